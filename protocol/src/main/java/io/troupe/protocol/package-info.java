@@ -1,7 +1,10 @@
 /**
- * The words of Troupe: the domain model, the commands that ask for a change, the replies, and the events that say what
- * happened. Everything here is an immutable value that may be stored in the journal or sent to another machine. It holds
- * no behaviour beyond validation: no I/O, no clock, no actor system. Every other module may use it; it uses none of them.
+ * The words of Troupe: the domain model, its commands, replies, events and views, and the rules that one record can check alone.
+ *
+ * <p>Everything here is an immutable record, an enum or a sealed interface of records. There is no behaviour beyond validation, no
+ * input or output, no Akka, and no dialect's name: Marathon, Kubernetes and Mesos are translations at the edge. All other modules
+ * depend on this one and it depends on none. Events and the records they hold are stored for ever: change them only by adding
+ * fields, or with a migration.
  */
 @NullMarked
 package io.troupe.protocol;

@@ -1,0 +1,34 @@
+package io.troupe.protocol.deployment;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.workload.Cause;
+import io.troupe.protocol.workload.WorkloadReply.RolloutStatus;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked of a deployment's coordinator. All of them may be repeated without harm. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "command")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = DeploymentCommand.Submit.class, name = "submit"),
+    @JsonSubTypes.Type(value = DeploymentCommand.Cancel.class, name = "cancel"),
+    @JsonSubTypes.Type(value = DeploymentCommand.RolloutNews.class, name = "rollout-news"),
+    @JsonSubTypes.Type(value = DeploymentCommand.Wake.class, name = "wake")
+})
+public sealed interface DeploymentCommand {
+    /** Take the locks of all workloads and start. Answers {@link DeploymentReply.Accepted} or {@link DeploymentReply.Refused}. */
+    record Submit(DeploymentPlan plan, boolean force, Cause cause) implements DeploymentCommand {}
+
+    /**
+     * Stop where it is; with {@code revert}, then undo what this deployment changed, by a new deployment of that id. Answers {@link
+     * DeploymentReply.Cancelled} or {@link DeploymentReply.Refused}.
+     */
+    record Cancel(@Nullable DeploymentId revert, Cause cause) implements DeploymentCommand {}
+
+    /** A supervisor says how far its part is. Not answered. */
+    record RolloutNews(WorkloadId workload, RolloutStatus status) implements DeploymentCommand {}
+
+    /** Makes sure the coordinator is alive; answers {@link DeploymentReply.Awake} once it has recovered. */
+    record Wake() implements DeploymentCommand {}
+}

@@ -1,0 +1,12 @@
+package io.troupe.protocol.deployment;
+
+/** How a deployment ended. */
+public enum DeploymentOutcome {
+    COMPLETED,
+    /** It was never accepted. */
+    REFUSED,
+    /** A user stopped it. */
+    CANCELLED,
+    /** A later, forced deployment took one of its workloads. */
+    SUPERSEDED
+}

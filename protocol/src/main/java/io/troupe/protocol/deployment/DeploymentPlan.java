@@ -1,0 +1,55 @@
+package io.troupe.protocol.deployment;
+
+import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.workload.Change;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a deployment will do.
+ *
+ * @param id minted by who submits it
+ * @param version when it was submitted, in whole milliseconds
+ * @param steps one after another; each workload occurs once in the whole plan
+ */
+public record DeploymentPlan(DeploymentId id, Instant version, List<Step> steps) {
+    /** Most workloads one deployment may change. */
+    public static final int WORKLOADS_MAX = 10_000;
+
+    public DeploymentPlan {
+        steps = List.copyOf(steps);
+        var workloads =
+                steps.stream().flatMap(step -> step.changes().stream()).map(WorkloadChange::workload).toList();
+        if (workloads.isEmpty() || workloads.size() > WORKLOADS_MAX) {
+            throw new IllegalArgumentException("a deployment changes 1 to " + WORKLOADS_MAX + " workloads");
+        }
+        if (workloads.stream().distinct().count() != workloads.size()) {
+            throw new IllegalArgumentException("a deployment changes each workload once");
+        }
+    }
+
+    /** A plan of one change. */
+    public static DeploymentPlan of(DeploymentId id, Instant version, WorkloadId workload, Change change) {
+        return new DeploymentPlan(id, version, List.of(new Step(List.of(new WorkloadChange(workload, change)))));
+    }
+
+    /** All workloads it changes, in the plan's order. */
+    public List<WorkloadId> workloads() {
+        return changes().stream().map(WorkloadChange::workload).toList();
+    }
+
+    public List<WorkloadChange> changes() {
+        return steps.stream().flatMap(step -> step.changes().stream()).toList();
+    }
+
+    /** Changes that go side by side. */
+    public record Step(List<WorkloadChange> changes) {
+        public Step {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /** What is asked of one workload. */
+    public record WorkloadChange(WorkloadId workload, Change change) {}
+}

@@ -1,0 +1,71 @@
+package io.troupe.protocol.workload;
+
+import io.troupe.protocol.identity.InstanceId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to fill a slot on one node, as its supervisor knows it. Never moved, never restarted, only replaced.
+ *
+ * <p>{@code stopping} is what is wanted and is written by the supervisor's decisions; {@code state} and {@code report} are what was seen and are
+ * written from agents' reports.
+ *
+ * @param id minted by the supervisor
+ * @param slot the numbered place it fills
+ * @param revision the revision it runs
+ * @param target version of the {@link Target} it was planned for
+ * @param plannedAt when it was planned
+ * @param place where it runs; null until placed
+ * @param placedAt when the place was stored; null until then
+ * @param state how far it has come
+ * @param runningSince when its containers were first seen running; null until then
+ * @param stopping why it shall stop; null while it shall run
+ * @param stoppingSince when that was decided; null while it shall run
+ * @param report the last thing seen of it; null before the first report
+ */
+public record Instance(
+        InstanceId id,
+        int slot,
+        long revision,
+        long target,
+        Instant plannedAt,
+        @Nullable InstancePlace place,
+        @Nullable Instant placedAt,
+        InstanceState state,
+        @Nullable Instant runningSince,
+        @Nullable StopReason stopping,
+        @Nullable Instant stoppingSince,
+        @Nullable InstanceReport report) {
+    /** A new instance that waits for a place. */
+    public static Instance planned(InstanceId id, int slot, long revision, long target, Instant at) {
+        return new Instance(
+                id, slot, revision, target, at, null, null, InstanceState.PLANNED, null, null, null, null);
+    }
+
+    public Instance withPlace(InstancePlace newPlace, Instant at) {
+        return new Instance(
+                id, slot, revision, target, plannedAt, newPlace, at, InstanceState.PLACED, runningSince, stopping,
+                stoppingSince, report);
+    }
+
+    public Instance withStop(StopReason reason, Instant at) {
+        return new Instance(
+                id, slot, revision, target, plannedAt, place, placedAt, state, runningSince, reason, at, report);
+    }
+
+    /** Takes over what was seen; a report of an earlier state than the present one changes nothing. */
+    public Instance withReport(InstanceReport seen) {
+        if (seen.state().compareTo(state) < 0 || state.hasEnded()) {
+            return this;
+        }
+        var running = runningSince == null && seen.state() == InstanceState.RUNNING ? seen.at() : runningSince;
+        return new Instance(
+                id, slot, revision, target, plannedAt, place, placedAt, seen.state(), running, stopping, stoppingSince,
+                seen);
+    }
+
+    /** Whether it counts as serving: its containers run and nobody wants it to stop. */
+    public boolean isReady() {
+        return state == InstanceState.RUNNING && stopping == null;
+    }
+}

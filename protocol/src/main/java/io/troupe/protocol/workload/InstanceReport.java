@@ -1,0 +1,31 @@
+package io.troupe.protocol.workload;
+
+import io.troupe.protocol.identity.InstanceId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an agent saw of one instance. A report states the whole of what is, so it may be repeated, lost or late without harm.
+ *
+ * @param instance the instance
+ * @param state {@link InstanceState#PREPARING} or later; {@link InstanceState#DROPPED} if the agent refused it
+ * @param at when the agent saw it
+ * @param containers the engine's ids of its containers, as far as they exist
+ * @param addresses the instance's own addresses (container network); empty on the host network
+ * @param ending how it ended; null while it has not
+ * @param message a sentence for a person, for example why it could not be started; empty if there is nothing to say
+ */
+public record InstanceReport(
+        InstanceId instance,
+        InstanceState state,
+        Instant at,
+        List<String> containers,
+        List<String> addresses,
+        @Nullable Ending ending,
+        String message) {
+    public InstanceReport {
+        containers = List.copyOf(containers);
+        addresses = List.copyOf(addresses);
+    }
+}

@@ -1,0 +1,15 @@
+package io.troupe.protocol.workload;
+
+/** Why a supervisor wants an instance to stop. */
+public enum StopReason {
+    /** More instances run than are wanted. */
+    SCALED_DOWN,
+    /** A rollout replaces it by an instance of the target revision, or a restart was asked for. */
+    REPLACED,
+    /** A user asked for this instance to be killed. */
+    KILLED_BY_USER,
+    /** The workload is deleted. */
+    DELETED,
+    /** No supervisor knows it. */
+    UNKNOWN_TO_SUPERVISOR
+}

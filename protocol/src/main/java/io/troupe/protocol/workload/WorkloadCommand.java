@@ -1,0 +1,47 @@
+package io.troupe.protocol.workload;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.InstanceId;
+import java.util.List;
+
+/** What can be asked of a workload's supervisor. All of them may be repeated without harm. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "command")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = WorkloadCommand.Prepare.class, name = "prepare"),
+    @JsonSubTypes.Type(value = WorkloadCommand.Begin.class, name = "begin"),
+    @JsonSubTypes.Type(value = WorkloadCommand.Release.class, name = "release"),
+    @JsonSubTypes.Type(value = WorkloadCommand.KillInstances.class, name = "kill-instances"),
+    @JsonSubTypes.Type(value = WorkloadCommand.ResetLaunchDelay.class, name = "reset-launch-delay"),
+    @JsonSubTypes.Type(value = WorkloadCommand.Wake.class, name = "wake")
+})
+public sealed interface WorkloadCommand {
+    /**
+     * Takes the lock for a deployment and checks its change. Answers {@link WorkloadReply.Prepared} or {@link WorkloadReply.Refused}.
+     *
+     * @param force take the lock from a running deployment
+     * @param begin begin at once, without a {@link Begin}: for deployments of one workload
+     */
+    record Prepare(DeploymentId deployment, Change change, boolean force, boolean begin, Cause cause)
+            implements WorkloadCommand {}
+
+    /** Begins the prepared change, if it has not begun, and says how far it is: {@link WorkloadReply.Progress}. */
+    record Begin(DeploymentId deployment) implements WorkloadCommand {}
+
+    /** Gives the lock back: the rollout stops where it is. Answers {@link WorkloadReply.Progress}. */
+    record Release(DeploymentId deployment, Cause cause) implements WorkloadCommand {}
+
+    /** Stops these instances; the supervisor fills their slots anew. Answers {@link WorkloadReply.Killing}. */
+    record KillInstances(List<InstanceId> instances, Cause cause) implements WorkloadCommand {
+        public KillInstances {
+            instances = List.copyOf(instances);
+        }
+    }
+
+    /** Forgets the back-off. Answers {@link WorkloadReply.Done}. */
+    record ResetLaunchDelay(Cause cause) implements WorkloadCommand {}
+
+    /** Makes sure the supervisor is alive; it answers {@link WorkloadReply.Done} once it has recovered. */
+    record Wake() implements WorkloadCommand {}
+}

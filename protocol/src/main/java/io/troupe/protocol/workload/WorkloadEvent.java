@@ -1,0 +1,89 @@
+package io.troupe.protocol.workload;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.identity.NodeId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A fact in the life of a workload, as its journal keeps it. One decision is one event, however many instances it moves. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = WorkloadEvent.ChangePrepared.class, name = "change-prepared"),
+    @JsonSubTypes.Type(value = WorkloadEvent.RolloutBegan.class, name = "rollout-began"),
+    @JsonSubTypes.Type(value = WorkloadEvent.RolloutEnded.class, name = "rollout-ended"),
+    @JsonSubTypes.Type(value = WorkloadEvent.InstancesPlanned.class, name = "instances-planned"),
+    @JsonSubTypes.Type(value = WorkloadEvent.InstancesPlaced.class, name = "instances-placed"),
+    @JsonSubTypes.Type(value = WorkloadEvent.InstancesObserved.class, name = "instances-observed"),
+    @JsonSubTypes.Type(value = WorkloadEvent.StopRequested.class, name = "stop-requested"),
+    @JsonSubTypes.Type(value = WorkloadEvent.LaunchDelayed.class, name = "launch-delayed"),
+    @JsonSubTypes.Type(value = WorkloadEvent.LaunchDelayReset.class, name = "launch-delay-reset"),
+    @JsonSubTypes.Type(value = WorkloadEvent.WorkloadDeleted.class, name = "workload-deleted")
+})
+public sealed interface WorkloadEvent {
+    /** A deployment holds the workload's lock and has said what it will change; {@code superseded} lost the lock by force. */
+    record ChangePrepared(DeploymentId deployment, Change change, @Nullable DeploymentId superseded)
+            implements WorkloadEvent {}
+
+    /**
+     * The prepared change is being rolled out.
+     *
+     * @param revision the new revision; null if the spec stays
+     * @param target what the workload is now to be
+     * @param replaceAll instances planned for earlier targets are replaced even if they run the target revision
+     * @param delete the workload is forgotten once no instance is left
+     */
+    record RolloutBegan(
+            DeploymentId deployment, @Nullable Revision revision, Target target, boolean replaceAll, boolean delete)
+            implements WorkloadEvent {}
+
+    /** The rollout is over and the lock is free. */
+    record RolloutEnded(DeploymentId deployment, RolloutOutcome outcome) implements WorkloadEvent {}
+
+    /** These instances are wanted and need a place. */
+    record InstancesPlanned(List<PlannedInstance> instances) implements WorkloadEvent {
+        public InstancesPlanned {
+            instances = List.copyOf(instances);
+        }
+    }
+
+    /** These instances have a place. */
+    record InstancesPlaced(List<PlacedInstance> instances) implements WorkloadEvent {
+        public InstancesPlaced {
+            instances = List.copyOf(instances);
+        }
+    }
+
+    /** An agent reported news of these instances. */
+    record InstancesObserved(NodeId node, List<InstanceReport> reports) implements WorkloadEvent {
+        public InstancesObserved {
+            reports = List.copyOf(reports);
+        }
+    }
+
+    /** These instances shall stop; those that have no place yet are dropped at once. */
+    record StopRequested(List<InstanceId> instances, StopReason reason) implements WorkloadEvent {
+        public StopRequested {
+            instances = List.copyOf(instances);
+        }
+    }
+
+    /** An instance of the revision ended by itself: the next launch waits. */
+    record LaunchDelayed(long revision, Duration delay, Instant until) implements WorkloadEvent {}
+
+    /** The back-off is over: by a user, a new revision, or a quiet time. */
+    record LaunchDelayReset() implements WorkloadEvent {}
+
+    /** The last instance is gone and the workload does not exist any more. */
+    record WorkloadDeleted() implements WorkloadEvent {}
+
+    /** A new instance, the slot it fills, its revision and the {@link Target#version()} it is for. */
+    record PlannedInstance(InstanceId id, int slot, long revision, long target) {}
+
+    /** An instance and its place. */
+    record PlacedInstance(InstanceId id, InstancePlace place) {}
+}

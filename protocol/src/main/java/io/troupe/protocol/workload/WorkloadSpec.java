@@ -1,0 +1,72 @@
+package io.troupe.protocol.workload;
+
+import io.troupe.protocol.identity.WorkloadId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one revision of a workload runs, and by which rules. How many instances are wanted is not part of it: see {@link Target}.
+ *
+ * @param id the workload
+ * @param containers the containers of each instance, at least one; they start, live and stop together
+ * @param network how the instance reaches and is reached
+ * @param ports the ports the instance serves, in the order in which {@code PORT0, PORT1...} count them
+ * @param labels a user's labels
+ * @param annotations notes of the dialect that made the spec, needed to give it back as it was written; the core never reads them
+ * @param constraints rules for the nodes that may run an instance
+ * @param roles roles of node capacity this workload may use; empty for any
+ * @param backoff how long to wait before an instance is launched again after a failure
+ * @param rollout how many instances may be missing or extra while instances are replaced
+ * @param stop how an instance is stopped
+ * @param killSelection which instance goes first when there are too many
+ */
+public record WorkloadSpec(
+        WorkloadId id,
+        List<ContainerSpec> containers,
+        NetworkSpec network,
+        List<PortSpec> ports,
+        Map<String, String> labels,
+        Map<String, String> annotations,
+        List<Constraint> constraints,
+        List<String> roles,
+        BackoffPolicy backoff,
+        RolloutPolicy rollout,
+        StopPolicy stop,
+        KillSelection killSelection) {
+    /** Most instances one workload may have. */
+    public static final int INSTANCES_MAX = 100_000;
+
+    public WorkloadSpec {
+        containers = List.copyOf(containers);
+        ports = List.copyOf(ports);
+        labels = Map.copyOf(labels);
+        annotations = Map.copyOf(annotations);
+        constraints = List.copyOf(constraints);
+        roles = List.copyOf(roles);
+        if (containers.isEmpty()) {
+            throw new IllegalArgumentException("a workload needs at least one container");
+        }
+    }
+
+    /** A spec with the default rules: the given containers on the host network, without ports, labels or constraints. */
+    public static WorkloadSpec of(WorkloadId id, ContainerSpec container) {
+        return new WorkloadSpec(
+                id,
+                List.of(container),
+                NetworkSpec.HOST,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                BackoffPolicy.DEFAULT,
+                RolloutPolicy.DEFAULT,
+                StopPolicy.DEFAULT,
+                KillSelection.YOUNGEST_FIRST);
+    }
+
+    /** What one instance takes of its node: the sum over its containers. */
+    public Resources resources() {
+        return containers.stream().map(ContainerSpec::resources).reduce(Resources.NONE, Resources::plus);
+    }
+}
