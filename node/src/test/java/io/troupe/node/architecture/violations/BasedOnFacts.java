@@ -1,0 +1,3 @@
+package io.troupe.node.architecture.violations;
+
+record BasedOnFacts(int facts) {}

@@ -1,0 +1,5 @@
+package io.troupe.node.architecture.violations;
+
+import java.time.Clock;
+
+record ClockState(Clock clock) {}
