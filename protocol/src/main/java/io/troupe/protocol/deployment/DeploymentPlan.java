@@ -19,8 +19,10 @@ public record DeploymentPlan(DeploymentId id, Instant version, List<Step> steps)
 
     public DeploymentPlan {
         steps = List.copyOf(steps);
-        var workloads =
-                steps.stream().flatMap(step -> step.changes().stream()).map(WorkloadChange::workload).toList();
+        var workloads = steps.stream()
+                .flatMap(step -> step.changes().stream())
+                .map(WorkloadChange::workload)
+                .toList();
         if (workloads.isEmpty() || workloads.size() > WORKLOADS_MAX) {
             throw new IllegalArgumentException("a deployment changes 1 to " + WORKLOADS_MAX + " workloads");
         }

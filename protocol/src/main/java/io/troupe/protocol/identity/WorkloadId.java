@@ -45,8 +45,9 @@ public record WorkloadId(String path) implements Comparable<WorkloadId> {
         }
         for (var segment : path.substring(1).split("/", -1)) {
             if (!SEGMENT.matcher(segment).matches()) {
-                return Optional.of("has the segment '" + segment
-                        + "': a segment holds lower-case letters, digits, dots and dashes, and starts and ends with a letter or digit");
+                return Optional.of(
+                        "has the segment '" + segment
+                                + "': a segment holds lower-case letters, digits, dots and dashes, and starts and ends with a letter or digit");
             }
         }
         return Optional.empty();

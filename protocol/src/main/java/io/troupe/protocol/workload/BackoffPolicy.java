@@ -9,8 +9,7 @@ import java.time.Duration;
  * <p>The rule and its defaults are Marathon's {@code backoffSeconds}, {@code backoffFactor} and {@code maxLaunchDelaySeconds}.
  */
 public record BackoffPolicy(Duration initial, double factor, Duration maximum) {
-    public static final BackoffPolicy DEFAULT =
-            new BackoffPolicy(Duration.ofSeconds(1), 1.15, Duration.ofSeconds(300));
+    public static final BackoffPolicy DEFAULT = new BackoffPolicy(Duration.ofSeconds(1), 1.15, Duration.ofSeconds(300));
 
     public BackoffPolicy {
         if (initial.isNegative() || maximum.isNegative() || factor < 1.0) {

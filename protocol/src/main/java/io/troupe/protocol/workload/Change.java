@@ -26,7 +26,8 @@ public sealed interface Change {
     record Create(WorkloadSpec spec, int instances) implements Change {}
 
     /** Gives it a spec and a number; makes a new revision only if the spec differs. Refused if it does not exist. */
-    record Update(WorkloadSpec spec, int instances, @Nullable Long basedOn) implements Change {}
+    record Update(
+            WorkloadSpec spec, int instances, @Nullable Long basedOn) implements Change {}
 
     /** Gives it a number; no instance is replaced. */
     record Scale(int instances, @Nullable Long basedOn) implements Change {}

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param operator how the node's value is judged
  * @param value what it is judged against; null where the operator takes none
  */
-public record Constraint(String field, ConstraintOperator operator, @Nullable String value) {}
+public record Constraint(
+        String field, ConstraintOperator operator, @Nullable String value) {}

@@ -38,14 +38,23 @@ public record Instance(
         @Nullable InstanceReport report) {
     /** A new instance that waits for a place. */
     public static Instance planned(InstanceId id, int slot, long revision, long target, Instant at) {
-        return new Instance(
-                id, slot, revision, target, at, null, null, InstanceState.PLANNED, null, null, null, null);
+        return new Instance(id, slot, revision, target, at, null, null, InstanceState.PLANNED, null, null, null, null);
     }
 
     public Instance withPlace(InstancePlace newPlace, Instant at) {
         return new Instance(
-                id, slot, revision, target, plannedAt, newPlace, at, InstanceState.PLACED, runningSince, stopping,
-                stoppingSince, report);
+                id,
+                slot,
+                revision,
+                target,
+                plannedAt,
+                newPlace,
+                at,
+                InstanceState.PLACED,
+                runningSince,
+                stopping,
+                stoppingSince,
+                report);
     }
 
     public Instance withStop(StopReason reason, Instant at) {
@@ -60,7 +69,17 @@ public record Instance(
         }
         var running = runningSince == null && seen.state() == InstanceState.RUNNING ? seen.at() : runningSince;
         return new Instance(
-                id, slot, revision, target, plannedAt, place, placedAt, seen.state(), running, stopping, stoppingSince,
+                id,
+                slot,
+                revision,
+                target,
+                plannedAt,
+                place,
+                placedAt,
+                seen.state(),
+                running,
+                stopping,
+                stoppingSince,
                 seen);
     }
 

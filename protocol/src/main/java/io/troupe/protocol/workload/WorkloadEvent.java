@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface WorkloadEvent {
     /** A deployment holds the workload's lock and has said what it will change; {@code superseded} lost the lock by force. */
-    record ChangePrepared(DeploymentId deployment, Change change, @Nullable DeploymentId superseded)
-            implements WorkloadEvent {}
+    record ChangePrepared(
+            DeploymentId deployment,
+            Change change,
+            @Nullable DeploymentId superseded) implements WorkloadEvent {}
 
     /**
      * The prepared change is being rolled out.

@@ -25,8 +25,10 @@ public sealed interface WorkloadReply {
      * @param superseded the deployment that lost the lock by force; null if it was free
      */
     record Prepared(
-            WorkloadId workload, DeploymentId deployment, @Nullable Original before, @Nullable DeploymentId superseded)
-            implements WorkloadReply {}
+            WorkloadId workload,
+            DeploymentId deployment,
+            @Nullable Original before,
+            @Nullable DeploymentId superseded) implements WorkloadReply {}
 
     /** How far a deployment's change of this workload is. */
     record Progress(WorkloadId workload, DeploymentId deployment, RolloutStatus status) implements WorkloadReply {}
