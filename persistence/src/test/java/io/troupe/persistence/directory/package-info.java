@@ -1,0 +1,5 @@
+/** Checks of the lock on the data directory. */
+@NullMarked
+package io.troupe.persistence.directory;
+
+import org.jspecify.annotations.NullMarked;
