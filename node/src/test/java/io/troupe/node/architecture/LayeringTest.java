@@ -69,6 +69,7 @@ class LayeringTest {
     @Test
     void everyModuleIsSeen() {
         assertThat(ProductClasses.missing()).isEmpty();
+        assertThat(ProductClasses.main()).hasSizeGreaterThan(ProductClasses.MODULES.size());
     }
 
     @Test

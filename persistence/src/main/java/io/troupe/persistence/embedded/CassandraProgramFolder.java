@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * The folder in which the jars of the embedded Cassandra lie, apart from Troupe's own.
  *
- * <p>It is, in this order: what the system property {@value #PROPERTY} says; {@code cassandra/} beside the jar of this class, which is where
- * a distribution has it; {@code cassandra/target/cassandra} of the module this class was built in, which is where a build leaves it.
+ * <p>It is, in this order: what the system property {@value #PROPERTY} says; {@code cassandra/} beside the folder of the jar of this class,
+ * which is where a distribution has it; the distribution that a build of the whole project leaves in its {@code target/}.
  */
 public final class CassandraProgramFolder {
     public static final String PROPERTY = "troupe.cassandra.program";
@@ -35,8 +35,8 @@ public final class CassandraProgramFolder {
         }
         var here = codeLocation();
         return List.of(
-                here.resolveSibling("cassandra"),
-                here.resolve("../../cassandra/target/cassandra").normalize());
+                here.resolve("../../cassandra").normalize(),
+                here.resolve("../../../target/dist/lib/cassandra").normalize());
     }
 
     /** The jar, or the folder of classes, that this class came from. */
