@@ -18,7 +18,7 @@ is_stale() {
 is_untrained() {
     [[ -z ${TROUPE_DIST:-} ]] || return 1
     local jar
-    for jar in "$dist"/lib/*/{protocol,persistence,cluster,http-gateway,cli,node}-*.jar; do
+    for jar in "$dist"/lib/*/{protocol,persistence,cluster,http-gateway,cli,node}-0*.jar "$dist/lib/cassandra/troupe-cassandra.jar"; do
         [[ $jar -nt $dist/trained ]] && return 0
     done
     return 1
@@ -83,6 +83,11 @@ train_all() {
         write_args "$program"
         train "$program" "io.troupe.$program.StartupTraining"
     done
+    say "Building Troupe: start-up cache of Cassandra"
+    "$JAVA25/bin/java" @"$dist/node.flags" io.troupe.persistence.embedded.ClassArchive "$dist/lib/cassandra" \
+        >"$root/target/training-cassandra.log" 2>&1 ||
+        echo "troupe: no start-up cache for Cassandra (starts will be slower), see $root/target/training-cassandra.log" >&2
+    say ""
     printf '%s\n' "$JAVA25" >"$dist/java.home"
     touch "$dist/trained"
 }
