@@ -84,7 +84,7 @@ public record Instance(
     }
 
     /** Whether it counts as serving: its containers run and nobody wants it to stop. */
-    public boolean isReady() {
+    public boolean ready() {
         return state == InstanceState.RUNNING && stopping == null;
     }
 }

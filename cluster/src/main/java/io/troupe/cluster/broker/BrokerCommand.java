@@ -1,0 +1,85 @@
+package io.troupe.cluster.broker;
+
+import akka.actor.typed.ActorRef;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.troupe.cluster.ClusterMessage;
+import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.node.NodeDescription;
+import io.troupe.protocol.node.NodeView;
+import io.troupe.protocol.placement.Explanation;
+import io.troupe.protocol.workload.Resources;
+import io.troupe.protocol.workload.Revision;
+import java.util.List;
+
+/** What is said to the broker. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "command")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = BrokerCommand.NodeReport.class, name = "node-report"),
+    @JsonSubTypes.Type(value = BrokerCommand.NodeGone.class, name = "node-gone"),
+    @JsonSubTypes.Type(value = BrokerCommand.Demand.class, name = "demand"),
+    @JsonSubTypes.Type(value = BrokerCommand.Explain.class, name = "explain"),
+    @JsonSubTypes.Type(value = BrokerCommand.ListNodes.class, name = "list-nodes")
+})
+public sealed interface BrokerCommand extends ClusterMessage {
+    /**
+     * The whole of what a node is and holds; sent at its start, after each change (in groups), to a new broker, and every so often.
+     *
+     * @param incarnation when this run of the agent began; a report of an older one is ignored
+     * @param number counts the reports of the incarnation; an older one is ignored
+     * @param schedulable whether it takes new instances
+     * @param holdings the instances that have not ended
+     */
+    record NodeReport(NodeDescription node, long incarnation, long number, boolean schedulable, List<Holding> holdings)
+            implements BrokerCommand {
+        public NodeReport {
+            holdings = List.copyOf(holdings);
+        }
+    }
+
+    /** The node left the cluster. */
+    record NodeGone(NodeId node) implements BrokerCommand {}
+
+    /**
+     * The whole of what a workload still lacks a place for; an empty list withdraws it.
+     *
+     * @param number counts the workload's demands; an older one is ignored
+     * @param revision what the instances run
+     * @param waiting the instances without a place
+     * @param peers the nodes of the workload's other instances, one entry for each that has a place and has not ended
+     */
+    record Demand(WorkloadId workload, long number, Revision revision, List<InstanceId> waiting, List<NodeId> peers)
+            implements BrokerCommand {
+        public Demand {
+            waiting = List.copyOf(waiting);
+            peers = List.copyOf(peers);
+        }
+    }
+
+    /** For each node, every rule that keeps one more instance of this revision away; needs no waiting demand. */
+    record Explain(
+            WorkloadId workload, Revision revision, int waiting, List<NodeId> peers, ActorRef<Explanation> replyTo)
+            implements BrokerCommand {
+        public Explain {
+            peers = List.copyOf(peers);
+        }
+    }
+
+    /** The nodes the broker knows. */
+    record ListNodes(ActorRef<NodeList> replyTo) implements BrokerCommand {}
+
+    /** What one instance takes of its node. */
+    record Holding(InstanceId instance, WorkloadId workload, Resources resources, List<Integer> hostPorts) {
+        public Holding {
+            hostPorts = List.copyOf(hostPorts);
+        }
+    }
+
+    record NodeList(List<NodeView> nodes) implements ClusterMessage {
+        public NodeList {
+            nodes = List.copyOf(nodes);
+        }
+    }
+}
