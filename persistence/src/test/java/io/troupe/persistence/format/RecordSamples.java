@@ -1,0 +1,198 @@
+package io.troupe.persistence.format;
+
+import io.troupe.protocol.deployment.DeploymentEvent;
+import io.troupe.protocol.deployment.DeploymentOutcome;
+import io.troupe.protocol.deployment.DeploymentPlan;
+import io.troupe.protocol.deployment.DeploymentRecord;
+import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.problem.Problem;
+import io.troupe.protocol.workload.AssignedPort;
+import io.troupe.protocol.workload.BackoffPolicy;
+import io.troupe.protocol.workload.Cause;
+import io.troupe.protocol.workload.Change;
+import io.troupe.protocol.workload.CommandSpec;
+import io.troupe.protocol.workload.Constraint;
+import io.troupe.protocol.workload.ConstraintOperator;
+import io.troupe.protocol.workload.ContainerSpec;
+import io.troupe.protocol.workload.DerivedValue;
+import io.troupe.protocol.workload.Ending;
+import io.troupe.protocol.workload.EngineParameter;
+import io.troupe.protocol.workload.ImageSpec;
+import io.troupe.protocol.workload.InstancePlace;
+import io.troupe.protocol.workload.InstanceReport;
+import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.KillSelection;
+import io.troupe.protocol.workload.NetworkMode;
+import io.troupe.protocol.workload.NetworkSpec;
+import io.troupe.protocol.workload.PortProtocol;
+import io.troupe.protocol.workload.PortSpec;
+import io.troupe.protocol.workload.ResourceLimits;
+import io.troupe.protocol.workload.Resources;
+import io.troupe.protocol.workload.Revision;
+import io.troupe.protocol.workload.RolloutOutcome;
+import io.troupe.protocol.workload.RolloutPolicy;
+import io.troupe.protocol.workload.StopPolicy;
+import io.troupe.protocol.workload.StopReason;
+import io.troupe.protocol.workload.Target;
+import io.troupe.protocol.workload.WorkloadEvent;
+import io.troupe.protocol.workload.WorkloadRecord;
+import io.troupe.protocol.workload.WorkloadReply.Original;
+import io.troupe.protocol.workload.WorkloadSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** At least one value of each event, by the name of its golden file: full ones, and bare ones where parts are optional. */
+final class RecordSamples {
+    static final WorkloadId WEB = WorkloadId.of("/prod/shop/web");
+
+    private static final Instant AT = Instant.parse("2026-11-23T10:00:00.123456789Z");
+    private static final DeploymentId DEPLOYMENT = DeploymentId.of("5ed4c0c5-9ff8-4a6f-a0cd-f57f59a34b43");
+    private static final DeploymentId OTHER = DeploymentId.of("0c81ff44-3b6f-4b3e-8ea8-5a4ac1e9a1f1");
+    private static final InstanceId INSTANCE = InstanceId.mint(WEB, "0b7c2a55");
+    private static final NodeId NODE = NodeId.of("n1");
+
+    private static final WorkloadSpec BARE =
+            WorkloadSpec.of(WEB, ContainerSpec.process("main", "sleep 100", Resources.of(0.1, 32)));
+    private static final WorkloadSpec FULL = new WorkloadSpec(
+            WEB,
+            List.of(
+                    new ContainerSpec(
+                            "main",
+                            new ImageSpec("registry.example/web:1.2", true),
+                            new CommandSpec.Arguments(List.of("serve", "--port", "80")),
+                            Map.of("LANG", "C.UTF-8"),
+                            Map.of(
+                                    "TEXT", new DerivedValue.Literal("text"),
+                                    "INSTANCE", new DerivedValue.Instance("-x"),
+                                    "SLOT", new DerivedValue.Slot(),
+                                    "VERSION", new DerivedValue.RevisionTime(),
+                                    "HOST", new DerivedValue.Host(),
+                                    "PORT0", new DerivedValue.Port(0),
+                                    "PORTS", new DerivedValue.AllPorts(),
+                                    "SANDBOX", new DerivedValue.Sandbox()),
+                            new Resources(1_500, 512, 10, 1),
+                            new ResourceLimits(2_000L, 1_024L),
+                            "1000:1000",
+                            true,
+                            true,
+                            List.of(new EngineParameter("ulimit", "nofile=1024"))),
+                    ContainerSpec.inImage("side", "busybox", new CommandSpec.ImageDefault(), Resources.of(0.1, 16))),
+            new NetworkSpec(NetworkMode.NAMED, "backend", Map.of("tier", "web")),
+            List.of(
+                    new PortSpec("http", 80, 8_080, 10_000, Set.of(PortProtocol.UDP), Map.of("VIP_0", "/web:80")),
+                    PortSpec.anyHostPort(9_090)),
+            Map.of("team", "shop"),
+            Map.of("marathon", "{}"),
+            List.of(
+                    new Constraint("hostname", ConstraintOperator.UNIQUE, null),
+                    new Constraint("zone", ConstraintOperator.LIKE, "a|b")),
+            List.of("prod"),
+            new BackoffPolicy(Duration.ofMillis(1_500), 1.5, Duration.ofMinutes(5)),
+            new RolloutPolicy(0.5, 0.25),
+            new StopPolicy(Duration.ofSeconds(7)),
+            KillSelection.OLDEST_FIRST);
+
+    private RecordSamples() {}
+
+    static Map<String, Object> all() {
+        var samples = new LinkedHashMap<String, Object>();
+        workloadEvents().forEach((name, event) -> samples.put(name, record(event)));
+        deploymentEvents().forEach((name, event) -> samples.put(name, record(event)));
+        return samples;
+    }
+
+    static WorkloadRecord record(WorkloadEvent event) {
+        return new WorkloadRecord(AT, new Cause("admin@127.0.0.1", "because", DEPLOYMENT), event);
+    }
+
+    private static DeploymentRecord record(DeploymentEvent event) {
+        return new DeploymentRecord(AT, Cause.of("supervisor", "because"), event);
+    }
+
+    private static Map<String, WorkloadEvent> workloadEvents() {
+        var events = new LinkedHashMap<String, WorkloadEvent>();
+        events.put("change-prepared-create", prepared(new Change.Create(FULL, 3)));
+        events.put("change-prepared-update", prepared(new Change.Update(BARE, 3, 7L)));
+        events.put(
+                "change-prepared-update-bare",
+                new WorkloadEvent.ChangePrepared(DEPLOYMENT, new Change.Update(BARE, 3, null), null));
+        events.put("change-prepared-scale", prepared(new Change.Scale(0, 7L)));
+        events.put("change-prepared-restart", prepared(new Change.Restart()));
+        events.put("change-prepared-kill-and-scale", prepared(new Change.KillAndScale(List.of(INSTANCE))));
+        events.put("change-prepared-delete", prepared(new Change.Delete()));
+        events.put(
+                "rollout-began",
+                new WorkloadEvent.RolloutBegan(
+                        DEPLOYMENT, new Revision(2, AT, FULL), new Target(3, AT, 2, 5), true, false));
+        events.put(
+                "rollout-began-bare",
+                new WorkloadEvent.RolloutBegan(DEPLOYMENT, null, new Target(3, AT, 2, 0), false, true));
+        events.put("rollout-ended", new WorkloadEvent.RolloutEnded(DEPLOYMENT, RolloutOutcome.SUPERSEDED));
+        events.put(
+                "instances-planned",
+                new WorkloadEvent.InstancesPlanned(List.of(new WorkloadEvent.PlannedInstance(INSTANCE, 4, 2, 3))));
+        events.put(
+                "instances-placed",
+                new WorkloadEvent.InstancesPlaced(List.of(new WorkloadEvent.PlacedInstance(
+                        INSTANCE,
+                        new InstancePlace(
+                                NODE,
+                                "10.0.0.1",
+                                List.of(new AssignedPort(80, 31_000), new AssignedPort(90, null)))))));
+        events.put(
+                "instances-observed",
+                new WorkloadEvent.InstancesObserved(
+                        NODE,
+                        List.of(new InstanceReport(
+                                INSTANCE,
+                                InstanceState.FAILED,
+                                AT,
+                                List.of("c0ffee"),
+                                List.of("172.17.0.2"),
+                                new Ending(137, true),
+                                "killed"))));
+        events.put(
+                "instances-observed-bare",
+                new WorkloadEvent.InstancesObserved(
+                        NODE,
+                        List.of(new InstanceReport(
+                                INSTANCE, InstanceState.RUNNING, AT, List.of(), List.of(), null, ""))));
+        events.put("stop-requested", new WorkloadEvent.StopRequested(List.of(INSTANCE), StopReason.SCALED_DOWN));
+        events.put("launch-delayed", new WorkloadEvent.LaunchDelayed(2, Duration.ofMillis(1_150), AT));
+        events.put("launch-delay-reset", new WorkloadEvent.LaunchDelayReset());
+        events.put("workload-deleted", new WorkloadEvent.WorkloadDeleted());
+        return events;
+    }
+
+    private static WorkloadEvent prepared(Change change) {
+        return new WorkloadEvent.ChangePrepared(DEPLOYMENT, change, OTHER);
+    }
+
+    private static Map<String, DeploymentEvent> deploymentEvents() {
+        var events = new LinkedHashMap<String, DeploymentEvent>();
+        events.put(
+                "submitted",
+                new DeploymentEvent.Submitted(
+                        DeploymentPlan.of(DEPLOYMENT, AT, WEB, new Change.Create(FULL, 3)), true));
+        events.put(
+                "accepted",
+                new DeploymentEvent.Accepted(List.of(
+                        new DeploymentEvent.OriginalOf(WEB, new Original(BARE, 2)),
+                        new DeploymentEvent.OriginalOf(WorkloadId.of("/prod/db"), null))));
+        events.put("step-began", new DeploymentEvent.StepBegan(1));
+        events.put("changes-ended", new DeploymentEvent.ChangesEnded(List.of(WEB), RolloutOutcome.COMPLETED));
+        events.put("cancel-requested", new DeploymentEvent.CancelRequested(OTHER));
+        events.put("cancel-requested-bare", new DeploymentEvent.CancelRequested(null));
+        events.put(
+                "ended", new DeploymentEvent.Ended(DeploymentOutcome.REFUSED, Problem.locked("held", List.of(OTHER))));
+        events.put("ended-bare", new DeploymentEvent.Ended(DeploymentOutcome.COMPLETED, null));
+        return events;
+    }
+}
