@@ -1,22 +1,39 @@
 package io.troupe.cluster;
 
+import akka.actor.typed.ActorRef;
 import io.troupe.cluster.agent.AgentCommand;
+import io.troupe.cluster.agent.AgentReports;
 import io.troupe.cluster.broker.BrokerCommand;
-import io.troupe.cluster.deployment.CoordinatorMessage;
+import io.troupe.cluster.broker.BrokerNews;
 import io.troupe.cluster.directory.ClusterEvent;
-import io.troupe.cluster.workload.SupervisorMessage;
+import io.troupe.cluster.directory.DirectoryUpdate;
+import io.troupe.protocol.deployment.DeploymentCommand;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.workload.WorkloadCommand;
+import io.troupe.protocol.workload.WorkloadReply;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the actors reach each other by name, wherever they live. Nothing is promised: a message to somebody who is not there is dropped, and who
  * needs an answer asks again. Must not block.
+ *
+ * <p>It takes what is said and wraps it for the receiver's mailbox itself, so that the packages of two actors who speak to each other need
+ * not know each other.
  */
 public interface Switchboard {
-    void tell(WorkloadId workload, SupervisorMessage message);
+    /** To a workload's supervisor; {@code replyTo} hears its answer, null if nobody waits for it. */
+    void tell(WorkloadId workload, WorkloadCommand command, @Nullable ActorRef<WorkloadReply> replyTo);
 
-    void tell(DeploymentId deployment, CoordinatorMessage message);
+    /** From the broker to a workload's supervisor. */
+    void tell(WorkloadId workload, BrokerNews news);
+
+    /** From an agent to the supervisor of the workload it reports on. */
+    void tell(AgentReports reports);
+
+    /** To a deployment's coordinator; nobody waits for an answer. */
+    void tell(DeploymentId deployment, DeploymentCommand command);
 
     void tell(NodeId node, AgentCommand command);
 
@@ -26,5 +43,10 @@ public interface Switchboard {
     void tellBroker(BrokerCommand command);
 
     /** To the directory of this node. */
-    void tellDirectory(ClusterEvent event);
+    void tellDirectory(DirectoryUpdate update);
+
+    /** Tells the directory of this node what is stored. */
+    default void tellDirectory(ClusterEvent event) {
+        tellDirectory(new DirectoryUpdate.Happened(event));
+    }
 }
