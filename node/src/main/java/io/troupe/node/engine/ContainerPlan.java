@@ -1,0 +1,43 @@
+package io.troupe.node.engine;
+
+import io.troupe.protocol.workload.AssignedPort;
+import io.troupe.protocol.workload.ContainerSpec;
+import io.troupe.protocol.workload.NetworkSpec;
+import io.troupe.protocol.workload.PortProtocol;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container as it shall be created.
+ *
+ * @param identity whose container it is
+ * @param container what the revision says of it
+ * @param environment all variables it gets, derived ones included; {@link ContainerSpec#environment} is not read any more
+ * @param network the instance's network
+ * @param networkOf the engine's id of the instance's container whose network this one shares; null to have its own
+ * @param ports the instance's ports
+ * @param sandbox a directory of the node for this container; it exists
+ */
+public record ContainerPlan(
+        ContainerIdentity identity,
+        ContainerSpec container,
+        Map<String, String> environment,
+        NetworkSpec network,
+        @Nullable String networkOf,
+        List<PlannedPort> ports,
+        Path sandbox) {
+    public ContainerPlan {
+        environment = Map.copyOf(environment);
+        ports = List.copyOf(ports);
+    }
+
+    /** A port and what is spoken on it. */
+    public record PlannedPort(AssignedPort port, Set<PortProtocol> protocols) {
+        public PlannedPort {
+            protocols = Set.copyOf(protocols);
+        }
+    }
+}
