@@ -44,6 +44,7 @@ final class CassandraCommand {
                 "-Dcassandra.config=" + settings.configuration().toUri(),
                 "-Dcassandra.storagedir=" + settings.directory(),
                 "-Dcassandra.logdir=" + settings.logs(),
+                "-Dcassandra.triggers_dir=" + settings.directory().resolve("tmp"),
                 "-Dcassandra.native.epoll.enabled=false",
                 "-Dcassandra.memtable.row_overhead_size=180",
                 "-Dorg.apache.cassandra.mbean_registration_class=io.troupe.cassandra.QuietBeans",

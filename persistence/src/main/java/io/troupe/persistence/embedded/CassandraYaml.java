@@ -41,6 +41,8 @@ final class CassandraYaml {
             # A write is acknowledged once it is on the disk; writes that come meanwhile share the next sync.
             commitlog_sync: batch
             commitlog_disk_access_mode: direct
+            # Each holds a segment in memory: one that is written to and one that is ready.
+            commitlog_max_compression_buffers_in_pool: 2
             commitlog_segment_size: %8$dMiB
             commitlog_total_space: %9$dMiB
 
@@ -56,6 +58,8 @@ final class CassandraYaml {
             memtable_flush_writers: 1
             memtable_heap_space: 48MiB
             memtable_offheap_space: 16MiB
+            # A slab of 1 MiB for each table that is written to, of which there are dozens, would be mostly empty.
+            memtable_allocation_type: unslabbed_heap_buffers
             file_cache_size: 16MiB
             networking_cache_size: 8MiB
             prepared_statements_cache_size: 4MiB

@@ -222,7 +222,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
                 listener.accept(new Up(started.pid(), false));
                 return restarts;
             } catch (EmbeddedCassandraException failure) {
-                restarts = restarts.startFailed();
+                restarts = failure.kind() == Kind.DISK_FULL ? restarts.blocked() : restarts.startFailed();
                 listener.accept(new RestartFailed(failure, restarts.delay()));
             } catch (IOException failure) {
                 restarts = restarts.startFailed();

@@ -16,6 +16,9 @@ record RestartPlanner(int failures) {
 
     private static final long FIRST_DELAY_MILLIS = 500;
 
+    /** As many as make the delay one second. */
+    private static final int BLOCKED_FAILURES = 3;
+
     /** After it lived this long and ended. */
     RestartPlanner ended(Duration life) {
         return new RestartPlanner(life.compareTo(HEALTHY_AFTER) >= 0 ? 0 : failures + 1);
@@ -23,6 +26,11 @@ record RestartPlanner(int failures) {
 
     RestartPlanner startFailed() {
         return new RestartPlanner(failures + 1);
+    }
+
+    /** It cannot be started now, through nobody's fault, but may be at any moment: try again soon, as often as it takes. */
+    RestartPlanner blocked() {
+        return new RestartPlanner(BLOCKED_FAILURES);
     }
 
     /** None for the first time, then doubling from half a second up to {@link #DELAY_MAX}. */

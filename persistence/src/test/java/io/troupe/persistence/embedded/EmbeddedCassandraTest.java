@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -60,11 +61,11 @@ class EmbeddedCassandraTest {
         int port;
         try (var cassandra = start()) {
             port = cassandra.address().getPort();
-            write(port, "kept");
+            keep(port);
         }
         try (var cassandra = start()) {
             assertThat(cassandra.address().getPort()).isEqualTo(port);
-            assertThat(isWritten(port, "kept")).isTrue();
+            assertThat(new ProofTable(port).has("kept")).isTrue();
         }
     }
 
@@ -73,12 +74,13 @@ class EmbeddedCassandraTest {
         int port;
         try (var cassandra = start()) {
             port = cassandra.address().getPort();
-            write(port, "kept");
+            keep(port);
         }
         try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
                 var cassandra = start()) {
             assertThat(cassandra.address().getPort()).isNotEqualTo(port);
-            assertThat(isWritten(cassandra.address().getPort(), "kept")).isTrue();
+            assertThat(new ProofTable(cassandra.address().getPort()).has("kept"))
+                    .isTrue();
         }
     }
 
@@ -86,14 +88,14 @@ class EmbeddedCassandraTest {
     void oneThatIsKilledIsStartedAgainOnTheSamePort() throws Exception {
         try (var cassandra = start()) {
             var port = cassandra.address().getPort();
-            write(port, "kept");
+            keep(port);
             var first = cassandra.pid();
 
             ProcessHandle.of(first).orElseThrow().destroyForcibly();
 
             await().atMost(Duration.ofSeconds(30)).until(() -> cassandra.isUp() && cassandra.pid() != first);
             assertThat(cassandra.address().getPort()).isEqualTo(port);
-            assertThat(isWritten(port, "kept")).isTrue();
+            assertThat(new ProofTable(port).has("kept")).isTrue();
             assertThat(events.stream().filter(event -> event instanceof Down || event instanceof Up))
                     .containsExactly(
                             new Up(first, false),
@@ -133,7 +135,7 @@ class EmbeddedCassandraTest {
     void oneOfAnotherMakeIsReplaced() throws Exception {
         var first = start();
         first.leave();
-        write(first.address().getPort(), "kept");
+        keep(first.address().getPort());
         var other = new EmbeddedCassandraSettings(
                 directory,
                 CassandraProgramFolder.locate(),
@@ -147,7 +149,7 @@ class EmbeddedCassandraTest {
 
         try (var second = EmbeddedCassandra.start(other, events::add)) {
             assertThat(second.pid()).isNotEqualTo(first.pid());
-            assertThat(isWritten(second.address().getPort(), "kept")).isTrue();
+            assertThat(new ProofTable(second.address().getPort()).has("kept")).isTrue();
         }
     }
 
@@ -190,8 +192,10 @@ class EmbeddedCassandraTest {
     void aDamagedCommitLogIsSaid() throws Exception {
         var cassandra = start();
         var port = cassandra.address().getPort();
+        var proof = new ProofTable(port);
+        proof.create();
         for (var row = 0; row < 40; row++) {
-            write(port, row + "x".repeat(500_000));
+            proof.write("row " + row, "x".repeat(500_000));
         }
         cassandra.leave();
         ProcessHandle.of(cassandra.pid()).orElseThrow().destroyForcibly();
@@ -207,6 +211,83 @@ class EmbeddedCassandraTest {
             assertThat(directory.resolve("logs/cassandra.log")).exists();
             assertThat(directory.resolve("logs/start.log")).exists();
         }
+    }
+
+    @Test
+    void oneWhoseParentWasKilledIsTakenOver() throws Exception {
+        var parent = new ProcessBuilder(
+                        EmbeddedCassandraSettings.in(directory).java().toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Parent.class.getName(),
+                        directory.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("parent.log").toFile())
+                .start();
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            Files.readString(directory.resolve("parent.log")).contains("kept"));
+        } finally {
+            parent.destroyForcibly().waitFor();
+        }
+        var orphan = CassandraProcess.find(directory).orElseThrow();
+
+        try (var cassandra = start()) {
+            assertThat(events).contains(new Up(orphan.pid(), true));
+            assertThat(new ProofTable(cassandra.address().getPort()).has("kept"))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aCopyOfItsDirectoryIsABackUp() throws Exception {
+        try (var cassandra = start()) {
+            keep(cassandra.address().getPort());
+        }
+        var copy = directory.resolve("copy");
+        assertThat(new ProcessBuilder(
+                                "cp",
+                                "-a",
+                                directory.resolve("data").toString(),
+                                directory.resolve("commitlog").toString(),
+                                Files.createDirectory(copy).toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        try (var cassandra = EmbeddedCassandra.start(EmbeddedCassandraSettings.in(copy), events::add)) {
+            assertThat(new ProofTable(cassandra.address().getPort()).has("kept"))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void ctrlCInTheTerminalDoesNotReachIt() throws Exception {
+        try (var cassandra = start()) {
+            var stat = Files.readString(Path.of("/proc/" + cassandra.pid() + "/stat"));
+            var group = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[2];
+
+            assertThat(Long.parseLong(group)).isEqualTo(cassandra.pid());
+        }
+    }
+
+    /** A process that starts Cassandra, stores something, and waits to be killed. */
+    static final class Parent {
+        private Parent() {}
+
+        public static void main(String[] arguments) throws Exception {
+            var cassandra = EmbeddedCassandra.start(EmbeddedCassandraSettings.in(Path.of(arguments[0])), event -> {});
+            keep(cassandra.address().getPort());
+            System.out.println("kept");
+            new CountDownLatch(1).await();
+        }
+    }
+
+    private static void keep(int port) throws IOException {
+        var proof = new ProofTable(port);
+        proof.create();
+        proof.write("kept", "body");
     }
 
     private void assertFailure(EmbeddedCassandraSettings settings, Kind kind, String words) {
@@ -233,25 +314,6 @@ class EmbeddedCassandraTest {
                 }
                 Files.write(file.get(), bytes);
             }
-        }
-    }
-
-    private static void write(int port, String row) throws IOException {
-        try (var connection = CqlConnection.open(port, 10_000)) {
-            connection.greet();
-            connection.run("CREATE KEYSPACE IF NOT EXISTS proof"
-                    + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
-            connection.run("CREATE TABLE IF NOT EXISTS proof.entry (id text PRIMARY KEY, body text)");
-            connection.run("INSERT INTO proof.entry (id, body) VALUES ('" + row.hashCode() + "', '" + row + "')");
-        }
-    }
-
-    private static boolean isWritten(int port, String row) throws IOException {
-        try (var connection = CqlConnection.open(port, 10_000)) {
-            connection.greet();
-            return connection
-                    .run("SELECT body FROM proof.entry WHERE id = '" + row.hashCode() + "'")
-                    .contains(row);
         }
     }
 }

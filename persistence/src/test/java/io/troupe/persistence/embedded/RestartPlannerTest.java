@@ -22,6 +22,12 @@ class RestartPlannerTest {
     }
 
     @Test
+    void aStartThatIsBlockedIsTriedEverySecond() {
+        assertThat(RestartPlanner.FRESH.blocked().delay()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(RestartPlanner.FRESH.blocked().blocked().delay()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
     void manyFailuresDoNotOverflow() {
         assertThat(new RestartPlanner(1_000_000).delay()).isEqualTo(RestartPlanner.DELAY_MAX);
     }
