@@ -1,0 +1,28 @@
+package io.troupe.cluster.placement;
+
+import io.troupe.protocol.placement.Explanation.Refusal;
+import io.troupe.protocol.placement.RefusalReason;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** The node has one of the roles that the workload may use (Marathon's {@code acceptedResourceRoles}). */
+final class RoleFilter implements PlacementFilter {
+    private final List<String> wanted;
+
+    /** {@code wanted} empty for any role. */
+    RoleFilter(List<String> wanted) {
+        this.wanted = wanted;
+    }
+
+    @Override
+    public Optional<Refusal> judge(Candidate node, Peers peers) {
+        List<String> roles = node.description().roles();
+        return wanted.isEmpty() || !Collections.disjoint(wanted, roles)
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        RefusalReason.ROLE,
+                        "role " + String.join(" or ", wanted),
+                        roles.isEmpty() ? "no role" : "role " + String.join(", ", roles)));
+    }
+}
