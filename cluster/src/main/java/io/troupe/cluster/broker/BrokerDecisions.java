@@ -1,0 +1,244 @@
+package io.troupe.cluster.broker;
+
+import io.troupe.cluster.broker.BrokerCommand.Demand;
+import io.troupe.cluster.broker.BrokerCommand.NodeReport;
+import io.troupe.cluster.broker.BrokerNews.Granted;
+import io.troupe.cluster.broker.BrokerNews.NotPlaced;
+import io.troupe.cluster.placement.Placement;
+import io.troupe.cluster.placement.PlacementRequest;
+import io.troupe.cluster.placement.PlacementResult;
+import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.node.NodeDescription;
+import io.troupe.protocol.node.NodeView;
+import io.troupe.protocol.placement.Explanation;
+import io.troupe.protocol.placement.RefusalSummary;
+import io.troupe.protocol.workload.Resources;
+import io.troupe.protocol.workload.WorkloadEvent.PlacedInstance;
+import io.troupe.protocol.workload.WorkloadSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Every rule of the broker: whom to believe, how long to keep a place, when to try again and when to speak.
+ *
+ * <p>A granted place is kept until a report of the node shows the instance, until it expires, or until the supervisor states a demand
+ * from which neither the instance nor a peer on that node can be told any more. Who waits is tried again when something changed that may help: a
+ * node came or left, a report shows that something ended, a grant was given back.
+ */
+final class BrokerDecisions {
+    private BrokerDecisions() {}
+
+    /** Takes in all inputs, in their order, then looks once at every demand that they concern. */
+    static List<BrokerEffect> decide(BrokerState state, List<BrokerInput> inputs, Instant now) {
+        List<BrokerEffect> effects = new ArrayList<>();
+        for (BrokerInput input : inputs) {
+            switch (input) {
+                case BrokerInput.Reported(NodeReport report) -> heard(state, report, now);
+                case BrokerInput.Gone(NodeId node) -> gone(state, node);
+                case BrokerInput.Demanded(Demand demand) -> demanded(state, demand, now);
+                case BrokerInput.Tick() -> effects.addAll(passed(state, now));
+            }
+        }
+        for (WorkloadId workload : state.takeDue()) {
+            OpenDemand demand = state.open(workload);
+            if (demand != null) {
+                effects.addAll(serve(state, demand, now));
+            }
+        }
+        return effects;
+    }
+
+    /** Why one more instance of the workload would or would not find a place on each node. */
+    static Explanation explain(
+            BrokerState state, WorkloadId workload, WorkloadSpec spec, int waiting, List<NodeId> peers, Instant now) {
+        List<NodeId> granted = grantedAndWaiting(state, workload);
+        int instances = peers.size() + Math.max(waiting, granted.size() + 1);
+        PlacementRequest request =
+                new PlacementRequest(spec, List.of(), descriptions(state, peers, granted), instances);
+        return new Explanation(workload, now, waiting, Placement.explain(state.snapshots(), request));
+    }
+
+    static List<NodeView> nodes(BrokerState state) {
+        return state.nodes().stream().map(KnownNode::view).toList();
+    }
+
+    private static void heard(BrokerState state, NodeReport report, Instant now) {
+        NodeId id = report.node().id();
+        KnownNode before = state.node(id);
+        KnownNode after = new KnownNode(report, now, false);
+        NodeReport last = before == null ? state.lastReportOfDeparted(id) : before.report();
+        if (last != null && !isNewer(report, last)) {
+            return;
+        }
+        state.put(after);
+        report.holdings().forEach(holding -> state.release(holding.instance()));
+        if (before == null || after.offersMoreThan(before)) {
+            state.markAllDue();
+        }
+    }
+
+    private static boolean isNewer(NodeReport report, NodeReport last) {
+        return report.incarnation() > last.incarnation()
+                || report.incarnation() == last.incarnation() && report.number() > last.number();
+    }
+
+    private static void gone(BrokerState state, NodeId node) {
+        KnownNode known = state.node(node);
+        if (known == null) {
+            return;
+        }
+        state.grants().on(node).forEach(grant -> state.release(grant.instance()));
+        state.depart(known);
+        state.markAllDue();
+    }
+
+    private static void demanded(BrokerState state, Demand demand, Instant now) {
+        WorkloadId workload = demand.workload();
+        if (state.lastNumber(workload).filter(last -> demand.number() < last).isPresent()) {
+            return;
+        }
+        releaseUnwanted(state, demand);
+        if (demand.waiting().isEmpty()) {
+            state.withdraw(workload, demand.number(), now);
+            return;
+        }
+        state.put(OpenDemand.heard(demand, now, state.open(workload)));
+        state.markDue(workload);
+    }
+
+    /** Gives back the places of instances that neither wait any more nor can be among the peers. */
+    private static void releaseUnwanted(BrokerState state, Demand demand) {
+        Set<InstanceId> waiting = Set.copyOf(demand.waiting());
+        Set<NodeId> peers = Set.copyOf(demand.peers());
+        List<Grant> unwanted = state.grants().of(demand.workload()).stream()
+                .filter(grant -> !waiting.contains(grant.instance()) && !peers.contains(grant.node()))
+                .toList();
+        unwanted.forEach(grant -> state.release(grant.instance()));
+        if (!unwanted.isEmpty()) {
+            state.markAllDue();
+        }
+    }
+
+    private static List<BrokerEffect> passed(BrokerState state, Instant now) {
+        BrokerSettings settings = state.settings();
+        List<Grant> expired = state.grants().expiredAt(now);
+        expired.forEach(grant -> state.release(grant.instance()));
+        if (!expired.isEmpty()) {
+            state.markAllDue();
+        }
+        state.forgetDemandsBefore(now.minus(settings.demandExpiry()));
+        for (KnownNode node : List.copyOf(state.nodes())) {
+            if (!node.silent() && node.lastSeen().plus(settings.silenceMax()).isBefore(now)) {
+                state.put(new KnownNode(node.report(), node.lastSeen(), true));
+                state.markAllDue();
+            }
+        }
+        if (now.isBefore(state.announcedAt().plus(settings.announceInterval()))) {
+            return List.of();
+        }
+        state.announced(now);
+        return List.of(new BrokerEffect.AskAgents(state.epoch()));
+    }
+
+    private static List<BrokerEffect> serve(BrokerState state, OpenDemand open, Instant now) {
+        Demand demand = open.demand();
+        if (state.isWarmingUp(now) && mustHearMore(state, demand)) {
+            state.markDue(demand.workload());
+            return List.of();
+        }
+        List<PlacedInstance> grants = new ArrayList<>();
+        List<InstanceId> waiting = new ArrayList<>();
+        for (InstanceId instance : new LinkedHashSet<>(demand.waiting())) {
+            Grant grant = state.grants().of(instance);
+            if (grant != null) {
+                if (!open.answered()) {
+                    state.reserve(grant.until(now.plus(state.settings().grantExpiry())));
+                    grants.add(grant.placed());
+                }
+            } else if (!state.isHeld(instance)) {
+                waiting.add(instance);
+            }
+        }
+        PlacementResult result = search(state, demand, waiting);
+        Resources resources = demand.revision().spec().resources();
+        for (PlacedInstance placed : result.grants()) {
+            Instant expiresAt = now.plus(state.settings().grantExpiry());
+            state.reserve(new Grant(demand.workload(), placed, resources, expiresAt));
+            grants.add(placed);
+        }
+        List<BrokerEffect> effects = new ArrayList<>(granted(state, demand.workload(), grants));
+        if (result.unplaced().isEmpty()) {
+            state.put(open.answeredWith(null));
+        } else if (state.isWarmingUp(now)) {
+            state.markDue(demand.workload());
+        } else {
+            effects.addAll(refused(state, open, result, now));
+        }
+        return effects;
+    }
+
+    /** Whether a search now could only mislead: nothing is known, or where the constraints' peers are is not. */
+    private static boolean mustHearMore(BrokerState state, Demand demand) {
+        return state.nodes().isEmpty()
+                || !demand.revision().spec().constraints().isEmpty()
+                        && demand.peers().stream()
+                                .anyMatch(peer -> state.description(peer).isEmpty());
+    }
+
+    private static PlacementResult search(BrokerState state, Demand demand, List<InstanceId> waiting) {
+        if (waiting.isEmpty()) {
+            return new PlacementResult(List.of(), List.of(), List.of());
+        }
+        List<NodeId> granted = grantedAndWaiting(state, demand.workload());
+        PlacementRequest request = new PlacementRequest(
+                demand.revision().spec(),
+                waiting,
+                descriptions(state, demand.peers(), granted),
+                demand.peers().size() + demand.waiting().size());
+        return Placement.place(state.snapshots(), request, state.nextSeed());
+    }
+
+    private static List<BrokerEffect> granted(BrokerState state, WorkloadId workload, List<PlacedInstance> grants) {
+        int most = state.settings().grantsPerMessageMax();
+        List<BrokerEffect> effects = new ArrayList<>();
+        for (int first = 0; first < grants.size(); first += most) {
+            List<PlacedInstance> part = grants.subList(first, Math.min(first + most, grants.size()));
+            effects.add(new BrokerEffect.Tell(workload, new Granted(state.epoch(), part)));
+        }
+        return effects;
+    }
+
+    private static List<BrokerEffect> refused(BrokerState state, OpenDemand open, PlacementResult result, Instant now) {
+        NotPlaced refusal = new NotPlaced(
+                state.epoch(),
+                result.unplaced().size(),
+                new RefusalSummary(now, state.nodes().size(), result.refusals()));
+        boolean news = open.isNews(refusal);
+        state.put(open.answeredWith(refusal));
+        return news ? List.of(new BrokerEffect.Tell(open.demand().workload(), refusal)) : List.of();
+    }
+
+    /** The nodes granted to instances that the workload still calls waiting; the others are among its peers. */
+    private static List<NodeId> grantedAndWaiting(BrokerState state, WorkloadId workload) {
+        OpenDemand open = state.open(workload);
+        Set<InstanceId> waiting =
+                open == null ? Set.of() : new HashSet<>(open.demand().waiting());
+        return state.grants().of(workload).stream()
+                .filter(grant -> waiting.contains(grant.instance()))
+                .map(Grant::node)
+                .toList();
+    }
+
+    private static List<NodeDescription> descriptions(BrokerState state, List<NodeId> peers, List<NodeId> granted) {
+        return Stream.concat(peers.stream(), granted.stream())
+                .flatMap(node -> state.description(node).stream())
+                .toList();
+    }
+}

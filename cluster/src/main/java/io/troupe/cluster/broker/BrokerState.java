@@ -1,0 +1,210 @@
+package io.troupe.cluster.broker;
+
+import io.troupe.cluster.broker.BrokerCommand.NodeReport;
+import io.troupe.cluster.placement.NodeSnapshot;
+import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.node.NodeDescription;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The broker's picture: nodes, demands, and grants in flight.
+ *
+ * <p>It is changed in place, by {@link BrokerDecisions} alone: it is never stored or shown, and copies of thousands of nodes and demands for each
+ * message would be its whole cost. All of it is heard again from agents and supervisors after a loss. What a node has left is its total less
+ * what its last report holds less the grants in flight.
+ */
+final class BrokerState {
+    private final long epoch;
+    private final Instant startedAt;
+    private final BrokerSettings settings;
+    private final TreeMap<NodeId, KnownNode> nodes = new TreeMap<>();
+    private final Map<NodeId, NodeSnapshot> snapshots = new HashMap<>();
+    private final Map<InstanceId, NodeId> holders = new HashMap<>();
+    private final LinkedHashMap<NodeId, NodeReport> departed = new LinkedHashMap<>();
+    private final LinkedHashMap<WorkloadId, OpenDemand> open = new LinkedHashMap<>();
+    private final Map<WorkloadId, Withdrawal> withdrawn = new HashMap<>();
+    private final GrantsInFlight grants = new GrantsInFlight();
+    private final Set<WorkloadId> due = new LinkedHashSet<>();
+    private Instant announcedAt;
+    private long searches;
+
+    BrokerState(long epoch, Instant startedAt, BrokerSettings settings) {
+        this.epoch = epoch;
+        this.startedAt = startedAt;
+        this.settings = settings;
+        this.announcedAt = startedAt;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    BrokerSettings settings() {
+        return settings;
+    }
+
+    boolean isWarmingUp(Instant now) {
+        return now.isBefore(startedAt.plus(settings.warmUp()));
+    }
+
+    Instant announcedAt() {
+        return announcedAt;
+    }
+
+    void announced(Instant at) {
+        announcedAt = at;
+    }
+
+    /** A seed that no other search of any broker of this cluster has. */
+    long nextSeed() {
+        return epoch * 1_000_003 + searches++;
+    }
+
+    // Nodes.
+
+    Collection<KnownNode> nodes() {
+        return nodes.values();
+    }
+
+    @Nullable KnownNode node(NodeId node) {
+        return nodes.get(node);
+    }
+
+    void put(KnownNode node) {
+        NodeId id = node.report().node().id();
+        forgetHoldings(id);
+        nodes.put(id, node);
+        departed.remove(id);
+        node.report().holdings().forEach(holding -> holders.put(holding.instance(), id));
+        snapshots.remove(id);
+    }
+
+    /** Takes the node out of the picture, but for its description and the number of its last report. */
+    void depart(KnownNode node) {
+        NodeId id = node.report().node().id();
+        forgetHoldings(id);
+        nodes.remove(id);
+        snapshots.remove(id);
+        departed.remove(id);
+        departed.put(id, node.report());
+        if (departed.size() > settings.departedNodesMax()) {
+            departed.remove(departed.firstEntry().getKey());
+        }
+    }
+
+    @Nullable NodeReport lastReportOfDeparted(NodeId node) {
+        return departed.get(node);
+    }
+
+    /** What the node is, or was before it left; empty if it was never heard of. */
+    Optional<NodeDescription> description(NodeId node) {
+        KnownNode known = nodes.get(node);
+        NodeReport report = known == null ? departed.get(node) : known.report();
+        return Optional.ofNullable(report).map(NodeReport::node);
+    }
+
+    boolean isHeld(InstanceId instance) {
+        return holders.containsKey(instance);
+    }
+
+    /** All nodes as the rules of placement see them, by id. */
+    List<NodeSnapshot> snapshots() {
+        return nodes.entrySet().stream()
+                .map(entry -> snapshots.computeIfAbsent(
+                        entry.getKey(), id -> entry.getValue().snapshot(grants.on(id))))
+                .toList();
+    }
+
+    private void forgetHoldings(NodeId node) {
+        KnownNode before = nodes.get(node);
+        if (before != null) {
+            before.report().holdings().forEach(holding -> holders.remove(holding.instance(), node));
+        }
+    }
+
+    // Grants.
+
+    GrantsInFlight grants() {
+        return grants;
+    }
+
+    void reserve(Grant grant) {
+        release(grant.instance());
+        grants.put(grant);
+        snapshots.remove(grant.node());
+    }
+
+    void release(InstanceId instance) {
+        Grant grant = grants.of(instance);
+        if (grant != null) {
+            grants.remove(instance);
+            snapshots.remove(grant.node());
+        }
+    }
+
+    // Demands.
+
+    /** The demands that were not withdrawn, in the order in which they were first stated. */
+    Collection<OpenDemand> open() {
+        return List.copyOf(open.values());
+    }
+
+    @Nullable OpenDemand open(WorkloadId workload) {
+        return open.get(workload);
+    }
+
+    /** The number of the workload's last demand; empty if it is not remembered. */
+    Optional<Long> lastNumber(WorkloadId workload) {
+        OpenDemand demand = open.get(workload);
+        return demand != null
+                ? Optional.of(demand.demand().number())
+                : Optional.ofNullable(withdrawn.get(workload)).map(Withdrawal::number);
+    }
+
+    void put(OpenDemand demand) {
+        withdrawn.remove(demand.demand().workload());
+        open.put(demand.demand().workload(), demand);
+    }
+
+    void withdraw(WorkloadId workload, long number, Instant now) {
+        open.remove(workload);
+        due.remove(workload);
+        withdrawn.put(workload, new Withdrawal(number, now));
+    }
+
+    void forgetDemandsBefore(Instant time) {
+        open.values().removeIf(demand -> demand.heardAt().isBefore(time));
+        withdrawn.values().removeIf(withdrawal -> withdrawal.at().isBefore(time));
+        due.retainAll(open.keySet());
+    }
+
+    void markDue(WorkloadId workload) {
+        due.add(workload);
+    }
+
+    /** Something changed that may help those who wait. */
+    void markAllDue() {
+        due.addAll(open.keySet());
+    }
+
+    /** The workloads whose demand is to be looked at, each once. */
+    List<WorkloadId> takeDue() {
+        List<WorkloadId> taken = List.copyOf(due);
+        due.clear();
+        return taken;
+    }
+
+    private record Withdrawal(long number, Instant at) {}
+}
