@@ -7,7 +7,6 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import io.troupe.cluster.Switchboard;
 import io.troupe.cluster.agent.AgentCommand;
 import io.troupe.cluster.broker.BrokerCommand.NodeList;
-import io.troupe.cluster.workload.SupervisorMessage;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -117,7 +116,7 @@ public final class OfferBroker {
             switch (effect) {
                 case BrokerEffect.Tell tell -> {
                     log(tell);
-                    switchboard.tell(tell.workload(), new SupervisorMessage.FromBroker(tell.news()));
+                    switchboard.tell(tell.workload(), tell.news());
                 }
                 case BrokerEffect.AskAgents ask -> switchboard.tellAgents(new AgentCommand.Announce(ask.epoch()));
             }
