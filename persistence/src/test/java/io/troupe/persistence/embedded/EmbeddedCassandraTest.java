@@ -105,6 +105,23 @@ class EmbeddedCassandraTest {
     }
 
     @Test
+    void oneThatStopsAnsweringIsReplaced() throws Exception {
+        try (var cassandra = start()) {
+            var frozen = cassandra.pid();
+            assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(frozen))
+                            .start()
+                            .waitFor())
+                    .isZero();
+
+            await().atMost(EmbeddedCassandra.SILENT_MAX.multipliedBy(3))
+                    .until(() -> cassandra.isUp() && cassandra.pid() != frozen);
+            assertThat(events)
+                    .anyMatch(
+                            event -> event instanceof Down down && down.reason().contains("did not answer"));
+        }
+    }
+
+    @Test
     void oneThatRunsIsTakenOver() throws Exception {
         var first = start();
         first.leave();
