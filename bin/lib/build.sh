@@ -9,7 +9,8 @@ is_stale() {
     [[ -z ${TROUPE_DIST:-} ]] || return 1
     [[ -e $dist/stamp ]] || return 0
     local newer
-    newer=$(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/src/main "$root/bin/lib" "$root/.mvn" \
+    newer=$(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/src/main \
+        "$root/persistence/cassandra/pom.xml" "$root/persistence/cassandra/src/main" "$root/bin/lib" "$root/.mvn" \
         -newer "$dist/stamp" -print -quit)
     [[ -n $newer ]]
 }
