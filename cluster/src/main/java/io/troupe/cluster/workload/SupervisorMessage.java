@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = SupervisorMessage.FromBroker.class, name = "from-broker"),
     @JsonSubTypes.Type(value = SupervisorMessage.FromAgent.class, name = "from-agent"),
     @JsonSubTypes.Type(value = SupervisorMessage.Tick.class, name = "tick"),
+    @JsonSubTypes.Type(value = SupervisorMessage.Idle.class, name = "idle"),
     @JsonSubTypes.Type(value = SupervisorMessage.Passivate.class, name = "passivate")
 })
 public sealed interface SupervisorMessage extends ClusterMessage {
@@ -29,6 +30,9 @@ public sealed interface SupervisorMessage extends ClusterMessage {
 
     /** A deadline in the state may have passed; sent by the supervisor to itself. */
     record Tick() implements SupervisorMessage {}
+
+    /** Nobody needed the supervisor for a while; sent by the supervisor to itself when there is no such workload. */
+    record Idle() implements SupervisorMessage {}
 
     /** The entity shall leave this node; sent by sharding and by the supervisor to itself. */
     record Passivate() implements SupervisorMessage {}

@@ -1,0 +1,228 @@
+package io.troupe.cluster.workload;
+
+import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.problem.Problem;
+import io.troupe.protocol.problem.ProblemCode;
+import io.troupe.protocol.workload.Cause;
+import io.troupe.protocol.workload.Change;
+import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.Revision;
+import io.troupe.protocol.workload.RolloutOutcome;
+import io.troupe.protocol.workload.StopReason;
+import io.troupe.protocol.workload.Target;
+import io.troupe.protocol.workload.WorkloadCommand;
+import io.troupe.protocol.workload.WorkloadEvent;
+import io.troupe.protocol.workload.WorkloadReply;
+import io.troupe.protocol.workload.WorkloadReply.RolloutStatus;
+import io.troupe.protocol.workload.WorkloadSpec;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who may change a workload, and what a change makes of its target. */
+final class ChangePlanner {
+    private ChangePlanner() {}
+
+    static WorkloadReply prepare(Deliberation deliberation, WorkloadCommand.Prepare command) {
+        var state = deliberation.state();
+        var deployment = command.deployment();
+        var over = state.endedRollout(deployment);
+        if (over.isPresent()) {
+            return new WorkloadReply.Prepared(
+                    deliberation.workload(),
+                    deployment,
+                    over.get().before(),
+                    over.get().superseded());
+        }
+        if (!state.heldBy(deployment)) {
+            var refusal = refusal(deliberation.workload(), state, command);
+            if (refusal.isPresent()) {
+                return new WorkloadReply.Refused(deliberation.workload(), refusal.get());
+            }
+            takeLock(deliberation, command);
+        }
+        if (command.begin()) {
+            begin(deliberation);
+        }
+        return prepared(deliberation, deployment);
+    }
+
+    private static WorkloadReply prepared(Deliberation deliberation, DeploymentId deployment) {
+        var rollout = deliberation.state().rollout();
+        if (rollout == null) {
+            throw new AssertionError("the lock was just taken");
+        }
+        return new WorkloadReply.Prepared(deliberation.workload(), deployment, rollout.before(), rollout.superseded());
+    }
+
+    private static void takeLock(Deliberation deliberation, WorkloadCommand.Prepare command) {
+        var older = deliberation.state().rollout();
+        var superseded = older == null ? null : older.deployment();
+        var cause = onBehalfOf(command.cause(), command.deployment());
+        if (superseded != null) {
+            deliberation.add(cause, new WorkloadEvent.RolloutEnded(superseded, RolloutOutcome.SUPERSEDED));
+        }
+        deliberation.add(cause, new WorkloadEvent.ChangePrepared(command.deployment(), command.change(), superseded));
+    }
+
+    /** Begins the prepared change if it has not begun. */
+    static WorkloadReply begin(Deliberation deliberation, WorkloadCommand.Begin command) {
+        if (deliberation.state().heldBy(command.deployment())) {
+            begin(deliberation);
+        }
+        return progress(deliberation, command.deployment());
+    }
+
+    static WorkloadReply release(Deliberation deliberation, WorkloadCommand.Release command) {
+        if (deliberation.state().heldBy(command.deployment())) {
+            deliberation.add(
+                    onBehalfOf(command.cause(), command.deployment()),
+                    new WorkloadEvent.RolloutEnded(command.deployment(), RolloutOutcome.CANCELLED));
+        }
+        return progress(deliberation, command.deployment());
+    }
+
+    static WorkloadReply progress(Deliberation deliberation, DeploymentId deployment) {
+        return new WorkloadReply.Progress(
+                deliberation.workload(), deployment, status(deliberation.state(), deployment));
+    }
+
+    /** How far a deployment's change is. */
+    static RolloutStatus status(WorkloadState state, DeploymentId deployment) {
+        var rollout = state.rollout();
+        if (rollout != null && rollout.deployment().equals(deployment)) {
+            return rollout.begun() ? RolloutStatus.RUNNING : RolloutStatus.PREPARED;
+        }
+        return state.endedRollout(deployment)
+                .map(over -> switch (over.outcome()) {
+                    case COMPLETED -> RolloutStatus.COMPLETED;
+                    case CANCELLED -> RolloutStatus.CANCELLED;
+                    case SUPERSEDED -> RolloutStatus.SUPERSEDED;
+                })
+                .orElse(RolloutStatus.UNKNOWN);
+    }
+
+    private static void begin(Deliberation deliberation) {
+        var rollout = deliberation.state().rollout();
+        if (rollout == null || rollout.begun()) {
+            return;
+        }
+        switch (rollout.change()) {
+            case Change.Create create ->
+                roll(deliberation, rollout, revised(deliberation, create.spec()), create.instances(), false, false);
+            case Change.Update update ->
+                roll(deliberation, rollout, revised(deliberation, update.spec()), update.instances(), false, false);
+            case Change.Scale scale -> roll(deliberation, rollout, null, scale.instances(), false, false);
+            case Change.Restart restart ->
+                roll(deliberation, rollout, null, deliberation.state().wanted().instances(), true, false);
+            case Change.KillAndScale kill -> killAndScale(deliberation, rollout, kill);
+            case Change.Delete delete -> roll(deliberation, rollout, null, 0, false, true);
+        }
+    }
+
+    private static void killAndScale(Deliberation deliberation, Rollout rollout, Change.KillAndScale kill) {
+        var known = deliberation.state().instances().stream()
+                .filter(instance ->
+                        instance.stopping() == null && kill.instances().contains(instance.id()))
+                .map(Instance::id)
+                .toList();
+        var fewer = Math.max(0, deliberation.state().wanted().instances() - known.size());
+        roll(deliberation, rollout, null, fewer, false, false);
+        if (!known.isEmpty()) {
+            deliberation.add(rollout.cause(), new WorkloadEvent.StopRequested(known, StopReason.KILLED_BY_USER));
+        }
+    }
+
+    private static void roll(
+            Deliberation deliberation,
+            Rollout rollout,
+            @Nullable Revision revision,
+            int instances,
+            boolean replaceAll,
+            boolean delete) {
+        var state = deliberation.state();
+        var number = revision == null ? state.wanted().revision() : revision.number();
+        var target = new Target(state.targetLast() + 1, nextTargetAt(deliberation), number, instances);
+        deliberation.add(
+                rollout.cause(),
+                new WorkloadEvent.RolloutBegan(rollout.deployment(), revision, target, replaceAll, delete));
+        if (revision != null && state.launchDelay() != null) {
+            deliberation.add("a new revision has not failed yet", new WorkloadEvent.LaunchDelayReset());
+        }
+    }
+
+    private static @Nullable Revision revised(Deliberation deliberation, WorkloadSpec spec) {
+        var state = deliberation.state();
+        return state.exists() && state.revision().spec().equals(spec)
+                ? null
+                : new Revision(state.revisionLast() + 1, nextTargetAt(deliberation), spec);
+    }
+
+    private static Instant nextTargetAt(Deliberation deliberation) {
+        var now = deliberation.now().truncatedTo(ChronoUnit.MILLIS);
+        var last = deliberation.state().targetLastAt();
+        return now.isAfter(last) ? now : last.plusMillis(1);
+    }
+
+    private static Cause onBehalfOf(Cause cause, DeploymentId deployment) {
+        return cause.deployment() == null ? new Cause(cause.who(), cause.reason(), deployment) : cause;
+    }
+
+    private static Optional<Problem> refusal(
+            WorkloadId workload, WorkloadState state, WorkloadCommand.Prepare command) {
+        var holder = state.rollout();
+        if (holder != null && !command.force()) {
+            return Optional.of(Problem.locked(
+                    workload + " is being changed by deployment " + holder.deployment(), List.of(holder.deployment())));
+        }
+        return switch (command.change()) {
+            case Change.Create create ->
+                state.exists()
+                        ? Optional.of(Problem.of(ProblemCode.EXISTS, workload + " exists already"))
+                        : wrongNumber(create.instances()).or(() -> wrongId(workload, create.spec()));
+            case Change.Update update ->
+                missing(workload, state)
+                        .or(() -> stale(workload, state, update.basedOn()))
+                        .or(() -> wrongNumber(update.instances()))
+                        .or(() -> wrongId(workload, update.spec()));
+            case Change.Scale scale ->
+                missing(workload, state)
+                        .or(() -> stale(workload, state, scale.basedOn()))
+                        .or(() -> wrongNumber(scale.instances()));
+            case Change.Restart restart -> missing(workload, state);
+            case Change.KillAndScale kill -> missing(workload, state);
+            case Change.Delete delete -> missing(workload, state);
+        };
+    }
+
+    static Optional<Problem> missing(WorkloadId workload, WorkloadState state) {
+        return state.exists()
+                ? Optional.empty()
+                : Optional.of(Problem.of(ProblemCode.NOT_FOUND, workload + " does not exist"));
+    }
+
+    private static Optional<Problem> stale(WorkloadId workload, WorkloadState state, @Nullable Long basedOn) {
+        return basedOn == null || basedOn == state.wanted().version()
+                ? Optional.empty()
+                : Optional.of(Problem.of(
+                        ProblemCode.STALE,
+                        workload + " has changed since: the change is based on version " + basedOn + ", it is at "
+                                + state.wanted().version() + " now"));
+    }
+
+    private static Optional<Problem> wrongNumber(int instances) {
+        return instances >= 0 && instances <= WorkloadSpec.INSTANCES_MAX
+                ? Optional.empty()
+                : Optional.of(Problem.invalid(
+                        "/instances", "a workload has 0 to " + WorkloadSpec.INSTANCES_MAX + " instances"));
+    }
+
+    private static Optional<Problem> wrongId(WorkloadId workload, WorkloadSpec spec) {
+        return spec.id().equals(workload)
+                ? Optional.empty()
+                : Optional.of(Problem.invalid("/id", "the spec is of " + spec.id() + ", not of " + workload));
+    }
+}

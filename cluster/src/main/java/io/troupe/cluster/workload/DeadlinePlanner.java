@@ -1,0 +1,65 @@
+package io.troupe.cluster.workload;
+
+import io.troupe.protocol.workload.InstanceState;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** When a supervisor has to look at its workload again though nobody asks. */
+final class DeadlinePlanner {
+    private DeadlinePlanner() {}
+
+    /** The next such time; it may have passed. Empty if there is none. */
+    static Optional<Instant> next(WorkloadState state, Exchange exchange, Instant now) {
+        return Stream.of(
+                        backoff(state, now),
+                        forgetting(state),
+                        demand(state, exchange, now),
+                        repetition(state, exchange),
+                        comparison(state, exchange),
+                        news(state, exchange))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
+    }
+
+    private static Optional<Instant> backoff(WorkloadState state, Instant now) {
+        var delay = state.launchDelay();
+        var waits = state.instances().stream().anyMatch(instance -> instance.state() == InstanceState.PLANNED);
+        return delay != null && waits && now.isBefore(delay.until()) ? Optional.of(delay.until()) : Optional.empty();
+    }
+
+    private static Optional<Instant> forgetting(WorkloadState state) {
+        return Optional.ofNullable(state.launchDelay()).map(BackoffPlanner::forgottenAt);
+    }
+
+    private static Optional<Instant> demand(WorkloadState state, Exchange exchange, Instant now) {
+        var waiting = EffectPlanner.waiting(state, now);
+        if (waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                waiting.equals(exchange.demanded()) ? EffectPlanner.demandRepeatedAt(exchange) : exchange.heldUntil());
+    }
+
+    private static Optional<Instant> repetition(WorkloadState state, Exchange exchange) {
+        return state.instances().stream()
+                .map(EffectPlanner::owedSince)
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .map(since -> since.isAfter(exchange.repeatedAt()) ? since : exchange.repeatedAt())
+                .map(since -> since.plus(EffectPlanner.REPEAT));
+    }
+
+    private static Optional<Instant> comparison(WorkloadState state, Exchange exchange) {
+        return state.instances().stream().anyMatch(instance -> instance.place() != null)
+                ? Optional.of(exchange.inquiredAt().plus(EffectPlanner.COMPARE))
+                : Optional.empty();
+    }
+
+    private static Optional<Instant> news(WorkloadState state, Exchange exchange) {
+        return state.rollout() == null
+                ? Optional.empty()
+                : Optional.of(exchange.reportedAt().plus(EffectPlanner.COMPARE));
+    }
+}

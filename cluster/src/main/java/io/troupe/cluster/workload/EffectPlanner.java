@@ -1,0 +1,220 @@
+package io.troupe.cluster.workload;
+
+import io.troupe.cluster.agent.AgentCommand;
+import io.troupe.cluster.broker.BrokerCommand;
+import io.troupe.protocol.deployment.DeploymentCommand;
+import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.InstancePlace;
+import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.StopReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What has to be said to others, found by looking at the state alone: what is new since the state before, and what was said but not heard. With an
+ * empty state before, that is all that is owed after a recovery.
+ */
+final class EffectPlanner {
+    /** Launches and stops that no report shows to be heard are said again after this time; demands that nobody answered, too. */
+    static final Duration REPEAT = Duration.ofSeconds(5);
+    /** How often agents are asked for the whole picture, a waiting demand is repeated though it was answered, and the coordinator is told again. */
+    static final Duration COMPARE = Duration.ofSeconds(30);
+    /** After a recovery, coordinators are told of rollouts that ended at most so long ago. */
+    static final Duration NEWS_KEPT = Duration.ofMinutes(10);
+
+    private final WorkloadId workload;
+    private final WorkloadState before;
+    private final WorkloadState state;
+    private final Instant now;
+    private final List<WorkloadEffect> effects = new ArrayList<>();
+    private final boolean recovered;
+    private Exchange exchange;
+
+    /** What a decision that leads from one state to another has to say. */
+    EffectPlanner(WorkloadId workload, WorkloadState before, WorkloadState state, Exchange exchange, Instant now) {
+        this(workload, before, state, exchange, now, false);
+    }
+
+    /** All that is owed after a recovery. */
+    static EffectPlanner recovered(WorkloadId workload, WorkloadState state, Instant now) {
+        return new EffectPlanner(workload, WorkloadState.EMPTY, state, Exchange.NONE, now, true);
+    }
+
+    private EffectPlanner(
+            WorkloadId workload,
+            WorkloadState before,
+            WorkloadState state,
+            Exchange exchange,
+            Instant now,
+            boolean recovered) {
+        this.workload = workload;
+        this.before = before;
+        this.state = state;
+        this.exchange = exchange;
+        this.now = now;
+        this.recovered = recovered;
+    }
+
+    /** The effects; {@link #exchange()} knows of them then. */
+    List<WorkloadEffect> plan() {
+        tellAgents();
+        inquire();
+        demand();
+        tellCoordinators();
+        return List.copyOf(effects);
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    /** The instances that need a place now, oldest first. */
+    static List<InstanceId> waiting(WorkloadState state, Instant now) {
+        return state.instances().stream()
+                .filter(instance -> InstancePlanner.waits(state, instance, now))
+                .map(Instance::id)
+                .toList();
+    }
+
+    /** Since when an agent owes us a report on an instance that was to be launched or stopped; empty if it owes none. */
+    static Optional<Instant> owedSince(Instance instance) {
+        if (instance.place() == null) {
+            return Optional.empty();
+        }
+        if (instance.stopping() != null) {
+            return Optional.ofNullable(instance.stoppingSince());
+        }
+        return instance.state() == InstanceState.PLACED ? Optional.ofNullable(instance.placedAt()) : Optional.empty();
+    }
+
+    private void tellAgents() {
+        var known = before.instancesById();
+        var overdue = state.instances().stream()
+                .filter(instance -> owedSince(instance)
+                        .filter(since -> !now.isBefore(since.plus(REPEAT)))
+                        .isPresent())
+                .toList();
+        var again = !overdue.isEmpty() && !now.isBefore(exchange.repeatedAt().plus(REPEAT));
+        var launches = new LinkedHashMap<LaunchTo, List<AgentCommand.Assignment>>();
+        var stops = new LinkedHashMap<StopAt, List<InstanceId>>();
+        for (var instance : state.instances()) {
+            var place = instance.place();
+            var told = known.get(instance.id());
+            var repeated = again && overdue.contains(instance);
+            if (place == null) {
+                continue;
+            }
+            var reason = instance.stopping();
+            if (reason != null && (repeated || told == null || told.stopping() == null)) {
+                stops.computeIfAbsent(stopAt(instance, place, reason), key -> new ArrayList<>())
+                        .add(instance.id());
+            } else if (reason == null
+                    && instance.state() == InstanceState.PLACED
+                    && (repeated || told == null || told.place() == null)) {
+                launches.computeIfAbsent(new LaunchTo(place.node(), instance.revision()), key -> new ArrayList<>())
+                        .add(new AgentCommand.Assignment(instance.id(), instance.slot(), place));
+            }
+        }
+        launches.forEach((to, assignments) ->
+                tell(to.node(), new AgentCommand.Launch(workload, state.revisionNumbered(to.revision()), assignments)));
+        stops.forEach((at, instances) ->
+                tell(at.node(), new AgentCommand.Stop(workload, instances, at.grace(), at.reason())));
+        if (again) {
+            exchange = exchange.repeated(now);
+        }
+    }
+
+    private StopAt stopAt(Instance instance, InstancePlace place, StopReason reason) {
+        return new StopAt(
+                place.node(), reason, state.stopPolicy(instance.revision()).grace());
+    }
+
+    private void inquire() {
+        if (now.isBefore(exchange.inquiredAt().plus(COMPARE))) {
+            return;
+        }
+        var expected = new LinkedHashMap<NodeId, List<InstanceId>>();
+        for (var instance : state.instances()) {
+            if (instance.place() != null) {
+                var here = expected.computeIfAbsent(instance.place().node(), node -> new ArrayList<>());
+                // A launch may still be under way to an agent that does not have the instance yet: the launch is
+                // repeated instead.
+                if (instance.state() != InstanceState.PLACED) {
+                    here.add(instance.id());
+                }
+            }
+        }
+        expected.forEach((node, instances) -> tell(node, new AgentCommand.Inquire(workload, instances)));
+        exchange = exchange.inquired(now);
+    }
+
+    private void demand() {
+        var waiting = waiting(state, now);
+        if (waiting.equals(exchange.demanded())) {
+            if (waiting.isEmpty() || now.isBefore(demandRepeatedAt(exchange))) {
+                return;
+            }
+        } else if (!waiting.isEmpty() && now.isBefore(exchange.heldUntil())) {
+            return;
+        }
+        var source = state.exists() ? state : before;
+        if (!source.exists()) {
+            exchange = exchange.withDemand(exchange.demandNumber(), waiting, now);
+            return;
+        }
+        var number = Math.max(exchange.demandNumber() + 1, now.toEpochMilli());
+        exchange = exchange.withDemand(number, waiting, now);
+        effects.add(new WorkloadEffect.TellBroker(
+                new BrokerCommand.Demand(workload, number, source.revision(), waiting, peers())));
+    }
+
+    /** When a demand is said again; later if the broker has said that it knows of it. */
+    static Instant demandRepeatedAt(Exchange exchange) {
+        return exchange.demandedAt().plus(exchange.refusals() == null ? REPEAT : COMPARE);
+    }
+
+    private List<NodeId> peers() {
+        return state.instances().stream()
+                .map(Instance::place)
+                .flatMap(place -> Optional.ofNullable(place).stream())
+                .map(InstancePlace::node)
+                .toList();
+    }
+
+    private void tellCoordinators() {
+        var told = before.ended().stream().map(Rollout.Ended::deployment).collect(Collectors.toSet());
+        state.ended().stream()
+                .filter(over -> !told.contains(over.deployment()) && over.at().isAfter(now.minus(NEWS_KEPT)))
+                .forEach(over -> tell(over.deployment()));
+        var rollout = state.rollout();
+        if (rollout != null && !now.isBefore(exchange.reportedAt().plus(COMPARE))) {
+            // Who has just taken the lock is answered anyway.
+            if (recovered || before.heldBy(rollout.deployment())) {
+                tell(rollout.deployment());
+            }
+            exchange = exchange.reported(now);
+        }
+    }
+
+    private void tell(DeploymentId deployment) {
+        effects.add(new WorkloadEffect.TellCoordinator(
+                deployment, new DeploymentCommand.RolloutNews(workload, ChangePlanner.status(state, deployment))));
+    }
+
+    private void tell(NodeId node, AgentCommand command) {
+        effects.add(new WorkloadEffect.TellAgent(node, command));
+    }
+
+    private record LaunchTo(NodeId node, long revision) {}
+
+    private record StopAt(NodeId node, StopReason reason, Duration grace) {}
+}

@@ -1,0 +1,30 @@
+package io.troupe.cluster.workload;
+
+import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.InstanceState;
+import java.util.Comparator;
+import java.util.List;
+
+/** Which instance stops first: one that does not serve yet, then one of another revision than the target's, then by the spec's {@code killSelection}. */
+final class KillOrder {
+    private KillOrder() {}
+
+    static List<Instance> sorted(List<Instance> instances, WorkloadState state) {
+        var target = state.wanted();
+        return instances.stream()
+                .sorted(Comparator.comparing((Instance instance) -> instance.state() == InstanceState.RUNNING)
+                        .thenComparing(instance -> instance.revision() == target.revision())
+                        .thenComparing(byAge(state)))
+                .toList();
+    }
+
+    private static Comparator<Instance> byAge(WorkloadState state) {
+        var oldestFirst = Comparator.comparing(Instance::plannedAt)
+                .thenComparingInt(Instance::slot)
+                .thenComparing(Instance::id);
+        return switch (state.revision().spec().killSelection()) {
+            case OLDEST_FIRST -> oldestFirst;
+            case YOUNGEST_FIRST -> oldestFirst.reversed();
+        };
+    }
+}

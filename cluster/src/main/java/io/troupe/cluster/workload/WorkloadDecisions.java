@@ -1,0 +1,165 @@
+package io.troupe.cluster.workload;
+
+import io.troupe.cluster.agent.AgentReports;
+import io.troupe.cluster.broker.BrokerNews;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.problem.Problem;
+import io.troupe.protocol.problem.ProblemCode;
+import io.troupe.protocol.workload.InstanceReport;
+import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.WorkloadCommand;
+import io.troupe.protocol.workload.WorkloadEvent;
+import io.troupe.protocol.workload.WorkloadReply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Everything a supervisor decides, as a function of what it knows, what it hears, and the time. */
+public final class WorkloadDecisions {
+    /** After agents refused twice in a row, the next demand is held for so long; doubled with each further refusal. */
+    private static final Duration HELD_FIRST = Duration.ofMillis(100);
+
+    private static final int DOUBLINGS_MAX = 6;
+
+    private final WorkloadId workload;
+    private final Supplier<String> ids;
+
+    /** @param ids gives a new unique text at each call */
+    public WorkloadDecisions(WorkloadId workload, Supplier<String> ids) {
+        this.workload = workload;
+        this.ids = ids;
+    }
+
+    public Decision decide(WorkloadState state, Exchange exchange, WorkloadInput input, Instant now) {
+        var deliberation = new Deliberation(workload, state, now, ids);
+        var answer = hear(deliberation, exchange, input);
+        BackoffPlanner.forgetAfterQuietTime(deliberation);
+        RolloutPlanner.step(deliberation);
+        var planner = new EffectPlanner(workload, state, deliberation.state(), heard(exchange, input, state, now), now);
+        var effects = new ArrayList<WorkloadEffect>();
+        if (input instanceof WorkloadInput.Agent agent) {
+            effects.addAll(InstancePlanner.answers(deliberation.state(), agent.reports()));
+        }
+        effects.addAll(planner.plan());
+        return new Decision(
+                deliberation.entries(), effects, answer.map(Supplier::get).orElse(null), planner.exchange());
+    }
+
+    /** All that is owed to others after a recovery. */
+    public Decision resume(WorkloadState state, Instant now) {
+        var planner = EffectPlanner.recovered(workload, state, now);
+        var effects = planner.plan();
+        return new Decision(List.of(), effects, null, planner.exchange());
+    }
+
+    /** When {@link WorkloadInput.Tick} is due; empty if nothing is waited for. */
+    public Optional<Instant> deadline(WorkloadState state, Exchange exchange, Instant now) {
+        return DeadlinePlanner.next(state, exchange, now);
+    }
+
+    private Optional<Supplier<WorkloadReply>> hear(Deliberation deliberation, Exchange exchange, WorkloadInput input) {
+        return switch (input) {
+            case WorkloadInput.Command command -> Optional.of(obey(deliberation, command.command()));
+            case WorkloadInput.Broker broker -> {
+                hear(deliberation, exchange, broker.news());
+                yield Optional.empty();
+            }
+            case WorkloadInput.Agent agent -> {
+                InstancePlanner.observed(deliberation, agent.reports());
+                yield Optional.empty();
+            }
+            case WorkloadInput.Tick tick -> Optional.empty();
+        };
+    }
+
+    /** The answer is made once all is decided, since the change may be over at once. */
+    private Supplier<WorkloadReply> obey(Deliberation deliberation, WorkloadCommand command) {
+        return switch (command) {
+            case WorkloadCommand.Prepare prepare -> {
+                var reply = ChangePlanner.prepare(deliberation, prepare);
+                yield () -> reply;
+            }
+            case WorkloadCommand.Begin begin -> {
+                ChangePlanner.begin(deliberation, begin);
+                yield () -> ChangePlanner.progress(deliberation, begin.deployment());
+            }
+            case WorkloadCommand.Release release -> {
+                ChangePlanner.release(deliberation, release);
+                yield () -> ChangePlanner.progress(deliberation, release.deployment());
+            }
+            case WorkloadCommand.KillInstances kill -> {
+                var reply = InstancePlanner.kill(deliberation, kill);
+                yield () -> reply;
+            }
+            case WorkloadCommand.ResetLaunchDelay reset -> {
+                var reply = resetDelay(deliberation, reset);
+                yield () -> reply;
+            }
+            case WorkloadCommand.Wake wake -> WorkloadReply.Done::new;
+        };
+    }
+
+    private WorkloadReply resetDelay(Deliberation deliberation, WorkloadCommand.ResetLaunchDelay reset) {
+        if (!deliberation.state().exists()) {
+            return new WorkloadReply.Refused(workload, Problem.of(ProblemCode.NOT_FOUND, workload + " does not exist"));
+        }
+        if (deliberation.state().launchDelay() != null) {
+            deliberation.add(reset.cause(), new WorkloadEvent.LaunchDelayReset());
+        }
+        return new WorkloadReply.Done();
+    }
+
+    private static void hear(Deliberation deliberation, Exchange exchange, BrokerNews news) {
+        switch (news) {
+            case BrokerNews.Granted granted -> InstancePlanner.granted(deliberation, granted, exchange);
+            case BrokerNews.NotPlaced refused -> {}
+        }
+    }
+
+    private static Exchange heard(Exchange exchange, WorkloadInput input, WorkloadState before, Instant now) {
+        return switch (input) {
+            case WorkloadInput.Command command -> exchange;
+            case WorkloadInput.Broker broker -> heard(exchange, broker.news());
+            case WorkloadInput.Agent agent -> heard(exchange, agent.reports(), before, now);
+            case WorkloadInput.Tick tick -> exchange;
+        };
+    }
+
+    private static Exchange heard(Exchange exchange, BrokerNews news) {
+        if (news.epoch() < exchange.brokerEpoch()) {
+            return exchange;
+        }
+        var known = exchange.withBroker(news.epoch());
+        return switch (news) {
+            case BrokerNews.Granted granted -> known;
+            case BrokerNews.NotPlaced refused ->
+                exchange.demanded().isEmpty() ? known : known.withRefusals(refused.refusals());
+        };
+    }
+
+    /** An agent that refuses again and again what the broker grants must not make the journal spin. */
+    private static Exchange heard(Exchange exchange, AgentReports heard, WorkloadState before, Instant now) {
+        if (heard.reports().stream().anyMatch(report -> report.state() == InstanceState.RUNNING)) {
+            return exchange.withDrops(0, exchange.heldUntil());
+        }
+        var refused = heard.reports().stream().anyMatch(report -> neverRan(report, before));
+        if (!refused) {
+            return exchange;
+        }
+        var held = exchange.drops() == 0
+                ? Duration.ZERO
+                : HELD_FIRST.multipliedBy(1L << Math.min(exchange.drops() - 1, DOUBLINGS_MAX));
+        return exchange.withDrops(exchange.drops() + 1, now.plus(held));
+    }
+
+    private static boolean neverRan(InstanceReport report, WorkloadState before) {
+        var lost = report.state() == InstanceState.DROPPED || report.state() == InstanceState.LOST;
+        return lost
+                && before.instance(report.instance())
+                        .filter(instance -> instance.stopping() == null)
+                        .isPresent();
+    }
+}

@@ -1,0 +1,39 @@
+package io.troupe.cluster.workload;
+
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.placement.RefusalSummary;
+import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.WorkloadView;
+import java.util.Comparator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What readers see of a state. */
+final class WorkloadPicture {
+    private WorkloadPicture() {}
+
+    /** Empty if there is no such workload. */
+    static Optional<WorkloadView> of(WorkloadId workload, WorkloadState state, @Nullable RefusalSummary refusals) {
+        if (!state.exists()) {
+            return Optional.empty();
+        }
+        var waits = state.instances().stream().anyMatch(instance -> instance.state() == InstanceState.PLANNED);
+        var rollout = state.rollout();
+        return Optional.of(new WorkloadView(
+                workload,
+                state.sequence(),
+                state.revision(),
+                state.wanted(),
+                state.revisions(),
+                state.targets(),
+                state.instances().stream()
+                        .sorted(Comparator.comparingInt(Instance::slot).thenComparing(Instance::plannedAt))
+                        .toList(),
+                rollout == null ? null : rollout.deployment(),
+                state.deleting(),
+                state.launchDelay(),
+                state.lastFailure(),
+                waits ? refusals : null));
+    }
+}

@@ -1,0 +1,34 @@
+package io.troupe.cluster.workload;
+
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.workload.WorkloadRecord;
+import io.troupe.protocol.workload.WorkloadView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A workload as it was, folded from its journal. */
+public final class WorkloadReplay {
+    private final WorkloadId workload;
+    private WorkloadState state = WorkloadState.EMPTY;
+
+    public WorkloadReplay(WorkloadId workload) {
+        this.workload = workload;
+    }
+
+    /** The workload at that time; empty if it did not exist then. The journal is given whole, oldest first. */
+    public static Optional<WorkloadView> at(WorkloadId workload, List<WorkloadRecord> journal, Instant at) {
+        var replay = new WorkloadReplay(workload);
+        journal.stream().takeWhile(entry -> !entry.at().isAfter(at)).forEach(replay::add);
+        return replay.view();
+    }
+
+    /** Goes on by one entry; for journals that are read in parts. */
+    public void add(WorkloadRecord entry) {
+        state = state.apply(entry);
+    }
+
+    public Optional<WorkloadView> view() {
+        return WorkloadPicture.of(workload, state, null);
+    }
+}

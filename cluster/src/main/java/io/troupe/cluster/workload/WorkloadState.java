@@ -1,0 +1,371 @@
+package io.troupe.cluster.workload;
+
+import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.InstanceReport;
+import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.LaunchDelay;
+import io.troupe.protocol.workload.Revision;
+import io.troupe.protocol.workload.RolloutOutcome;
+import io.troupe.protocol.workload.StopPolicy;
+import io.troupe.protocol.workload.Target;
+import io.troupe.protocol.workload.WorkloadEvent;
+import io.troupe.protocol.workload.WorkloadEvent.PlacedInstance;
+import io.troupe.protocol.workload.WorkloadRecord;
+import io.troupe.protocol.workload.WorkloadReply.Original;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a supervisor knows of its workload: the fold of its journal.
+ *
+ * @param sequence number of the last entry folded in
+ * @param target what the workload is to be; null while it does not exist
+ * @param revisions the last revisions, oldest first; those in use are always among them
+ * @param targets the last targets, oldest first
+ * @param instances all that have not ended, oldest first
+ * @param rollout the change that holds the lock; null if none
+ * @param ended the last rollouts that are over, oldest first
+ * @param replacedBefore instances planned for an earlier target than this are replaced even if they run the target revision
+ * @param keepsOutdated whether instances of earlier revisions stay, because the rollout that replaced them was cancelled
+ * @param launchDelay the back-off; null if none
+ * @param lastFailure the last instance that failed; null if none did
+ * @param revisionLast the highest revision number ever given
+ * @param targetLast the highest target version ever given
+ * @param targetLastAt when that target was set
+ */
+public record WorkloadState(
+        long sequence,
+        @Nullable Target target,
+        List<Revision> revisions,
+        List<Target> targets,
+        List<Instance> instances,
+        @Nullable Rollout rollout,
+        List<Rollout.Ended> ended,
+        long replacedBefore,
+        boolean keepsOutdated,
+        @Nullable LaunchDelay launchDelay,
+        @Nullable Instance lastFailure,
+        long revisionLast,
+        long targetLast,
+        Instant targetLastAt) {
+    public static final int TARGETS_MAX = 100;
+    public static final int REVISIONS_MAX = 50;
+    public static final int ENDED_MAX = 20;
+
+    /** A workload of which nothing is known. */
+    public static final WorkloadState EMPTY = new WorkloadState(
+            0, null, List.of(), List.of(), List.of(), null, List.of(), 0, false, null, null, 0, 0, Instant.EPOCH);
+
+    public WorkloadState {
+        revisions = List.copyOf(revisions);
+        targets = List.copyOf(targets);
+        instances = List.copyOf(instances);
+        ended = List.copyOf(ended);
+    }
+
+    /** Whether there is such a workload. */
+    public boolean exists() {
+        return target != null;
+    }
+
+    /** Whether nothing is left that needs a supervisor. */
+    public boolean idle() {
+        return target == null && rollout == null && instances.isEmpty();
+    }
+
+    public boolean deleting() {
+        return rollout != null && rollout.delete();
+    }
+
+    /** The revision to run; only of a workload that exists. */
+    public Revision revision() {
+        return revisionNumbered(wanted().revision());
+    }
+
+    /** What the workload is to be; only of one that exists. */
+    public Target wanted() {
+        if (target == null) {
+            throw new IllegalStateException("the workload does not exist");
+        }
+        return target;
+    }
+
+    /** A revision that is in use. */
+    public Revision revisionNumbered(long number) {
+        return revisions.stream()
+                .filter(revision -> revision.number() == number)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("revision " + number + " is in use and was forgotten"));
+    }
+
+    public Optional<Original> original() {
+        return exists() ? Optional.of(new Original(revision().spec(), wanted().instances())) : Optional.empty();
+    }
+
+    public Optional<Rollout.Ended> endedRollout(DeploymentId deployment) {
+        return ended.reversed().stream()
+                .filter(rolled -> rolled.deployment().equals(deployment))
+                .findFirst();
+    }
+
+    public boolean heldBy(DeploymentId deployment) {
+        return rollout != null && rollout.deployment().equals(deployment);
+    }
+
+    public Optional<Instance> instance(InstanceId id) {
+        return instances.stream().filter(instance -> instance.id().equals(id)).findFirst();
+    }
+
+    public Map<InstanceId, Instance> instancesById() {
+        return instances.stream().collect(Collectors.toMap(Instance::id, Function.identity()));
+    }
+
+    /** Whether the instance is to be replaced by one for the present target. */
+    public boolean outdated(Instance instance) {
+        return target != null
+                && !keepsOutdated
+                && (instance.revision() != target.revision() || instance.target() < replacedBefore);
+    }
+
+    /** How long an instance of this revision may take to stop. */
+    public StopPolicy stopPolicy(long revision) {
+        return revisions.stream()
+                .filter(candidate -> candidate.number() == revision)
+                .findFirst()
+                .map(found -> found.spec().stop())
+                .orElse(StopPolicy.DEFAULT);
+    }
+
+    /** The instances that an entry speaks of, as they are after it, ended ones included. */
+    public List<Instance> touched(WorkloadRecord entry) {
+        return switch (entry.event()) {
+            case WorkloadEvent.InstancesPlanned planned ->
+                planned.instances().stream()
+                        .map(one -> Instance.planned(one.id(), one.slot(), one.revision(), one.target(), entry.at()))
+                        .toList();
+            case WorkloadEvent.InstancesPlaced placed -> {
+                var places = placed.instances().stream()
+                        .collect(Collectors.toMap(PlacedInstance::id, PlacedInstance::place));
+                yield moved(places, (instance, place) -> instance.withPlace(place, entry.at()));
+            }
+            case WorkloadEvent.InstancesObserved observed -> {
+                var reports = observed.reports().stream()
+                        .collect(Collectors.toMap(InstanceReport::instance, report -> report, (one, later) -> later));
+                yield moved(reports, Instance::withReport);
+            }
+            case WorkloadEvent.StopRequested stop -> {
+                var stopped = stop.instances().stream().collect(Collectors.toMap(id -> id, id -> stop.reason()));
+                yield moved(stopped, (instance, reason) -> {
+                    var stopping = instance.withStop(reason, entry.at());
+                    return instance.state() == InstanceState.PLANNED
+                            ? stopping.withReport(neverStarted(instance.id(), entry.at()))
+                            : stopping;
+                });
+            }
+            case WorkloadEvent.ChangePrepared prepared -> List.of();
+            case WorkloadEvent.RolloutBegan began -> List.of();
+            case WorkloadEvent.RolloutEnded over -> List.of();
+            case WorkloadEvent.LaunchDelayed delayed -> List.of();
+            case WorkloadEvent.LaunchDelayReset reset -> List.of();
+            case WorkloadEvent.WorkloadDeleted deleted -> List.of();
+        };
+    }
+
+    /** The state after an entry. */
+    public WorkloadState apply(WorkloadRecord entry) {
+        var next = draft();
+        next.sequence = sequence + 1;
+        switch (entry.event()) {
+            case WorkloadEvent.ChangePrepared prepared ->
+                next.rollout = new Rollout(
+                        prepared.deployment(),
+                        prepared.change(),
+                        entry.cause(),
+                        original().orElse(null),
+                        prepared.superseded(),
+                        false,
+                        false);
+            case WorkloadEvent.RolloutBegan began -> next.begin(began);
+            case WorkloadEvent.RolloutEnded over -> next.end(over, entry.at());
+            case WorkloadEvent.InstancesPlanned planned -> next.take(touched(entry));
+            case WorkloadEvent.InstancesPlaced placed -> next.take(touched(entry));
+            case WorkloadEvent.InstancesObserved observed -> next.take(touched(entry));
+            case WorkloadEvent.StopRequested stop -> next.take(touched(entry));
+            case WorkloadEvent.LaunchDelayed delayed ->
+                next.launchDelay = new LaunchDelay(delayed.revision(), delayed.delay(), delayed.until());
+            case WorkloadEvent.LaunchDelayReset reset -> next.launchDelay = null;
+            case WorkloadEvent.WorkloadDeleted deleted -> next.forget();
+        }
+        return next.state();
+    }
+
+    private <T> List<Instance> moved(Map<InstanceId, T> by, BiFunction<Instance, T, Instance> step) {
+        var after = new ArrayList<Instance>();
+        for (var instance : instances) {
+            var change = by.get(instance.id());
+            if (change != null) {
+                after.add(step.apply(instance, change));
+            }
+        }
+        return after;
+    }
+
+    private static InstanceReport neverStarted(InstanceId id, Instant at) {
+        return new InstanceReport(
+                id, InstanceState.DROPPED, at, List.of(), List.of(), null, "not needed any more before it had a place");
+    }
+
+    private Draft draft() {
+        return new Draft(this);
+    }
+
+    /** A state in the making. */
+    private static final class Draft {
+        private long sequence;
+        private @Nullable Target target;
+        private List<Revision> revisions;
+        private List<Target> targets;
+        private List<Instance> instances;
+        private @Nullable Rollout rollout;
+        private List<Rollout.Ended> ended;
+        private long replacedBefore;
+        private boolean keepsOutdated;
+        private @Nullable LaunchDelay launchDelay;
+        private @Nullable Instance lastFailure;
+        private long revisionLast;
+        private long targetLast;
+        private Instant targetLastAt;
+
+        Draft(WorkloadState from) {
+            sequence = from.sequence;
+            target = from.target;
+            revisions = from.revisions;
+            targets = from.targets;
+            instances = from.instances;
+            rollout = from.rollout;
+            ended = from.ended;
+            replacedBefore = from.replacedBefore;
+            keepsOutdated = from.keepsOutdated;
+            launchDelay = from.launchDelay;
+            lastFailure = from.lastFailure;
+            revisionLast = from.revisionLast;
+            targetLast = from.targetLast;
+            targetLastAt = from.targetLastAt;
+        }
+
+        void begin(WorkloadEvent.RolloutBegan began) {
+            if (rollout != null) {
+                keepsOutdated = keepsOutdated && RolloutPlanner.keepsInstances(rollout.change());
+                rollout = rollout.begin(began.delete());
+            }
+            target = began.target();
+            targets = last(TARGETS_MAX, targets, began.target());
+            targetLast = began.target().version();
+            targetLastAt = began.target().at();
+            if (began.replaceAll()) {
+                replacedBefore = began.target().version();
+            }
+            if (began.revision() != null) {
+                revisionLast = began.revision().number();
+                revisions = plus(revisions, began.revision());
+            }
+            dropOldRevisions();
+        }
+
+        void end(WorkloadEvent.RolloutEnded over, Instant at) {
+            if (rollout != null && rollout.deployment().equals(over.deployment())) {
+                ended = last(ENDED_MAX, ended, rollout.end(over.outcome(), at));
+                keepsOutdated = keepsOutdated || over.outcome() == RolloutOutcome.CANCELLED;
+                rollout = null;
+            }
+        }
+
+        void take(List<Instance> touched) {
+            var byId = new HashMap<InstanceId, Instance>();
+            touched.forEach(instance -> byId.put(instance.id(), instance));
+            var after = new ArrayList<Instance>(instances.size() + touched.size());
+            for (var instance : instances) {
+                var changed = byId.remove(instance.id());
+                after.add(changed == null ? instance : changed);
+            }
+            touched.stream().filter(instance -> byId.containsKey(instance.id())).forEach(after::add);
+            touched.stream()
+                    .filter(instance -> instance.state() == InstanceState.FAILED)
+                    .forEach(failed -> lastFailure = failed);
+            after.removeIf(instance -> instance.state().hasEnded());
+            instances = after;
+            dropOldRevisions();
+        }
+
+        void forget() {
+            target = null;
+            rollout = null;
+            revisions = List.of();
+            targets = List.of();
+            instances = List.of();
+            replacedBefore = 0;
+            keepsOutdated = false;
+            launchDelay = null;
+            lastFailure = null;
+        }
+
+        private void dropOldRevisions() {
+            if (revisions.size() <= REVISIONS_MAX) {
+                return;
+            }
+            var present = target;
+            var inUse = Stream.concat(
+                            instances.stream().map(Instance::revision),
+                            present == null ? Stream.empty() : Stream.of(present.revision()))
+                    .collect(Collectors.toSet());
+            var surplus = revisions.size() - REVISIONS_MAX;
+            var kept = new ArrayList<Revision>();
+            for (var revision : revisions) {
+                if (surplus > 0 && !inUse.contains(revision.number())) {
+                    surplus--;
+                } else {
+                    kept.add(revision);
+                }
+            }
+            revisions = kept;
+        }
+
+        private static <T> List<T> last(int most, List<T> list, T added) {
+            var all = plus(list, added);
+            return all.subList(Math.max(0, all.size() - most), all.size());
+        }
+
+        private static <T> List<T> plus(List<T> list, T added) {
+            return Stream.concat(list.stream(), Stream.of(added)).toList();
+        }
+
+        WorkloadState state() {
+            return new WorkloadState(
+                    sequence,
+                    target,
+                    revisions,
+                    targets,
+                    instances,
+                    rollout,
+                    ended,
+                    replacedBefore,
+                    keepsOutdated,
+                    launchDelay,
+                    lastFailure,
+                    revisionLast,
+                    targetLast,
+                    targetLastAt);
+        }
+    }
+}
