@@ -1,0 +1,132 @@
+package io.troupe.gateway.marathon;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.gateway.http.Json;
+import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.WorkloadView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** An app with what is known of it now, as deep as {@code embed} asks. */
+final class AppView {
+    /** What is shown of one app where nothing was asked for. */
+    static final Set<String> SINGLE = Set.of("tasks", "counts", "deployments", "lastTaskFailure", "readiness");
+
+    /** What is shown of each app of a list where nothing was asked for. */
+    static final Set<String> LISTED = Set.of("counts", "deployments");
+
+    private AppView() {}
+
+    static ObjectNode json(WorkloadView view, Set<String> embed, Instant now) {
+        var app = AppJson.full(view.spec(), view.target().instances());
+        app.put("version", Json.time(view.target().at()));
+        app.putObject("versionInfo")
+                .put(
+                        "lastScalingAt",
+                        Json.time(view.lastScalingAt().orElse(view.revision().since())))
+                .put("lastConfigChangeAt", Json.time(view.revision().since()));
+        if (embed.contains("counts")) {
+            app.put("tasksStaged", count(view, AppView::staged));
+            app.put("tasksRunning", count(view, AppView::running));
+            app.put("tasksHealthy", 0);
+            app.put("tasksUnhealthy", 0);
+        }
+        if (embed.contains("deployments") || embed.contains("tasks")) {
+            app.set("deployments", deployments(view));
+        }
+        if (embed.contains("readiness")) {
+            app.putArray("readinessCheckResults");
+        }
+        if (embed.contains("tasks")) {
+            app.set("tasks", TaskJson.list(view, _ -> true));
+        }
+        var failure = view.lastFailure();
+        if (embed.contains("lastTaskFailure") && failure != null) {
+            app.set("lastTaskFailure", TaskJson.failure(view, failure));
+        }
+        if (embed.contains("taskStats")) {
+            app.set("taskStats", stats(view, now));
+        }
+        return app;
+    }
+
+    private static ArrayNode deployments(WorkloadView view) {
+        var array = Json.array();
+        var deployment = view.deployment();
+        if (deployment != null) {
+            array.addObject().put("id", deployment.value());
+        }
+        return array;
+    }
+
+    static boolean staged(Instance instance) {
+        return instance.stopping() == null
+                && (instance.state() == InstanceState.PLACED || instance.state() == InstanceState.PREPARING);
+    }
+
+    static boolean running(Instance instance) {
+        return instance.state() == InstanceState.RUNNING;
+    }
+
+    private static int count(WorkloadView view, Predicate<Instance> which) {
+        return (int) view.instances().stream().filter(which).count();
+    }
+
+    private static ObjectNode stats(WorkloadView view, Instant now) {
+        var stats = Json.object();
+        var scaledAt = view.lastScalingAt().orElse(view.revision().since());
+        put(
+                stats,
+                "startedAfterLastScaling",
+                view,
+                now,
+                instance -> !instance.plannedAt().isBefore(scaledAt));
+        put(
+                stats,
+                "withLatestConfig",
+                view,
+                now,
+                instance -> instance.revision() == view.revision().number());
+        put(
+                stats,
+                "withOutdatedConfig",
+                view,
+                now,
+                instance -> instance.revision() != view.revision().number());
+        put(stats, "totalSummary", view, now, _ -> true);
+        return stats;
+    }
+
+    private static void put(ObjectNode stats, String name, WorkloadView view, Instant now, Predicate<Instance> which) {
+        List<Instance> chosen = view.instances().stream()
+                .filter(instance -> instance.place() != null)
+                .filter(which)
+                .toList();
+        if (chosen.isEmpty()) {
+            return;
+        }
+        var inner = stats.putObject(name).putObject("stats");
+        inner.putObject("counts")
+                .put("staged", chosen.stream().filter(AppView::staged).count())
+                .put("running", chosen.stream().filter(AppView::running).count())
+                .put("healthy", 0)
+                .put("unhealthy", 0);
+        double[] seconds = chosen.stream()
+                .map(Instance::runningSince)
+                .filter(since -> since != null)
+                .mapToDouble(since -> Math.max(0, Duration.between(since, now).toMillis() / 1000.0))
+                .sorted()
+                .toArray();
+        if (seconds.length > 0) {
+            inner.putObject("lifeTime")
+                    .put("averageSeconds", Arrays.stream(seconds).average().orElse(0))
+                    .put("medianSeconds", seconds[seconds.length / 2]);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package io.troupe.gateway.marathon;
+
+import akka.http.javadsl.model.HttpResponse;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.cluster.ControlPlane;
+import io.troupe.gateway.http.Exchange;
+import io.troupe.gateway.http.HttpRefusal;
+import io.troupe.gateway.http.Json;
+import io.troupe.protocol.deployment.DeploymentPlan;
+import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.workload.Change;
+import io.troupe.protocol.workload.PortSpec;
+import io.troupe.protocol.workload.WorkloadView;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v2/apps}: creating and changing apps, one or many at once. */
+final class AppWrites {
+    private static final RandomGenerator DICE = RandomGenerator.of("L64X128MixRandom");
+
+    private final ControlPlane controlPlane;
+    private final Changes changes;
+
+    AppWrites(ControlPlane controlPlane, Changes changes) {
+        this.controlPlane = controlPlane;
+        this.changes = changes;
+    }
+
+    /** How an app that is sent is laid over one that is there. */
+    enum Mode {
+        /** Made or changed; what is not said stays. */
+        MERGE,
+        /** Made or changed; what is not said gets its default. */
+        REPLACE,
+        /** Changed only; what is not said stays. */
+        PATCH
+    }
+
+    CompletionStage<HttpResponse> create(Exchange exchange) {
+        var body = exchange.json();
+        var created = new AtomicReference<@Nullable AppDefinition>();
+        return changes.submit(
+                        exchange,
+                        exchange.flag("force", false),
+                        () -> controlPlane.workloads().thenApply(views -> {
+                            var definition = AppTranslator.translate(body, null, servicePorts(views, null));
+                            refuseIfPresent(views, definition.id());
+                            created.set(definition);
+                            return List.of(
+                                    change(definition, new Change.Create(definition.spec(), definition.instances())));
+                        }))
+                .thenApply(accepted -> {
+                    var definition = created.get();
+                    if (definition == null) {
+                        throw new AssertionError("accepted before it was made");
+                    }
+                    var version = Json.time(accepted.version());
+                    var app = AppJson.full(definition.spec(), definition.instances());
+                    app.put("version", version);
+                    app.putObject("versionInfo").put("lastScalingAt", version).put("lastConfigChangeAt", version);
+                    app.put("tasksStaged", 0)
+                            .put("tasksRunning", 0)
+                            .put("tasksHealthy", 0)
+                            .put("tasksUnhealthy", 0);
+                    app.putArray("deployments")
+                            .addObject()
+                            .put("id", accepted.deployment().value());
+                    app.putArray("tasks");
+                    return AppsRoutes.located(Changes.respond(accepted, 201, app), definition.id());
+                });
+    }
+
+    private static void refuseIfPresent(List<WorkloadView> views, WorkloadId id) {
+        if (views.stream().anyMatch(view -> view.id().equals(id))) {
+            throw HttpRefusal.of(409, "An app with id [" + id + "] already exists.");
+        }
+    }
+
+    /** An array of apps, changed in one deployment. */
+    CompletionStage<HttpResponse> updateMany(Exchange exchange, Mode mode) {
+        var body = exchange.json();
+        if (!body.isArray()) {
+            var faults = new Faults();
+            faults.type("/", "jsarray");
+            faults.refuse();
+        }
+        if (body.isEmpty() || body.size() > DeploymentPlan.WORKLOADS_MAX) {
+            throw Faults.notValid("/", "must have 1 to " + DeploymentPlan.WORKLOADS_MAX + " apps");
+        }
+        var accepted = changes.submit(
+                exchange,
+                exchange.flag("force", false),
+                () -> controlPlane.workloads().thenApply(views -> {
+                    var faults = new Faults();
+                    var list = new ArrayList<WorkloadChange>();
+                    var seen = new HashSet<WorkloadId>();
+                    var byId = byId(views);
+                    for (int index = 0; index < body.size(); index++) {
+                        var path = "/" + index;
+                        var id = AppTranslator.idOf(new Fields(body.get(index), path, faults), null);
+                        if (id == null) {
+                            continue;
+                        }
+                        if (!seen.add(id)) {
+                            faults.rule(path + "/id", "occurs twice");
+                            continue;
+                        }
+                        var change = laidOver(body.get(index), path, id, byId.get(id), views, mode, faults);
+                        if (change != null) {
+                            list.add(change);
+                        }
+                    }
+                    faults.refuse();
+                    return List.copyOf(list);
+                }));
+        return changes.answered(accepted, 200);
+    }
+
+    CompletionStage<HttpResponse> update(Exchange exchange, WorkloadId id, Mode mode) {
+        var body = exchange.json();
+        var isNew = new boolean[1];
+        var accepted = changes.submit(
+                exchange,
+                exchange.flag("force", false),
+                () -> controlPlane.workloads().thenApply(views -> {
+                    var present = byId(views).get(id);
+                    isNew[0] = present == null;
+                    var rollback = rollbackOf(body);
+                    if (rollback != null) {
+                        if (present == null) {
+                            throw MarathonErrors.noApp(id.path());
+                        }
+                        var past = Versions.find(present, rollback);
+                        return List.of(new WorkloadChange(
+                                id,
+                                new Change.Update(
+                                        past.spec(),
+                                        past.instances(),
+                                        present.target().version())));
+                    }
+                    var faults = new Faults();
+                    var change = laidOver(body, "", id, present, views, mode, faults);
+                    faults.refuse();
+                    if (change == null) {
+                        throw new AssertionError("a change without faults could not be made");
+                    }
+                    return List.of(change);
+                }));
+        return accepted.thenApply(done -> {
+            var response = Changes.respond(done, isNew[0] ? 201 : 200, Changes.body(done));
+            return isNew[0] ? AppsRoutes.located(response, id) : response;
+        });
+    }
+
+    /** A body that names a version and, at most, the id, asks for that version again. */
+    private static @Nullable String rollbackOf(JsonNode body) {
+        if (!body.isObject() || !body.hasNonNull("version") || body.size() > (body.has("id") ? 2 : 1)) {
+            return null;
+        }
+        if (!body.get("version").isTextual()) {
+            var faults = new Faults();
+            faults.type("/version", "jsstring");
+            faults.refuse();
+        }
+        return body.get("version").textValue();
+    }
+
+    private static @Nullable WorkloadChange laidOver(
+            JsonNode sent,
+            String path,
+            WorkloadId id,
+            @Nullable WorkloadView present,
+            List<WorkloadView> views,
+            Mode mode,
+            Faults faults) {
+        if (present == null) {
+            if (mode == Mode.PATCH) {
+                throw MarathonErrors.noApp(id.path());
+            }
+            var definition = AppTranslator.read(sent, path, id, servicePorts(views, null), faults);
+            return definition == null
+                    ? null
+                    : change(definition, new Change.Create(definition.spec(), definition.instances()));
+        }
+        var whole = sent;
+        if (mode != Mode.REPLACE) {
+            var said = AppFields.definedOf(sent, path, faults);
+            whole = AppTranslator.merged(
+                    AppJson.definition(present.spec(), present.target().instances()), said);
+        }
+        var definition = AppTranslator.read(whole, path, id, servicePorts(views, present), faults);
+        if (definition == null) {
+            return null;
+        }
+        long basedOn = present.target().version();
+        return change(
+                definition,
+                definition.spec().equals(present.spec())
+                        ? new Change.Scale(definition.instances(), basedOn)
+                        : new Change.Update(definition.spec(), definition.instances(), basedOn));
+    }
+
+    private static WorkloadChange change(AppDefinition definition, Change change) {
+        return new WorkloadChange(definition.id(), change);
+    }
+
+    private static Map<WorkloadId, WorkloadView> byId(List<WorkloadView> views) {
+        var byId = new HashMap<WorkloadId, WorkloadView>();
+        views.forEach(view -> byId.put(view.id(), view));
+        return byId;
+    }
+
+    private static ServicePorts servicePorts(List<WorkloadView> views, @Nullable WorkloadView present) {
+        Set<Integer> used = new HashSet<>();
+        for (var view : views) {
+            if (present == null || !view.id().equals(present.id())) {
+                view.spec().ports().stream().map(PortSpec::servicePort).forEach(used::add);
+            }
+        }
+        var previous = present == null
+                ? List.<Integer>of()
+                : ServicePorts.of(present.spec().ports());
+        return new ServicePorts(used, previous, DICE.nextInt(Integer.MAX_VALUE));
+    }
+}

@@ -1,0 +1,163 @@
+package io.troupe.gateway.marathon;
+
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
+import io.troupe.cluster.ControlPlane;
+import io.troupe.gateway.http.Answers;
+import io.troupe.gateway.http.Exchange;
+import io.troupe.gateway.http.HttpRefusal;
+import io.troupe.gateway.http.Json;
+import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.workload.Change;
+import io.troupe.protocol.workload.CommandSpec;
+import io.troupe.protocol.workload.WorkloadView;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+
+/** {@code /v2/apps}: reading apps, and deleting and restarting them. */
+final class AppsRoutes {
+    private final ControlPlane controlPlane;
+    private final Changes changes;
+    private final InstantSource clock;
+
+    AppsRoutes(ControlPlane controlPlane, Changes changes, InstantSource clock) {
+        this.controlPlane = controlPlane;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    CompletionStage<HttpResponse> list(Exchange exchange) {
+        var filter = filter(exchange);
+        var embed = embed(exchange, AppView.LISTED);
+        return controlPlane.workloads().thenApply(views -> {
+            var answer = Json.object();
+            var apps = answer.putArray("apps");
+            var now = clock.instant();
+            views.stream().filter(filter).forEach(view -> apps.add(AppView.json(view, embed, now)));
+            return Answers.ok(answer);
+        });
+    }
+
+    CompletionStage<HttpResponse> below(Exchange exchange, String group) {
+        var embed = embed(exchange, AppView.LISTED);
+        return controlPlane.workloads().thenApply(views -> {
+            var answer = Json.object();
+            var apps = answer.putArray("*");
+            var now = clock.instant();
+            views.stream()
+                    .filter(view -> view.id().isBelow(group))
+                    .forEach(view -> apps.add(AppView.json(view, embed, now)));
+            if (apps.isEmpty() && !group.equals("/")) {
+                throw HttpRefusal.notFound("Group '" + group + "' does not exist");
+            }
+            return Answers.ok(answer);
+        });
+    }
+
+    CompletionStage<HttpResponse> one(Exchange exchange, WorkloadId id) {
+        var embed = embed(exchange, AppView.SINGLE);
+        var at = exchange.time("at");
+        return at.isPresent()
+                ? controlPlane.workloadAt(id, at.get()).thenApply(view -> shown(view, id, embed))
+                : controlPlane.workload(id).thenApply(view -> shown(view, id, embed));
+    }
+
+    private HttpResponse shown(Optional<WorkloadView> view, WorkloadId id, Set<String> embed) {
+        var answer = Json.object();
+        answer.set("app", AppView.json(present(view, id), embed, clock.instant()));
+        return Answers.ok(answer);
+    }
+
+    CompletionStage<HttpResponse> versions(WorkloadId id) {
+        return controlPlane.workload(id).thenApply(found -> {
+            var answer = Json.object();
+            var versions = answer.putArray("versions");
+            present(found, id).targets().reversed().forEach(target -> versions.add(Json.time(target.at())));
+            return Answers.ok(answer);
+        });
+    }
+
+    CompletionStage<HttpResponse> version(WorkloadId id, String version) {
+        return controlPlane.workload(id).thenApply(found -> {
+            var view = present(found, id);
+            var past = Versions.find(view, version);
+            var app = AppJson.full(past.spec(), past.instances());
+            app.put("version", Json.time(past.at()));
+            return Answers.ok(app);
+        });
+    }
+
+    CompletionStage<HttpResponse> delete(Exchange exchange, WorkloadId id) {
+        return changeExisting(exchange, id, exchange.flag("force", true), new Change.Delete());
+    }
+
+    CompletionStage<HttpResponse> restart(Exchange exchange, WorkloadId id) {
+        return changeExisting(exchange, id, exchange.flag("force", false), new Change.Restart());
+    }
+
+    private CompletionStage<HttpResponse> changeExisting(
+            Exchange exchange, WorkloadId id, boolean force, Change change) {
+        var accepted = changes.submit(
+                exchange,
+                force,
+                () -> controlPlane.workload(id).thenApply(found -> {
+                    present(found, id);
+                    return List.of(new WorkloadChange(id, change));
+                }));
+        return changes.answered(accepted, 200);
+    }
+
+    static WorkloadView present(Optional<WorkloadView> view, WorkloadId id) {
+        return view.orElseThrow(() -> MarathonErrors.noApp(id.path()));
+    }
+
+    private static Predicate<WorkloadView> filter(Exchange exchange) {
+        var id = exchange.parameter("id").map(text -> text.toLowerCase(Locale.ROOT));
+        var command = exchange.parameter("cmd").map(text -> text.toLowerCase(Locale.ROOT));
+        var labels = exchange.parameters("label").stream()
+                .map(LabelSelector::parse)
+                .reduce(Predicate::and)
+                .orElse((Map<String, String> _) -> true);
+        return view -> id.map(text -> view.id().path().contains(text)).orElse(true)
+                && command.map(text -> command(view).contains(text)).orElse(true)
+                && labels.test(view.spec().labels());
+    }
+
+    private static String command(WorkloadView view) {
+        return switch (view.spec().containers().getFirst().command()) {
+            case CommandSpec.Shell shell -> shell.line().toLowerCase(Locale.ROOT);
+            case CommandSpec.Arguments _, CommandSpec.ImageDefault _ -> "";
+        };
+    }
+
+    /** Unknown depths are ignored; asking for any takes the place of the default. */
+    private static Set<String> embed(Exchange exchange, Set<String> otherwise) {
+        var asked = new HashSet<String>();
+        for (var value : exchange.parameters("embed")) {
+            var name =
+                    value.startsWith("apps.") ? value.substring(5) : value.startsWith("app.") ? value.substring(4) : "";
+            if (name.equals("failures")) {
+                asked.addAll(Set.of("lastTaskFailure", "tasks", "counts", "deployments"));
+            } else if (!name.isEmpty()) {
+                asked.add(name);
+            }
+        }
+        if (asked.isEmpty()) {
+            return otherwise;
+        }
+        asked.addAll(otherwise);
+        return asked;
+    }
+
+    static HttpResponse located(HttpResponse response, WorkloadId id) {
+        return response.addHeader(RawHeader.create("Location", "/v2/apps" + id.path()));
+    }
+}

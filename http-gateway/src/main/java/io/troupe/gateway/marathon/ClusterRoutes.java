@@ -1,0 +1,125 @@
+package io.troupe.gateway.marathon;
+
+import akka.http.javadsl.model.HttpResponse;
+import io.troupe.cluster.ControlPlane;
+import io.troupe.gateway.http.Answers;
+import io.troupe.gateway.http.Exchange;
+import io.troupe.gateway.http.HttpRefusal;
+import io.troupe.gateway.http.Json;
+import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.problem.ProblemCode;
+import io.troupe.protocol.workload.Cause;
+import io.troupe.protocol.workload.WorkloadCommand;
+import io.troupe.protocol.workload.WorkloadReply;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/** Deployments, the launch queue, and what the cluster says of itself. */
+final class ClusterRoutes {
+    private final ControlPlane controlPlane;
+    private final InstantSource clock;
+    private final String nodeId;
+    private final String version;
+
+    ClusterRoutes(ControlPlane controlPlane, InstantSource clock, String nodeId, String version) {
+        this.controlPlane = controlPlane;
+        this.clock = clock;
+        this.nodeId = nodeId;
+        this.version = version;
+    }
+
+    CompletionStage<HttpResponse> deployments() {
+        return controlPlane.deployments().thenApply(views -> {
+            var answer = Json.array();
+            views.forEach(view -> answer.add(DeploymentJson.json(view)));
+            return Answers.ok(answer);
+        });
+    }
+
+    /** Cancels and undoes; with {@code force} only cancels. */
+    CompletionStage<HttpResponse> cancel(Exchange exchange, String id) {
+        boolean force = exchange.flag("force", false);
+        var deployment = DeploymentId.of(id);
+        var revert = force ? null : DeploymentId.of(UUID.randomUUID().toString());
+        return controlPlane
+                .cancel(deployment, revert, Changes.cause(exchange, deployment))
+                .thenApply(reply -> switch (reply) {
+                    case DeploymentReply.Cancelled cancelled -> {
+                        var reverting = cancelled.revert();
+                        yield force || reverting == null
+                                ? Answers.json(202, Json.object())
+                                : Changes.respond(
+                                        new Changes.Accepted(reverting, cancelled.version()),
+                                        200,
+                                        Changes.body(new Changes.Accepted(reverting, cancelled.version())));
+                    }
+                    case DeploymentReply.Refused refused ->
+                        throw refused.problem().code() == ProblemCode.NOT_FOUND
+                                ? HttpRefusal.notFound("DeploymentPlan " + id + " does not exist")
+                                : MarathonErrors.of(refused.problem(), Optional.empty());
+                    case DeploymentReply.Accepted _, DeploymentReply.Awake _ -> throw Changes.unexpected(reply);
+                });
+    }
+
+    CompletionStage<HttpResponse> queue(Exchange exchange) {
+        boolean offers = exchange.parameters("embed").contains("lastUnusedOffers");
+        return controlPlane.workloads().thenApply(views -> {
+            var answer = Json.object();
+            answer.set("queue", QueueJson.queue(views, offers, clock.instant()));
+            return Answers.ok(answer);
+        });
+    }
+
+    CompletionStage<HttpResponse> resetDelay(Exchange exchange, WorkloadId id) {
+        return controlPlane.workload(id).thenCompose(found -> {
+            if (found.isEmpty()) {
+                throw HttpRefusal.notFound("Application " + id + " not found in tasks queue.");
+            }
+            var command = new WorkloadCommand.ResetLaunchDelay(Cause.of(exchange.who(), exchange.line()));
+            return controlPlane.ask(id, command).thenApply(reply -> switch (reply) {
+                case WorkloadReply.Done _ -> Answers.empty(204);
+                case WorkloadReply.Refused refused -> throw MarathonErrors.of(refused.problem(), Optional.of(id));
+                case WorkloadReply.Prepared _, WorkloadReply.Progress _, WorkloadReply.Killing _ ->
+                    throw Changes.unexpected(reply);
+            });
+        });
+    }
+
+    HttpResponse leader() {
+        return controlPlane
+                .leader()
+                .map(leader -> Answers.ok(Json.object().put("leader", leader)))
+                .orElseThrow(() -> HttpRefusal.notFound("There is no leader"));
+    }
+
+    HttpResponse describe() {
+        var answer = Json.object()
+                .put("name", "troupe")
+                .put("version", version)
+                .put("buildref", "unknown")
+                .put("elected", true)
+                .put("leader", controlPlane.leader().orElse(null))
+                .put("frameworkId", "troupe-" + nodeId);
+        answer.putObject("marathon_config")
+                .put("local_port_min", ServicePorts.FIRST)
+                .put("local_port_max", ServicePorts.LAST)
+                .put("framework_name", "troupe")
+                .put("ha", true)
+                .putArray("features");
+        answer.putObject("zookeeper_config");
+        answer.putObject("http_config");
+        return Answers.ok(answer);
+    }
+
+    static HttpResponse ping(Exchange exchange) {
+        var accept = exchange.header("Accept").orElse("*/*");
+        if (accept.contains("application/json") && !accept.contains("text/")) {
+            return Answers.ok(Json.texts(java.util.List.of("pong")).get(0));
+        }
+        return Answers.text(200, "pong");
+    }
+}

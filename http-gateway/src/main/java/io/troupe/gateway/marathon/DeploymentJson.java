@@ -1,0 +1,78 @@
+package io.troupe.gateway.marathon;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.gateway.http.Json;
+import io.troupe.protocol.deployment.DeploymentPlan;
+import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.workload.Change;
+import java.util.function.Predicate;
+
+/** Writes deployments and their plans. */
+final class DeploymentJson {
+    private DeploymentJson() {}
+
+    static ObjectNode json(DeploymentView view) {
+        var plan = view.plan();
+        var json = Json.object().put("id", plan.id().value()).put("version", Json.time(plan.version()));
+        json.set("affectedApps", Json.texts(plan.workloads()));
+        json.putArray("affectedPods");
+        json.set("steps", steps(plan));
+        json.set("currentActions", currentActions(view));
+        json.put("currentStep", view.step() + 1);
+        json.put("totalSteps", plan.steps().size());
+        return json;
+    }
+
+    private static ArrayNode currentActions(DeploymentView view) {
+        if (view.step() < 0 || view.step() >= view.plan().steps().size()) {
+            return Json.array();
+        }
+        var actions = actions(
+                view.plan().steps().get(view.step()), change -> view.pending().contains(change.workload()));
+        actions.forEach(action -> ((ObjectNode) action).putArray("readinessCheckResults"));
+        return actions;
+    }
+
+    static ObjectNode plan(DeploymentPlan plan) {
+        var json = Json.object().put("id", plan.id().value()).put("version", Json.time(plan.version()));
+        json.set("steps", steps(plan));
+        return json;
+    }
+
+    static ObjectNode currentStep(DeploymentView view) {
+        int index = Math.clamp(view.step(), 0, view.plan().steps().size() - 1);
+        return step(view.plan().steps().get(index));
+    }
+
+    private static ArrayNode steps(DeploymentPlan plan) {
+        var steps = Json.array();
+        plan.steps().forEach(step -> steps.add(step(step)));
+        return steps;
+    }
+
+    private static ObjectNode step(DeploymentPlan.Step step) {
+        var json = Json.object();
+        json.set("actions", actions(step, _ -> true));
+        return json;
+    }
+
+    private static ArrayNode actions(DeploymentPlan.Step step, Predicate<DeploymentPlan.WorkloadChange> which) {
+        var actions = Json.array();
+        step.changes().stream()
+                .filter(which)
+                .forEach(change -> actions.addObject()
+                        .put("action", action(change.change()))
+                        .put("app", change.workload().path()));
+        return actions;
+    }
+
+    private static String action(Change change) {
+        return switch (change) {
+            case Change.Create _ -> "StartApplication";
+            case Change.Update _, Change.Restart _ -> "RestartApplication";
+            case Change.Scale _, Change.KillAndScale _ -> "ScaleApplication";
+            case Change.Delete _ -> "StopApplication";
+        };
+    }
+}

@@ -1,0 +1,181 @@
+package io.troupe.gateway.marathon;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.cluster.directory.ClusterEvent;
+import io.troupe.cluster.directory.ClusterEvent.DeploymentHappened;
+import io.troupe.cluster.directory.ClusterEvent.WorkloadHappened;
+import io.troupe.gateway.http.Json;
+import io.troupe.protocol.deployment.DeploymentEvent;
+import io.troupe.protocol.deployment.DeploymentOutcome;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.workload.Change;
+import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.StopReason;
+import io.troupe.protocol.workload.WorkloadEvent;
+import io.troupe.protocol.workload.WorkloadSpec;
+import io.troupe.protocol.workload.WorkloadView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Makes Marathon's events of what happened; one fact may be several events, or none that Marathon has a word for. */
+final class EventTranslator {
+    private EventTranslator() {}
+
+    static List<MarathonEvent> translate(ClusterEvent event) {
+        return switch (event) {
+            case WorkloadHappened happened -> ofWorkload(happened);
+            case DeploymentHappened happened -> ofDeployment(happened);
+        };
+    }
+
+    private static List<MarathonEvent> ofWorkload(WorkloadHappened happened) {
+        var at = happened.record().at();
+        return switch (happened.record().event()) {
+            case WorkloadEvent.ChangePrepared prepared -> asked(happened, prepared.change());
+            case WorkloadEvent.InstancesPlanned _ -> instances(happened, false);
+            case WorkloadEvent.InstancesPlaced _, WorkloadEvent.InstancesObserved _, WorkloadEvent.StopRequested _ ->
+                instances(happened, true);
+            case WorkloadEvent.WorkloadDeleted _ ->
+                List.of(MarathonEvent.of(
+                        "app_terminated_event",
+                        at,
+                        Json.object().put("appId", happened.workload().path())));
+            case WorkloadEvent.RolloutBegan _,
+                    WorkloadEvent.RolloutEnded _,
+                    WorkloadEvent.LaunchDelayed _,
+                    WorkloadEvent.LaunchDelayReset _ -> List.of();
+        };
+    }
+
+    /** What was asked over the API; the journal's cause says from where and how. */
+    private static List<MarathonEvent> asked(WorkloadHappened happened, Change change) {
+        return switch (change) {
+            case Change.Create create -> List.of(asked(happened, create.spec(), create.instances()));
+            case Change.Update update -> List.of(asked(happened, update.spec(), update.instances()));
+            case Change.Scale scale ->
+                happened.view() == null
+                        ? List.of()
+                        : List.of(asked(happened, happened.view().spec(), scale.instances()));
+            case Change.Restart _, Change.KillAndScale _, Change.Delete _ -> List.of();
+        };
+    }
+
+    private static MarathonEvent asked(WorkloadHappened happened, WorkloadSpec spec, int instances) {
+        var cause = happened.record().cause();
+        var line = cause.reason();
+        var body = Json.object()
+                .put("clientIp", cause.who().substring(cause.who().lastIndexOf('@') + 1))
+                .put("uri", line.substring(line.indexOf(' ') + 1));
+        body.set(
+                "appDefinition",
+                AppJson.full(spec, instances)
+                        .put("version", Json.time(happened.record().at())));
+        return MarathonEvent.of("api_post_event", happened.record().at(), body);
+    }
+
+    private static List<MarathonEvent> instances(WorkloadHappened happened, boolean statusToo) {
+        var events = new ArrayList<MarathonEvent>();
+        var at = happened.record().at();
+        for (var instance : happened.touched()) {
+            if (statusToo && instance.place() != null) {
+                events.add(MarathonEvent.of("status_update_event", at, status(happened, instance)));
+            }
+            events.add(MarathonEvent.of("instance_changed_event", at, changed(happened, instance)));
+            if (instance.state().hasEnded() && instance.stopping() == StopReason.UNKNOWN_TO_SUPERVISOR) {
+                events.add(MarathonEvent.of(
+                        "unknown_instance_terminated_event", at, unknown(happened.workload(), instance)));
+            }
+        }
+        return events;
+    }
+
+    private static ObjectNode status(WorkloadHappened happened, Instance instance) {
+        var place = instance.place();
+        var body = Json.object()
+                .put("slaveId", place == null ? "" : place.node().value())
+                .put("taskId", TaskIds.of(instance.id()))
+                .put("taskStatus", TaskJson.state(instance))
+                .put("message", TaskJson.message(instance))
+                .put("appId", happened.workload().path())
+                .put("host", place == null ? "" : place.host())
+                .put(
+                        "version",
+                        version(happened.view(), instance, happened.record().at()));
+        body.set("ipAddresses", TaskJson.addresses(instance));
+        body.set("ports", TaskJson.ports(instance));
+        return body;
+    }
+
+    private static ObjectNode changed(WorkloadHappened happened, Instance instance) {
+        var place = instance.place();
+        return Json.object()
+                .put("instanceId", instance.id().value())
+                .put(
+                        "condition",
+                        instance.state() == InstanceState.PLANNED ? "Scheduled" : TaskJson.condition(instance))
+                .put("runSpecId", happened.workload().path())
+                .put("agentId", place == null ? null : place.node().value())
+                .put("host", place == null ? "" : place.host())
+                .put(
+                        "runSpecVersion",
+                        version(happened.view(), instance, happened.record().at()));
+    }
+
+    private static ObjectNode unknown(WorkloadId workload, Instance instance) {
+        return Json.object()
+                .put("instanceId", instance.id().value())
+                .put("runSpecId", workload.path())
+                .put("condition", TaskJson.condition(instance));
+    }
+
+    private static String version(@Nullable WorkloadView view, Instance instance, Instant otherwise) {
+        return view == null ? Json.time(otherwise) : TaskJson.version(view, instance);
+    }
+
+    private static List<MarathonEvent> ofDeployment(DeploymentHappened happened) {
+        var at = happened.record().at();
+        var view = happened.view();
+        return switch (happened.record().event()) {
+            case DeploymentEvent.Accepted _ ->
+                List.of(MarathonEvent.of(
+                        "group_change_success",
+                        at,
+                        Json.object()
+                                .put("groupId", "/")
+                                .put("version", Json.time(view.plan().version()))));
+            case DeploymentEvent.StepBegan _ -> List.of(MarathonEvent.of("deployment_info", at, step(happened)));
+            case DeploymentEvent.ChangesEnded _ ->
+                view.pending().isEmpty() && view.step() >= 0
+                        ? List.of(MarathonEvent.of("deployment_step_success", at, step(happened)))
+                        : List.of();
+            case DeploymentEvent.Ended ended -> ended(happened, ended.outcome());
+            case DeploymentEvent.Submitted _, DeploymentEvent.CancelRequested _ -> List.of();
+        };
+    }
+
+    private static ObjectNode step(DeploymentHappened happened) {
+        var body = Json.object();
+        body.set("plan", DeploymentJson.plan(happened.view().plan()));
+        body.set("currentStep", DeploymentJson.currentStep(happened.view()));
+        return body;
+    }
+
+    private static List<MarathonEvent> ended(DeploymentHappened happened, DeploymentOutcome outcome) {
+        var at = happened.record().at();
+        var body = Json.object().put("id", happened.view().plan().id().value());
+        body.set("plan", DeploymentJson.plan(happened.view().plan()));
+        return switch (outcome) {
+            case COMPLETED -> List.of(MarathonEvent.of("deployment_success", at, body));
+            case CANCELLED, SUPERSEDED ->
+                List.of(MarathonEvent.of(
+                        "deployment_failed",
+                        at,
+                        body.put("reason", outcome.name().toLowerCase(Locale.ROOT))));
+            case REFUSED -> List.of();
+        };
+    }
+}

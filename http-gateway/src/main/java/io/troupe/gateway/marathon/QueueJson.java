@@ -1,0 +1,131 @@
+package io.troupe.gateway.marathon;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.gateway.http.Json;
+import io.troupe.protocol.placement.RefusalReason;
+import io.troupe.protocol.placement.RefusalSummary;
+import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.WorkloadView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what waits to be launched, with the funnel of reasons. */
+final class QueueJson {
+    /** The funnel, in Marathon's order; an offer is counted at the first step that declines it. */
+    private static final List<String> FUNNEL = List.of(
+            "UnfulfilledRole",
+            "UnfulfilledConstraint",
+            "NoCorrespondingReservationFound",
+            "AgentMaintenance",
+            "InsufficientCpus",
+            "InsufficientMemory",
+            "InsufficientDisk",
+            "InsufficientGpus",
+            "InsufficientPorts",
+            "DeclinedScarceResources");
+
+    private QueueJson() {}
+
+    static ArrayNode queue(List<WorkloadView> views, boolean lastUnusedOffers, Instant now) {
+        var queue = Json.array();
+        views.stream()
+                .filter(view -> count(view, now) > 0)
+                .forEach(view -> queue.add(item(view, lastUnusedOffers, now)));
+        return queue;
+    }
+
+    private static boolean delayed(WorkloadView view, Instant now) {
+        var delay = view.launchDelay();
+        return delay != null && delay.until().isAfter(now);
+    }
+
+    /** Those that wait for a place, or, during a back-off, those not even planned yet. */
+    private static int count(WorkloadView view, Instant now) {
+        int waiting = view.waiting().size();
+        if (view.deleting() || !delayed(view, now)) {
+            return waiting;
+        }
+        int living = (int) view.instances().stream()
+                .filter(instance -> instance.stopping() == null
+                        && instance.revision() == view.revision().number())
+                .count();
+        return waiting + Math.max(0, view.target().instances() - living);
+    }
+
+    private static ObjectNode item(WorkloadView view, boolean lastUnusedOffers, Instant now) {
+        var app = AppJson.full(view.spec(), view.target().instances());
+        app.put("version", Json.time(view.target().at()));
+        var item = Json.object();
+        item.set("app", app);
+        item.put("count", count(view, now)).put("role", "*");
+        var since = view.waiting().stream()
+                .map(Instance::plannedAt)
+                .min(Comparator.naturalOrder())
+                .orElse(view.target().at());
+        item.put("since", Json.time(since));
+        var delay = view.launchDelay();
+        long left = delay == null
+                ? 0
+                : Math.max(0, (Duration.between(now, delay.until()).toMillis() + 999) / 1000);
+        item.putObject("delay").put("timeLeftSeconds", left).put("overdue", left == 0);
+        item.set("processedOffersSummary", summary(view.refusals()));
+        if (lastUnusedOffers) {
+            item.putArray("lastUnusedOffers");
+        }
+        return item;
+    }
+
+    private static ObjectNode summary(@Nullable RefusalSummary refusals) {
+        var summary = Json.object();
+        int nodes = refusals == null ? 0 : refusals.nodes();
+        summary.put("processedOffersCount", nodes);
+        var declined = declined(refusals);
+        summary.put(
+                "unusedOffersCount",
+                declined.values().stream().mapToInt(Integer::intValue).sum());
+        if (refusals != null) {
+            summary.put("lastUnusedOfferAt", Json.time(refusals.at()));
+            summary.set("rejectSummaryLastOffers", funnel(nodes, declined));
+            summary.set("rejectSummaryLaunchAttempt", funnel(nodes, declined));
+        }
+        return summary;
+    }
+
+    private static Map<String, Integer> declined(@Nullable RefusalSummary refusals) {
+        var declined = new LinkedHashMap<String, Integer>();
+        if (refusals != null) {
+            refusals.counts().forEach(count -> declined.merge(step(count.reason()), count.nodes(), Integer::sum));
+        }
+        return declined;
+    }
+
+    private static ArrayNode funnel(int nodes, Map<String, Integer> declined) {
+        var funnel = Json.array();
+        int left = nodes;
+        for (var step : FUNNEL) {
+            int lost = declined.getOrDefault(step, 0);
+            funnel.addObject().put("reason", step).put("declined", lost).put("processed", left);
+            left -= lost;
+        }
+        return funnel;
+    }
+
+    private static String step(RefusalReason reason) {
+        return switch (reason) {
+            case NODE_UNAVAILABLE -> "AgentMaintenance";
+            case ENGINE, CONSTRAINT -> "UnfulfilledConstraint";
+            case ROLE -> "UnfulfilledRole";
+            case CPUS -> "InsufficientCpus";
+            case MEMORY -> "InsufficientMemory";
+            case DISK -> "InsufficientDisk";
+            case GPUS -> "InsufficientGpus";
+            case PORTS -> "InsufficientPorts";
+        };
+    }
+}

@@ -1,0 +1,22 @@
+package io.troupe.gateway.marathon;
+
+import io.troupe.protocol.identity.InstanceId;
+import java.util.regex.Pattern;
+
+/** Task ids: the instance id, the container's name, and which try it is, always the first because instances are never restarted. */
+final class TaskIds {
+    static final String SUFFIX = "._" + ContainerTranslator.NAME + ".1";
+
+    private static final Pattern END = Pattern.compile("\\._[a-z0-9-]+\\.\\d+$");
+
+    private TaskIds() {}
+
+    static String of(InstanceId instance) {
+        return instance.value() + SUFFIX;
+    }
+
+    /** Takes instance ids too. */
+    static String instanceOf(String taskId) {
+        return END.matcher(taskId).replaceFirst("");
+    }
+}

@@ -1,0 +1,73 @@
+package io.troupe.gateway.troupe;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.gateway.http.Json;
+import io.troupe.protocol.placement.Explanation;
+import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.WorkloadView;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Writes why a workload does not run as it should. */
+final class ExplanationJson {
+    private ExplanationJson() {}
+
+    static ObjectNode json(WorkloadView view, Explanation explanation, Instant now) {
+        int running = (int) view.instances().stream().filter(Instance::ready).count();
+        int wanted = view.target().instances();
+        var json = Json.object()
+                .put("workload", view.id().path())
+                .put("at", Json.time(explanation.at()))
+                .put("instancesWanted", wanted)
+                .put("instancesRunning", running)
+                .put("waiting", explanation.waiting());
+        json.set("delay", WorkloadJson.delay(view.launchDelay(), now));
+        var nodes = json.putArray("nodes");
+        for (var verdict : explanation.nodes()) {
+            var node = nodes.addObject().put("node", verdict.node().value()).put("host", verdict.host());
+            var refusals = node.putArray("refusals");
+            verdict.refusals()
+                    .forEach(refusal -> refusals.addObject()
+                            .put("reason", refusal.reason().name())
+                            .put("wanted", refusal.wanted())
+                            .put("found", refusal.found()));
+        }
+        json.set("reasons", reasons(view, explanation, running, now));
+        return json;
+    }
+
+    private static ArrayNode reasons(WorkloadView view, Explanation explanation, int running, Instant now) {
+        var reasons = Json.array();
+        int wanted = view.target().instances();
+        if (running >= wanted && explanation.waiting() == 0) {
+            return reasons.add("All " + wanted + " wanted instances run.");
+        }
+        reasons.add(running + " of " + wanted + " wanted instances run.");
+        var delay = view.launchDelay();
+        if (delay != null && delay.until().isAfter(now)) {
+            reasons.add("Launches wait for "
+                    + Math.max(1, Duration.between(now, delay.until()).toSeconds())
+                    + " s more, because an instance ended.");
+        }
+        var failed = view.lastFailure();
+        var report = failed == null ? null : failed.report();
+        if (report != null) {
+            var ending = report.ending();
+            var code = ending == null || ending.exitCode() == null ? "" : " with exit code " + ending.exitCode();
+            var message = report.message().isEmpty() ? "" : ": " + report.message();
+            reasons.add("The last failure was at " + Json.time(report.at()) + code + message + ".");
+        }
+        if (explanation.waiting() > 0) {
+            reasons.add(explanation.waiting() + " wait for a place on one of "
+                    + explanation.nodes().size() + " nodes.");
+            for (var verdict : explanation.nodes()) {
+                for (var refusal : verdict.refusals()) {
+                    reasons.add(verdict.node() + " (" + verdict.host() + "): " + refusal.reason() + ": wanted "
+                            + refusal.wanted() + ", found " + refusal.found());
+                }
+            }
+        }
+        return reasons;
+    }
+}

@@ -1,0 +1,42 @@
+package io.troupe.gateway.troupe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.gateway.http.Json;
+import io.troupe.protocol.workload.LaunchDelay;
+import io.troupe.protocol.workload.WorkloadView;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a workload. */
+final class WorkloadJson {
+    private WorkloadJson() {}
+
+    static ObjectNode json(WorkloadView view, Instant now) {
+        var deployment = view.deployment();
+        var json = Json.object()
+                .put("id", view.id().path())
+                .put("revision", view.revision().number())
+                .put("revisionSince", Json.time(view.revision().since()));
+        json.putObject("target")
+                .put("version", view.target().version())
+                .put("at", Json.time(view.target().at()))
+                .put("revision", view.target().revision())
+                .put("instances", view.target().instances());
+        var instances = json.putArray("instances");
+        view.instances().forEach(instance -> instances.add(InstanceJson.json(view.id(), instance)));
+        json.put("deployment", deployment == null ? null : deployment.value()).put("deleting", view.deleting());
+        json.set("delay", delay(view.launchDelay(), now));
+        json.set("spec", Json.tree(view.spec()));
+        return json;
+    }
+
+    /** Null once it is over. */
+    static @Nullable JsonNode delay(@Nullable LaunchDelay delay, Instant now) {
+        return delay == null || !delay.until().isAfter(now)
+                ? null
+                : Json.object()
+                        .put("until", Json.time(delay.until()))
+                        .put("seconds", delay.delay().toMillis() / 1000.0);
+    }
+}
