@@ -127,7 +127,7 @@ final class GatewayHandler {
             case ControlPlane.Outage outage ->
                 HttpRefusal.unavailable(outage.problem().message()).response();
             case AccessRefused refused ->
-                HttpRefusal.notFound(refused.getMessage()).response();
+                HttpRefusal.notFound(String.valueOf(refused.getMessage())).response();
             case EntityStreamSizeException _ -> tooLong().response();
             case TimeoutException _ ->
                 HttpRefusal.unavailable("no answer in time").response();

@@ -195,7 +195,7 @@ final class ContainerTranslator {
         limits.allow(Set.of("cpus", "mem"));
         notes.put(Notes.LIMITS, fields.node("resourceLimits").toString());
         var cpus = limit(limits, "cpus", resources.cpus());
-        var memory = limit(limits, "mem", resources.memoryMib());
+        var memory = limit(limits, "mem", (double) resources.memoryMib());
         return new ResourceLimits(
                 cpus == null ? null : Long.valueOf(Math.round(cpus * 1000)),
                 !limits.has("mem")

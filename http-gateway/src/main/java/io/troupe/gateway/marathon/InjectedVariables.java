@@ -34,8 +34,8 @@ final class InjectedVariables {
             variables.put("MARATHON_APP_DOCKER_IMAGE", text(image.reference()));
         }
         variables.put("MARATHON_APP_RESOURCE_CPUS", text(Double.toString(resources.cpus())));
-        variables.put("MARATHON_APP_RESOURCE_MEM", text(Double.toString(resources.memoryMib())));
-        variables.put("MARATHON_APP_RESOURCE_DISK", text(Double.toString(resources.diskMib())));
+        variables.put("MARATHON_APP_RESOURCE_MEM", text(Double.toString((double) resources.memoryMib())));
+        variables.put("MARATHON_APP_RESOURCE_DISK", text(Double.toString((double) resources.diskMib())));
         variables.put("MARATHON_APP_RESOURCE_GPUS", text(Integer.toString(resources.gpus())));
         variables.put("MESOS_TASK_ID", new DerivedValue.Instance(TaskIds.SUFFIX));
         variables.put("MESOS_SANDBOX", new DerivedValue.Sandbox());

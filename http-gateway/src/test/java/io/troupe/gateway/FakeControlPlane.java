@@ -1,0 +1,390 @@
+package io.troupe.gateway;
+
+import akka.NotUsed;
+import akka.actor.typed.ActorSystem;
+import akka.stream.javadsl.BroadcastHub;
+import akka.stream.javadsl.Keep;
+import akka.stream.javadsl.MergeHub;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import io.troupe.cluster.ControlPlane;
+import io.troupe.cluster.directory.ClusterEvent;
+import io.troupe.protocol.deployment.DeploymentOutcome;
+import io.troupe.protocol.deployment.DeploymentPlan;
+import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
+import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.node.NodeDescription;
+import io.troupe.protocol.node.NodeView;
+import io.troupe.protocol.placement.Explanation;
+import io.troupe.protocol.placement.RefusalReason;
+import io.troupe.protocol.problem.Problem;
+import io.troupe.protocol.problem.ProblemCode;
+import io.troupe.protocol.workload.AssignedPort;
+import io.troupe.protocol.workload.Cause;
+import io.troupe.protocol.workload.Change;
+import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.InstancePlace;
+import io.troupe.protocol.workload.InstanceReport;
+import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.Resources;
+import io.troupe.protocol.workload.Revision;
+import io.troupe.protocol.workload.StopReason;
+import io.troupe.protocol.workload.Target;
+import io.troupe.protocol.workload.WorkloadCommand;
+import io.troupe.protocol.workload.WorkloadEvent;
+import io.troupe.protocol.workload.WorkloadRecord;
+import io.troupe.protocol.workload.WorkloadReply;
+import io.troupe.protocol.workload.WorkloadSpec;
+import io.troupe.protocol.workload.WorkloadView;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A control plane of one thread that applies each change at once: every instance runs as soon as it is wanted. Fails on demand. */
+public final class FakeControlPlane implements ControlPlane {
+    public static final NodeId NODE = NodeId.of("n1");
+    public static final String HOST = "10.0.0.5";
+
+    private final Map<WorkloadId, WorkloadView> workloads = new TreeMap<>();
+    private final Map<WorkloadId, List<HistoryEntry>> history = new HashMap<>();
+    private final Map<DeploymentId, DeploymentView> deployments = new TreeMap<>();
+    private final Deque<Problem> refusals = new ArrayDeque<>();
+    private final Sink<ClusterEvent, NotUsed> happenings;
+    private final Source<ClusterEvent, NotUsed> heard;
+    private final ActorSystem<?> system;
+    private Instant now = Instant.parse("2026-11-23T11:00:00.000Z");
+    private Readiness readiness = new Readiness(true, "");
+    private boolean outage;
+    private int minted;
+
+    public FakeControlPlane(ActorSystem<?> system) {
+        this.system = system;
+        var hub = MergeHub.of(ClusterEvent.class, 16)
+                .toMat(BroadcastHub.of(ClusterEvent.class, 256), Keep.both())
+                .run(system);
+        this.happenings = hub.first();
+        this.heard = hub.second();
+        heard.runWith(Sink.ignore(), system);
+    }
+
+    /** The next changes are refused with these, one after the other. */
+    public synchronized void refuseNext(Problem... problems) {
+        refusals.addAll(List.of(problems));
+    }
+
+    public synchronized void outage(boolean away) {
+        outage = away;
+    }
+
+    public synchronized void readiness(boolean ready, String waitingFor) {
+        readiness = new Readiness(ready, waitingFor);
+    }
+
+    /** Puts a workload in the place of the present one. */
+    public synchronized void put(WorkloadView view) {
+        workloads.put(view.id(), view);
+    }
+
+    public synchronized void put(DeploymentView view) {
+        deployments.put(view.plan().id(), view);
+    }
+
+    public synchronized WorkloadView present(String id) {
+        var view = workloads.get(WorkloadId.of(id));
+        if (view == null) {
+            throw new AssertionError("no workload " + id + " among " + workloads.keySet());
+        }
+        return view;
+    }
+
+    @Override
+    public synchronized Readiness readiness() {
+        return readiness;
+    }
+
+    @Override
+    public synchronized CompletionStage<DeploymentReply> submit(DeploymentPlan plan, boolean force, Cause cause) {
+        var refusal = refusal(plan, force);
+        if (refusal != null) {
+            return CompletableFuture.completedStage(new DeploymentReply.Refused(refusal));
+        }
+        now = now.plusMillis(1000);
+        for (var change : plan.changes()) {
+            apply(change, cause, plan.id());
+        }
+        return CompletableFuture.completedStage(new DeploymentReply.Accepted(plan.id(), now));
+    }
+
+    private @Nullable Problem refusal(DeploymentPlan plan, boolean force) {
+        if (outage) {
+            return Problem.of(ProblemCode.UNAVAILABLE, "the journal is away");
+        }
+        if (!refusals.isEmpty()) {
+            return refusals.removeFirst();
+        }
+        for (var change : plan.changes()) {
+            var view = workloads.get(change.workload());
+            boolean create = change.change() instanceof Change.Create;
+            if (create && view != null) {
+                return Problem.of(ProblemCode.EXISTS, "exists");
+            }
+            if (!create && view == null) {
+                return Problem.of(ProblemCode.NOT_FOUND, "does not exist");
+            }
+            if (view != null && view.deployment() != null && !force) {
+                return Problem.locked("locked", List.of(view.deployment()));
+            }
+        }
+        return null;
+    }
+
+    private void apply(WorkloadChange asked, Cause cause, DeploymentId deployment) {
+        var view = workloads.get(asked.workload());
+        switch (asked.change()) {
+            case Change.Create create -> set(asked.workload(), null, create.spec(), create.instances(), true);
+            case Change.Update update -> set(asked.workload(), view, update.spec(), update.instances(), true);
+            case Change.Scale scale -> set(asked.workload(), view, present(view).spec(), scale.instances(), false);
+            case Change.Restart _ ->
+                set(
+                        asked.workload(),
+                        view,
+                        present(view).spec(),
+                        present(view).target().instances(),
+                        true);
+            case Change.KillAndScale kill ->
+                set(
+                        asked.workload(),
+                        without(present(view), kill.instances()),
+                        present(view).spec(),
+                        present(view).target().instances() - kill.instances().size(),
+                        false);
+            case Change.Delete _ -> workloads.remove(asked.workload());
+        }
+        happened(asked.workload(), cause, new WorkloadEvent.ChangePrepared(deployment, asked.change(), null));
+    }
+
+    private static WorkloadView present(@Nullable WorkloadView view) {
+        if (view == null) {
+            throw new AssertionError("checked before");
+        }
+        return view;
+    }
+
+    private void set(WorkloadId id, @Nullable WorkloadView old, WorkloadSpec spec, int instances, boolean replace) {
+        boolean same = old != null && old.spec().equals(spec);
+        var revision = old != null && same
+                ? old.revision()
+                : new Revision(old == null ? 1 : old.revision().number() + 1, now, spec);
+        var target = new Target(old == null ? 1 : old.target().version() + 1, now, revision.number(), instances);
+        var revisions = new ArrayList<>(old == null ? List.<Revision>of() : old.revisions());
+        if (!same) {
+            revisions.add(revision);
+        }
+        var targets = new ArrayList<>(old == null ? List.<Target>of() : old.targets());
+        targets.add(target);
+        var kept = new ArrayList<>(old == null || replace ? List.<Instance>of() : old.instances());
+        while (kept.size() > instances) {
+            kept.removeLast();
+        }
+        while (kept.size() < instances) {
+            kept.add(running(id, kept.size(), revision, target));
+        }
+        workloads.put(
+                id,
+                new WorkloadView(
+                        id,
+                        target.version(),
+                        revision,
+                        target,
+                        revisions,
+                        targets,
+                        kept,
+                        null,
+                        false,
+                        null,
+                        null,
+                        null));
+    }
+
+    private Instance running(WorkloadId id, int slot, Revision revision, Target target) {
+        var instance = InstanceId.mint(id, "i" + ++minted);
+        var ports = new ArrayList<AssignedPort>();
+        revision.spec().ports().forEach(_ -> ports.add(new AssignedPort(31_000 + ports.size(), 31_000 + ports.size())));
+        return Instance.planned(instance, slot, revision.number(), target.version(), now)
+                .withPlace(new InstancePlace(NODE, HOST, ports), now.plusMillis(1))
+                .withReport(new InstanceReport(
+                        instance,
+                        InstanceState.RUNNING,
+                        now.plusMillis(2),
+                        List.of("c" + minted),
+                        List.of("172.17.0.2"),
+                        null,
+                        ""));
+    }
+
+    private static WorkloadView without(WorkloadView view, List<InstanceId> killed) {
+        return withInstances(
+                view,
+                view.instances().stream()
+                        .filter(instance -> !killed.contains(instance.id()))
+                        .toList());
+    }
+
+    public static WorkloadView withInstances(WorkloadView view, List<Instance> instances) {
+        return new WorkloadView(
+                view.id(),
+                view.sequence(),
+                view.revision(),
+                view.target(),
+                view.revisions(),
+                view.targets(),
+                instances,
+                view.deployment(),
+                view.deleting(),
+                view.launchDelay(),
+                view.lastFailure(),
+                view.refusals());
+    }
+
+    /** Adds to the history, and tells the listeners. */
+    public synchronized void happened(WorkloadId id, Cause cause, WorkloadEvent event) {
+        var record = new WorkloadRecord(now, cause, event);
+        var entries = history.computeIfAbsent(id, _ -> new ArrayList<>());
+        entries.add(new HistoryEntry(entries.size() + 1L, record));
+        var view = workloads.get(id);
+        var touched = view == null ? List.<Instance>of() : view.instances();
+        tell(new ClusterEvent.WorkloadHappened(id, entries.size(), record, touched, view));
+    }
+
+    public void tell(ClusterEvent event) {
+        Source.single(event).runWith(happenings, system);
+    }
+
+    @Override
+    public synchronized CompletionStage<DeploymentReply> cancel(
+            DeploymentId deployment, @Nullable DeploymentId revert, Cause cause) {
+        var view = deployments.remove(deployment);
+        return CompletableFuture.completedStage(
+                view == null || view.outcome() == DeploymentOutcome.COMPLETED
+                        ? new DeploymentReply.Refused(Problem.of(ProblemCode.NOT_FOUND, "no such deployment"))
+                        : new DeploymentReply.Cancelled(deployment, revert, now));
+    }
+
+    @Override
+    public synchronized CompletionStage<WorkloadReply> ask(WorkloadId workload, WorkloadCommand command) {
+        var view = workloads.get(workload);
+        if (outage) {
+            return CompletableFuture.failedStage(
+                    new Outage(Problem.of(ProblemCode.UNAVAILABLE, "the journal is away")));
+        }
+        if (view == null) {
+            return CompletableFuture.completedStage(
+                    new WorkloadReply.Refused(workload, Problem.of(ProblemCode.NOT_FOUND, "does not exist")));
+        }
+        return CompletableFuture.completedStage(
+                switch (command) {
+                    case WorkloadCommand.KillInstances kill -> {
+                        var killed = view.instances().stream()
+                                .filter(instance -> kill.instances().contains(instance.id()))
+                                .map(instance -> instance.withStop(StopReason.KILLED_BY_USER, now))
+                                .toList();
+                        set(
+                                workload,
+                                without(view, kill.instances()),
+                                view.spec(),
+                                view.target().instances(),
+                                false);
+                        yield new WorkloadReply.Killing(killed);
+                    }
+                    case WorkloadCommand.ResetLaunchDelay _, WorkloadCommand.Wake _ -> new WorkloadReply.Done();
+                    case WorkloadCommand.Prepare _, WorkloadCommand.Begin _, WorkloadCommand.Release _ ->
+                        throw new AssertionError("only coordinators say " + command);
+                });
+    }
+
+    @Override
+    public synchronized CompletionStage<List<WorkloadView>> workloads() {
+        return CompletableFuture.completedStage(List.copyOf(workloads.values()));
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<WorkloadView>> workload(WorkloadId workload) {
+        return CompletableFuture.completedStage(Optional.ofNullable(workloads.get(workload)));
+    }
+
+    @Override
+    public synchronized CompletionStage<List<DeploymentView>> deployments() {
+        return CompletableFuture.completedStage(List.copyOf(deployments.values()));
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<Explanation>> explain(WorkloadId workload) {
+        var refusal = new Explanation.Refusal(RefusalReason.MEMORY, "1024 MiB", "512 MiB free");
+        return CompletableFuture.completedStage(Optional.ofNullable(workloads.get(workload))
+                .map(view -> new Explanation(
+                        workload,
+                        now,
+                        view.waiting().size(),
+                        List.of(new Explanation.NodeVerdict(NODE, HOST, List.of(refusal))))));
+    }
+
+    @Override
+    public CompletionStage<List<NodeView>> nodes() {
+        var engine =
+                new NodeDescription.EngineDescription(NodeDescription.EngineKind.IMAGES, "docker", "20.10.24", true);
+        var description = new NodeDescription(
+                NODE,
+                HOST,
+                new Resources(8000, 16_000, 90_000, 0),
+                List.of(new NodeDescription.PortRange(31_000, 32_000)),
+                Map.of("rack", "a"),
+                null,
+                null,
+                List.of("*"),
+                List.of(engine),
+                "0.1.0");
+        return CompletableFuture.completedStage(
+                List.of(new NodeView(description, new Resources(1500, 512, 0, 0), List.of(), now)));
+    }
+
+    @Override
+    public synchronized CompletionStage<List<HistoryEntry>> history(WorkloadId workload, int entriesMax) {
+        if (outage) {
+            return CompletableFuture.failedStage(
+                    new Outage(Problem.of(ProblemCode.UNAVAILABLE, "the journal is away")));
+        }
+        var entries = history.getOrDefault(workload, List.of());
+        return CompletableFuture.completedStage(
+                List.copyOf(entries.subList(Math.max(0, entries.size() - entriesMax), entries.size())));
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<WorkloadView>> workloadAt(WorkloadId workload, Instant at) {
+        return CompletableFuture.completedStage(Optional.ofNullable(workloads.get(workload))
+                .filter(view -> !view.targets().getFirst().at().isAfter(at)));
+    }
+
+    @Override
+    public Source<ClusterEvent, NotUsed> events(int eventsMax) {
+        return heard;
+    }
+
+    @Override
+    public Optional<String> leader() {
+        return Optional.of("n1:8080");
+    }
+}

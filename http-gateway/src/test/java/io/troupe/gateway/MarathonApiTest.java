@@ -1,0 +1,235 @@
+package io.troupe.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.problem.Problem;
+import io.troupe.protocol.problem.ProblemCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MarathonApiTest {
+    private final RunningGateway gateway = new RunningGateway();
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    private void create(String id) {
+        var answer = gateway.send("POST", "/v2/apps", """
+                {"id": "%s", "cmd": "sleep 1", "instances": 2, "labels": {"tier": "web"}}""".formatted(id));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    }
+
+    @Test
+    void anAppIsCreatedAndReadBack() {
+        var answer = gateway.send("POST", "/v2/apps", """
+                {"id": "/prod/web", "cmd": "sleep 1", "cpus": 0.1, "mem": 32, "env": {"A": "b"}}""");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        assertThat(answer.header("Location")).isEqualTo("/v2/apps/prod/web");
+        assertThat(answer.header("Marathon-Deployment-Id")).isNotEmpty();
+        var app = gateway.get("/v2/apps//prod/web").json().get("app");
+        assertThat(app.get("id").asText()).isEqualTo("/prod/web");
+        assertThat(app.get("cpus").asDouble()).isEqualTo(0.1);
+        assertThat(app.get("instances").asInt()).isEqualTo(1);
+        assertThat(app.get("tasksRunning").asInt()).isEqualTo(1);
+        assertThat(app.get("portDefinitions").get(0).get("port").asInt()).isBetween(10_000, 20_000);
+        assertThat(app.get("networks").get(0).get("mode").asText()).isEqualTo("host");
+        assertThat(app.get("tasks").get(0).get("id").asText()).isEqualTo("prod_web.instance-i1._app.1");
+        assertThat(app.get("tasks").get(0).get("state").asText()).isEqualTo("TASK_RUNNING");
+    }
+
+    @Test
+    void aSecondCreationIsAConflict() {
+        create("/web");
+        var answer = gateway.send("POST", "/v2/apps", "{\"id\": \"/web\", \"cmd\": \"x\"}");
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.json().get("message").asText()).isEqualTo("An app with id [/web] already exists.");
+    }
+
+    @Test
+    void whatIsReadCanBePutBackAndChangesNothing() {
+        create("/web");
+        var app = gateway.get("/v2/apps/web").json().get("app");
+        var before = gateway.plane.present("/web").spec();
+        var answer = gateway.send("PUT", "/v2/apps/web?partialUpdate=false", app.toString());
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(gateway.plane.present("/web").spec()).isEqualTo(before);
+    }
+
+    @Test
+    void aPartialUpdateScalesAndKeepsTheRest() {
+        create("/web");
+        assertThat(gateway.send("PUT", "/v2/apps/web", "{\"instances\": 5}").status())
+                .isEqualTo(200);
+        var view = gateway.plane.present("/web");
+        assertThat(view.target().instances()).isEqualTo(5);
+        assertThat(view.revision().number()).isEqualTo(1);
+    }
+
+    @Test
+    void aPutOfAnUnknownAppCreatesItAndAPatchDoesNot() {
+        assertThat(gateway.send("PATCH", "/v2/apps/new", "{\"cmd\": \"x\"}").status())
+                .isEqualTo(404);
+        assertThat(gateway.send("PUT", "/v2/apps/new", "{\"cmd\": \"x\"}").status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void anArrayIsChangedInOneDeployment() {
+        var answer =
+                gateway.send("PUT", "/v2/apps", "[{\"id\": \"a\", \"cmd\": \"x\"}, {\"id\": \"/b\", \"cmd\": \"y\"}]");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().get("deploymentId").asText()).isNotEmpty();
+        assertThat(gateway.get("/v2/apps").json().get("apps")).hasSize(2);
+    }
+
+    @Test
+    void aVersionIsListedReadAndRolledBackTo() {
+        create("/web");
+        gateway.send("PUT", "/v2/apps/web", "{\"cmd\": \"sleep 2\"}");
+        var versions = gateway.get("/v2/apps/web/versions").json().get("versions");
+        assertThat(versions).hasSize(2);
+        var first = versions.get(1).asText();
+        assertThat(gateway.get("/v2/apps/web/versions/" + first)
+                        .json()
+                        .get("cmd")
+                        .asText())
+                .isEqualTo("sleep 1");
+        assertThat(gateway.send("PUT", "/v2/apps/web", "{\"version\": \"" + first + "\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(gateway.get("/v2/apps/web").json().at("/app/cmd").asText()).isEqualTo("sleep 1");
+        assertThat(gateway.get("/v2/apps/web/versions/2020-01-01T00:00:00.000Z").status())
+                .isEqualTo(404);
+        assertThat(gateway.get("/v2/apps/web/versions/yesterday").status()).isEqualTo(422);
+    }
+
+    @Test
+    void appsAreFoundByIdCommandLabelAndGroup() {
+        create("/prod/web");
+        create("/test/db");
+        assertThat(gateway.get("/v2/apps?id=prod").json().get("apps")).hasSize(1);
+        assertThat(gateway.get("/v2/apps?cmd=SLEEP").json().get("apps")).hasSize(2);
+        assertThat(gateway.get("/v2/apps?label=tier%3D%3Dweb").json().get("apps"))
+                .hasSize(2);
+        assertThat(gateway.get("/v2/apps?label=tier%20notin%20(web,db)").json().get("apps"))
+                .isEmpty();
+        assertThat(gateway.get("/v2/apps?label=((").status()).isEqualTo(400);
+        assertThat(gateway.get("/v2/apps/prod/*").json().get("*")).hasSize(1);
+        assertThat(gateway.get("/v2/apps/nothing/*").status()).isEqualTo(404);
+        assertThat(gateway.get("/v2/apps/prod/*/tasks").json().get("tasks")).hasSize(2);
+    }
+
+    @Test
+    void tasksAreListedAndKilled() {
+        create("/web");
+        var tasks = gateway.get("/v2/apps/web/tasks").json().get("tasks");
+        assertThat(tasks).hasSize(2);
+        assertThat(gateway.get("/v2/tasks?status=running").json().get("tasks")).hasSize(2);
+        assertThat(gateway.get("/v2/tasks?status=staging").json().get("tasks")).isEmpty();
+        assertThat(gateway.get("/v2/tasks?status=odd").status()).isEqualTo(400);
+        var first = tasks.get(0).get("id").asText();
+        var killed = gateway.send("DELETE", "/v2/apps/web/tasks/" + first, "");
+        assertThat(killed.json().at("/task/id").asText()).isEqualTo(first);
+        assertThat(gateway.plane.present("/web").instances()).hasSize(2);
+        assertThat(gateway.send("DELETE", "/v2/apps/web/tasks/none", "").status())
+                .isEqualTo(404);
+        assertThat(gateway.send("DELETE", "/v2/apps/web/tasks?host=elsewhere", "")
+                        .json()
+                        .get("tasks"))
+                .isEmpty();
+        assertThat(gateway.send("DELETE", "/v2/apps/web/tasks?scale=true&wipe=true", "")
+                        .status())
+                .isEqualTo(400);
+        var second = gateway.get("/v2/tasks").json().at("/tasks/0/id").asText();
+        var scaled = gateway.send("POST", "/v2/tasks/delete?scale=true", "{\"ids\": [\"" + second + "\"]}");
+        assertThat(scaled.json().has("deploymentId")).isTrue();
+        assertThat(gateway.plane.present("/web").target().instances()).isEqualTo(1);
+    }
+
+    @Test
+    void anAppIsRestartedAndDeleted() {
+        create("/web");
+        assertThat(gateway.send("POST", "/v2/apps/web/restart", "").status()).isEqualTo(200);
+        assertThat(gateway.send("DELETE", "/v2/apps/web", "").status()).isEqualTo(200);
+        var gone = gateway.get("/v2/apps/web");
+        assertThat(gone.status()).isEqualTo(404);
+        assertThat(gone.json().get("message").asText()).isEqualTo("App '/web' does not exist");
+        assertThat(gateway.send("DELETE", "/v2/apps/web", "").status()).isEqualTo(404);
+        assertThat(gateway.send("POST", "/v2/apps/web/restart", "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aLockIsAConflictThatNamesTheDeployment() {
+        create("/web");
+        gateway.plane.refuseNext(Problem.locked("locked", java.util.List.of(DeploymentId.of("d1"))));
+        var answer = gateway.send("PUT", "/v2/apps/web", "{\"instances\": 3}");
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.json().at("/deployments/0/id").asText()).isEqualTo("d1");
+    }
+
+    @Test
+    void aChangeBasedOnAnOldStateIsTriedAgain() {
+        create("/web");
+        var stale = Problem.of(ProblemCode.STALE, "moved on");
+        gateway.plane.refuseNext(stale, stale);
+        assertThat(gateway.send("PUT", "/v2/apps/web", "{\"instances\": 3}").status())
+                .isEqualTo(200);
+        gateway.plane.refuseNext(stale, stale, stale, stale, stale);
+        assertThat(gateway.send("PUT", "/v2/apps/web", "{\"instances\": 4}").status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void anOutageIs503WithRetryAfterAndReadsGoOn() {
+        create("/web");
+        gateway.plane.outage(true);
+        var answer = gateway.send("PUT", "/v2/apps/web", "{\"instances\": 3}");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isNotEmpty();
+        assertThat(gateway.get("/v2/apps/web").status()).isEqualTo(200);
+        assertThat(gateway.send("DELETE", "/v2/queue/web/delay", "").status()).isEqualTo(503);
+    }
+
+    @Test
+    void theClusterSpeaksOfItself() {
+        assertThat(gateway.get("/v2/leader").json().get("leader").asText()).isEqualTo("n1:8080");
+        assertThat(gateway.get("/v2/info").json().get("version").asText()).isEqualTo("0.1.0");
+        assertThat(gateway.get("/ping").text()).isEqualTo("pong");
+        assertThat(gateway.get("/v2/deployments").json()).isEmpty();
+        assertThat(gateway.get("/v2/queue?embed=lastUnusedOffers").json().get("queue"))
+                .isEmpty();
+        assertThat(gateway.send("DELETE", "/v2/deployments/none", "").status()).isEqualTo(404);
+        create("/web");
+        assertThat(gateway.send("DELETE", "/v2/queue/web/delay", "").status()).isEqualTo(204);
+        assertThat(gateway.get("/metrics").text())
+                .contains("troupe_workloads 1.0")
+                .contains("jvm_memory");
+    }
+
+    @Test
+    void unknownPathsAndMethodsAreRefused() {
+        assertThat(gateway.get("/v2/nothing").status()).isEqualTo(404);
+        assertThat(gateway.get("/").status()).isEqualTo(404);
+        assertThat(gateway.send("DELETE", "/v2/apps", "").status()).isEqualTo(405);
+        assertThat(gateway.send("POST", "/v2/info", "").header("Allow")).contains("GET");
+    }
+
+    @Test
+    void everyFaultIsNamed() {
+        var answer = gateway.send("POST", "/v2/apps", """
+                {"id": "/web", "cmd": "x", "healthChecks": [{}], "fetch": [{"uri": "x"}], "upgradeStrategy": {"minimumHealthCapacity": 2}}""");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("message").asText()).isEqualTo("Object is not valid");
+        assertThat(answer.json().get("details").findValuesAsText("path"))
+                .containsExactlyInAnyOrder("/healthChecks", "/fetch", "/upgradeStrategy/minimumHealthCapacity");
+        assertThat(gateway.send("POST", "/v2/apps", "{\"id\": 7}")
+                        .json()
+                        .at("/details/0/errors/0")
+                        .asText())
+                .isEqualTo("error.expected.jsstring");
+        assertThat(gateway.send("POST", "/v2/apps", "{").status()).isEqualTo(400);
+    }
+}
