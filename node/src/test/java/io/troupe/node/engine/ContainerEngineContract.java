@@ -216,7 +216,7 @@ public final class ContainerEngineContract {
 
         void resizesTerminal() {
             var id = run("sleep 60");
-            var waitForSize = "until stty size | grep '40 100'; do sleep 0.1; done";
+            var waitForSize = "until stty size 2>/dev/null | grep '40 100'; do sleep 0.1; done";
             try (var session =
                     engine.exec(id, new ExecRequest(null, List.of("/bin/sh", "-c", waitForSize), true, true))) {
                 session.resize(100, 40);
