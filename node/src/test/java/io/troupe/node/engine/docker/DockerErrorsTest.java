@@ -1,0 +1,27 @@
+package io.troupe.node.engine.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.troupe.node.engine.EngineException.Kind;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DockerErrorsTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "500 | driver failed programming external connectivity: Bind for 127.0.0.1:80 failed: port is already allocated | PORT_TAKEN",
+                "500 | Error starting userland proxy: listen tcp4 127.0.0.1:80: bind: address already in use | PORT_TAKEN",
+                "404 | No such image: nothing:1 | IMAGE",
+                "400 | invalid reference format | IMAGE",
+                "404 | No such container: 0123 | NOT_FOUND",
+                "404 | network blue not found | REFUSED_BY_ENGINE",
+                "409 | Container 0123 is not running | CONFLICT",
+                "400 | OCI runtime create failed: exec: \"no\": executable file not found in $PATH | REFUSED_BY_ENGINE",
+                "503 | service unavailable | UNAVAILABLE"
+            })
+    void wordsOfTheEngineGetAKind(int status, String message, Kind kind) {
+        assertThat(DockerErrors.kind(status, message)).isEqualTo(kind);
+    }
+}

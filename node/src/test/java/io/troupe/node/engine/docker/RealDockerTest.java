@@ -1,0 +1,188 @@
+package io.troupe.node.engine.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.troupe.cluster.access.InstanceAccess.LogRequest;
+import io.troupe.node.engine.ContainerEngine;
+import io.troupe.node.engine.ContainerPlan;
+import io.troupe.node.engine.EngineEvent;
+import io.troupe.node.engine.EngineException;
+import io.troupe.node.engine.PrepareProgress;
+import io.troupe.protocol.workload.AssignedPort;
+import io.troupe.protocol.workload.CommandSpec;
+import io.troupe.protocol.workload.ContainerSpec;
+import io.troupe.protocol.workload.NetworkSpec;
+import io.troupe.protocol.workload.ResourceLimits;
+import io.troupe.protocol.workload.Resources;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a real Docker engine does beyond the contract of all engines. */
+@Tag("real")
+class RealDockerTest {
+    private static final Duration NOTICED = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    @TempDir
+    Path sandboxes;
+
+    private final Queue<EngineEvent> events = new ConcurrentLinkedQueue<>();
+    private final Queue<String> created = new ConcurrentLinkedQueue<>();
+    private DockerUnderTest under;
+    private ContainerEngine engine;
+    private ContainerEngine.Subscription subscription;
+
+    @BeforeEach
+    void open() {
+        under = new DockerUnderTest(sandboxes);
+        engine = under.open();
+        subscription = engine.subscribe(events::add);
+    }
+
+    @AfterEach
+    void close() {
+        created.forEach(engine::remove);
+        subscription.close();
+        engine.close();
+    }
+
+    @Test
+    void aContainerThatTakesTooMuchMemoryIsKilledForIt() {
+        var id = run(under.plan("x=$(head -c 60m /dev/zero | tr '\\0' x); echo ${#x}", new ResourceLimits(null, 16L)));
+        await().atMost(SOON).until(() -> endOf(id).anyMatch(EngineEvent.Ended::outOfMemory));
+        assertThat(engine.find(id).orElseThrow().outOfMemory()).isTrue();
+    }
+
+    @Test
+    void aQuotaOfCoresIsInForce() {
+        var read = "cat /sys/fs/cgroup/cpu/cpu.cfs_quota_us 2>/dev/null || cut -d' ' -f1 /sys/fs/cgroup/cpu.max";
+        var id = run(under.plan(read, new ResourceLimits(250L, 16L)));
+        await().atMost(SOON).until(() -> endOf(id).findAny().isPresent());
+        try (var reader = engine.logs(id, new LogRequest(null, true, false, true, null, null))) {
+            assertThat(reader.next().orElseThrow().bytes().utf8String()).isEqualTo("25000\n");
+        }
+    }
+
+    @Test
+    void aPublishedPortIsReached() throws IOException {
+        int port = freePort();
+        var id = run(bridged(port));
+        assertThat(engine.find(id).orElseThrow().addresses()).hasSize(1);
+        await().atMost(SOON).ignoreExceptions().until(() -> {
+            try (var socket = new java.net.Socket(InetAddress.getLoopbackAddress(), port)) {
+                return socket.getInputStream().read() == 'h';
+            }
+        });
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamedSo() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> run(bridged(taken.getLocalPort())))
+                    .isInstanceOfSatisfying(
+                            EngineException.class,
+                            e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.PORT_TAKEN));
+        }
+    }
+
+    @Test
+    void anImageThatDoesNotExistIsNamedSo() {
+        var missing = ContainerSpec.inImage(
+                "main", "127.0.0.1:1/nobody/nothing:1", new CommandSpec.ImageDefault(), new Resources(100, 16, 0, 0));
+        var plan = under.plan(missing, NetworkSpec.HOST, List.of());
+        assertThatThrownBy(() -> engine.prepare(plan, PrepareProgress.SILENT))
+                .isInstanceOfSatisfying(EngineException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(EngineException.Kind.IMAGE);
+                    assertThat(e).hasMessageContaining("127.0.0.1:1/nobody/nothing:1");
+                });
+        assertThatThrownBy(() -> engine.create(plan))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.IMAGE));
+    }
+
+    @Test
+    void aProgramThatDoesNotExistIsRefused() {
+        var plan = under.plan(new CommandSpec.Arguments(List.of("/no/such/program")));
+        assertThatThrownBy(() -> run(plan))
+                .isInstanceOfSatisfying(
+                        EngineException.class,
+                        e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.REFUSED_BY_ENGINE));
+    }
+
+    @Test
+    void aContainerKilledBehindOurBackIsNoticed() throws IOException, InterruptedException {
+        var id = run(under.plan(new CommandSpec.Shell("sleep 60")));
+        docker("kill", id);
+        await().atMost(NOTICED)
+                .until(() -> endOf(id).anyMatch(ended -> Integer.valueOf(137).equals(ended.exitCode())));
+        docker("rm", id);
+        await().atMost(NOTICED)
+                .until(() -> events.stream()
+                        .anyMatch(event -> event instanceof EngineEvent.Removed removed
+                                && removed.container().equals(id)));
+    }
+
+    @Test
+    void othersContainersAreNotSeen() throws IOException {
+        var id = run(under.plan(new CommandSpec.Shell("sleep 60")));
+        try (var other = new DockerUnderTest(sandboxes).open()) {
+            assertThat(other.list()).isEmpty();
+        }
+        assertThat(engine.list())
+                .hasSize(1)
+                .first()
+                .extracting(container -> container.id())
+                .isEqualTo(id);
+    }
+
+    private String run(ContainerPlan plan) {
+        engine.prepare(plan, PrepareProgress.SILENT);
+        var id = engine.create(plan);
+        created.add(id);
+        engine.start(id);
+        return id;
+    }
+
+    private ContainerPlan bridged(int port) {
+        var container = ContainerSpec.inImage(
+                "main",
+                DockerUnderTest.IMAGE,
+                new CommandSpec.Shell("while :; do echo hello | nc -l -p 8080; done"),
+                new Resources(100, 32, 0, 0));
+        return under.plan(container, NetworkSpec.BRIDGE, List.of(new AssignedPort(8080, port)));
+    }
+
+    private Stream<EngineEvent.Ended> endOf(String id) {
+        return events.stream()
+                .flatMap(event -> event instanceof EngineEvent.Ended ended ? Stream.of(ended) : Stream.of())
+                .filter(ended -> ended.container().equals(id));
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void docker(String command, String id) throws IOException, InterruptedException {
+        var process = new ProcessBuilder("docker", command, id)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor()).isZero();
+    }
+}
