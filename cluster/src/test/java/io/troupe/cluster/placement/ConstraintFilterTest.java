@@ -10,6 +10,7 @@ import io.troupe.protocol.placement.RefusalReason;
 import io.troupe.protocol.workload.ConstraintOperator;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +59,12 @@ class ConstraintFilterTest {
                 "GROUP_BY, 3,       r1 r2 r2, r1,   'r1, which has 1 of 4'",
                 "GROUP_BY, three,   -,        r1,   that is not a number of values"
             })
-    void anOperatorJudgesTheValue(ConstraintOperator operator, String value, String racks, String rack, String fault) {
+    void anOperatorJudgesTheValue(
+            ConstraintOperator operator,
+            @Nullable String value,
+            @Nullable String racks,
+            @Nullable String rack,
+            @Nullable String fault) {
         List<NodeDescription> peers = new ArrayList<>();
         if (racks != null) {
             for (String other : racks.split(" ")) {
@@ -107,7 +113,11 @@ class ConstraintFilterTest {
     }
 
     private static List<Refusal> refusals(
-            NodeFixture node, String field, ConstraintOperator operator, String value, List<NodeDescription> peers) {
+            NodeFixture node,
+            String field,
+            ConstraintOperator operator,
+            @Nullable String value,
+            List<NodeDescription> peers) {
         PlacementRequest request =
                 new PlacementRequest(constrained(field, operator, value), List.of(), peers, peers.size() + 1);
         return Placement.explain(List.of(node.snapshot()), request).getFirst().refusals();

@@ -117,16 +117,17 @@ class PlacementPropertyTest {
             Map<String, Integer> after,
             int instances) {
         String wanted = Objects.requireNonNullElse(constraint.value(), "");
+        int count = after.getOrDefault(value, 0);
         return switch (constraint.operator()) {
-            case UNIQUE -> after.get(value) == 1;
-            case MAX_PER -> after.get(value) <= Integer.parseInt(wanted);
+            case UNIQUE -> count == 1;
+            case MAX_PER -> count <= Integer.parseInt(wanted);
             case CLUSTER -> wanted.isEmpty() ? after.size() == 1 : value.equals(wanted);
             case LIKE -> value.matches(wanted);
             case UNLIKE -> !value.matches(wanted);
             case IS -> value.equals(wanted);
             case GROUP_BY -> {
                 int groups = Integer.parseInt(wanted);
-                yield after.get(value) <= Math.ceilDiv(instances, groups)
+                yield count <= Math.ceilDiv(instances, groups)
                         && (before.containsKey(value) || after.size() <= Math.max(groups, before.size()));
             }
         };
