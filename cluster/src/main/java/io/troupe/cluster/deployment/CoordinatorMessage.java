@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = CoordinatorMessage.Request.class, name = "request"),
     @JsonSubTypes.Type(value = CoordinatorMessage.FromSupervisor.class, name = "from-supervisor"),
+    @JsonSubTypes.Type(value = CoordinatorMessage.FromRevert.class, name = "from-revert"),
     @JsonSubTypes.Type(value = CoordinatorMessage.Tick.class, name = "tick"),
     @JsonSubTypes.Type(value = CoordinatorMessage.Passivate.class, name = "passivate")
 })
@@ -24,6 +25,9 @@ public sealed interface CoordinatorMessage extends ClusterMessage {
 
     /** A supervisor's answer to a command of this coordinator. */
     record FromSupervisor(WorkloadReply reply) implements CoordinatorMessage {}
+
+    /** The answer of the coordinator of the deployment that undoes this one. */
+    record FromRevert(DeploymentReply reply) implements CoordinatorMessage {}
 
     /** A deadline in the state may have passed; sent by the coordinator to itself. */
     record Tick() implements CoordinatorMessage {}

@@ -1,0 +1,72 @@
+package io.troupe.cluster.deployment;
+
+import io.troupe.protocol.deployment.DeploymentCommand;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.problem.Problem;
+import io.troupe.protocol.workload.WorkloadReply.Original;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a coordinator has heard since it was started, and does not keep in the journal: after a crash it asks again.
+ *
+ * @param votes each workload's answer to the request for its lock
+ * @param released the workloads that surely do not hold the deployment's lock
+ * @param cancel a wish to cancel that came while locks were taken
+ */
+record SupervisorAnswers(
+        Map<WorkloadId, Vote> votes, Set<WorkloadId> released, DeploymentCommand.@Nullable Cancel cancel) {
+    static final SupervisorAnswers NONE = new SupervisorAnswers(Map.of(), Set.of(), null);
+
+    SupervisorAnswers {
+        votes = Map.copyOf(votes);
+        released = Set.copyOf(released);
+    }
+
+    /** An answer to the request for a lock. */
+    sealed interface Vote {
+        /** The lock is held; {@code before} is null if the workload did not exist. */
+        record Locked(@Nullable Original before) implements Vote {}
+
+        record Refused(Problem problem) implements Vote {}
+    }
+
+    /** The first vote of a workload counts. */
+    SupervisorAnswers voted(WorkloadId workload, Vote vote) {
+        var more = new HashMap<>(votes);
+        more.putIfAbsent(workload, vote);
+        return new SupervisorAnswers(more, released, cancel);
+    }
+
+    SupervisorAnswers released(WorkloadId workload) {
+        var more = new HashSet<>(released);
+        more.add(workload);
+        return new SupervisorAnswers(votes, more, cancel);
+    }
+
+    SupervisorAnswers cancelling(DeploymentCommand.Cancel command) {
+        return new SupervisorAnswers(votes, released, command);
+    }
+
+    boolean votedAll(Collection<WorkloadId> workloads) {
+        return votes.keySet().containsAll(workloads);
+    }
+
+    boolean releasedAll(Collection<WorkloadId> workloads) {
+        return released.containsAll(workloads);
+    }
+
+    /** In the order of the workloads. */
+    List<Problem> refusals(Collection<WorkloadId> workloads) {
+        return workloads.stream()
+                .map(votes::get)
+                .filter(Vote.Refused.class::isInstance)
+                .map(vote -> ((Vote.Refused) vote).problem())
+                .toList();
+    }
+}
