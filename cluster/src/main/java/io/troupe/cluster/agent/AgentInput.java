@@ -1,0 +1,79 @@
+package io.troupe.cluster.agent;
+
+import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.workload.Ending;
+import io.troupe.protocol.workload.InstancePlace;
+import io.troupe.protocol.workload.Resources;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to an agent beside the commands it is sent. */
+public sealed interface AgentInput {
+    /** Somebody asks for something. */
+    record Asked(AgentCommand command) implements AgentInput {}
+
+    /** An image of the instance has to be fetched first. */
+    record Preparing(InstanceId instance, String message) implements AgentInput {}
+
+    /** All containers of the instance run. */
+    record Started(InstanceId instance, List<String> containers, List<String> addresses) implements AgentInput {
+        public Started {
+            containers = List.copyOf(containers);
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /** None of the instance's containers runs any more, or it could not be started; {@code message} says why. */
+    record Ended(InstanceId instance, Ending ending, String message) implements AgentInput {}
+
+    /** A container of the instance ended while it should run; the others are to be stopped. */
+    record ContainerEnded(InstanceId instance, Ending ending) implements AgentInput {}
+
+    /** The whole of what the engines hold: after the start of the agent, and after an engine was away. */
+    record Listed(List<Found> instances) implements AgentInput {
+        public Listed {
+            instances = List.copyOf(instances);
+        }
+    }
+
+    /** Time passes. */
+    record Tick() implements AgentInput {}
+
+    /**
+     * An instance as its containers show it.
+     *
+     * @param containers the engine's ids
+     * @param addresses its own addresses
+     * @param stage how far its containers are, taken together
+     * @param ending how it ended; null while it has not
+     */
+    record Found(
+            InstanceId instance,
+            WorkloadId workload,
+            InstancePlace place,
+            Resources resources,
+            List<String> containers,
+            List<String> addresses,
+            Stage stage,
+            @Nullable Ending ending,
+            Instant since) {
+        public Found {
+            containers = List.copyOf(containers);
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /** How far the containers of an instance are, taken together. */
+    enum Stage {
+        /** At least one was never started, and none has ended. */
+        HALF_CREATED,
+        /** All run. */
+        RUNNING,
+        /** At least one has ended and another still runs. */
+        HALF_ENDED,
+        /** None runs. */
+        ENDED
+    }
+}

@@ -1,0 +1,68 @@
+package io.troupe.cluster.agent;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+
+/**
+ * What an agent does as time passes: it tells the broker, and clears away what is over.
+ *
+ * <p>Of each workload the last {@value #KEPT_OF_WORKLOAD_MAX} ended instances are kept for their output, for {@link #KEPT_FOR} and at most
+ * {@value #KEPT_ON_NODE_MAX} on the node; never before their supervisor has stored how they ended. The memory that an instance ended stays
+ * longer, see {@link #REMEMBERED_FOR}.
+ */
+final class AgentUpkeep {
+    static final Duration ANNOUNCE_CHANGES = Duration.ofMillis(100);
+    static final Duration ANNOUNCE_ANYWAY = Duration.ofSeconds(5);
+    static final Duration KEPT_FOR = Duration.ofHours(1);
+    static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
+    static final int KEPT_OF_WORKLOAD_MAX = 2;
+    static final int KEPT_ON_NODE_MAX = 100;
+    static final int REMEMBERED_MAX = 10_000;
+
+    private AgentUpkeep() {}
+
+    static void tick(AgentDraft next) {
+        if (!next.adopted()) {
+            return;
+        }
+        clear(next);
+        forget(next);
+        next.dropIdleOutboxes();
+        var since = Duration.between(next.announcedAt(), next.now());
+        if (since.compareTo(next.changed() ? ANNOUNCE_CHANGES : ANNOUNCE_ANYWAY) >= 0) {
+            next.announce();
+        }
+    }
+
+    private static void clear(AgentDraft next) {
+        var newestFirst = new ArrayList<>(next.all());
+        newestFirst.removeIf(held -> held.acknowledgedAt() == null || !held.kept());
+        newestFirst.sort(Comparator.comparing((HeldInstance held) -> held.report().at()).reversed());
+        var ofWorkload = new HashMap<String, Integer>();
+        var onNode = 0;
+        for (var held : newestFirst) {
+            var count = ofWorkload.merge(held.workload().path(), 1, Integer::sum);
+            var old = Duration.between(held.report().at(), next.now()).compareTo(KEPT_FOR) >= 0;
+            if (count > KEPT_OF_WORKLOAD_MAX || onNode >= KEPT_ON_NODE_MAX || old) {
+                next.put(held.cleared());
+                next.effect(new AgentEffect.Remove(held.id()));
+            } else {
+                onNode++;
+            }
+        }
+    }
+
+    private static void forget(AgentDraft next) {
+        var over = next.all().stream().filter(held -> held.acknowledgedAt() != null && !held.kept()).toList();
+        var tooMany = over.size() - REMEMBERED_MAX;
+        for (var position = 0; position < over.size(); position++) {
+            var held = over.get(position);
+            var at = held.acknowledgedAt();
+            if (position < tooMany || at != null && !next.now().isBefore(at.plus(REMEMBERED_FOR))) {
+                next.forget(held.id());
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.troupe.cluster.agent;
+
+import io.troupe.cluster.agent.AgentCommand.Assignment;
+import io.troupe.protocol.workload.AssignedPort;
+import io.troupe.protocol.workload.ContainerSpec;
+import io.troupe.protocol.workload.DerivedValue;
+import io.troupe.protocol.workload.NetworkMode;
+import io.troupe.protocol.workload.Revision;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Works out the variables of a container once its instance has a place. What a user set wins over what is derived. */
+public final class EnvironmentPlanner {
+    private static final DateTimeFormatter MILLISECONDS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private EnvironmentPlanner() {}
+
+    /** @param sandbox the path under which the container sees its sandbox */
+    public static Map<String, String> environment(
+            Revision revision, ContainerSpec container, Assignment assignment, String sandbox) {
+        var environment = new HashMap<String, String>();
+        container
+                .derived()
+                .forEach((name, value) -> value(value, revision, assignment, sandbox)
+                        .ifPresent(text -> environment.put(name, text)));
+        environment.putAll(container.environment());
+        return Map.copyOf(environment);
+    }
+
+    private static Optional<String> value(
+            DerivedValue value, Revision revision, Assignment assignment, String sandbox) {
+        var ports = ports(revision, assignment);
+        return switch (value) {
+            case DerivedValue.Literal literal -> Optional.of(literal.text());
+            case DerivedValue.Instance instance ->
+                Optional.of(assignment.instance().value() + instance.suffix());
+            case DerivedValue.Slot slot -> Optional.of(Integer.toString(assignment.slot()));
+            case DerivedValue.RevisionTime time -> Optional.of(MILLISECONDS.format(revision.since()));
+            case DerivedValue.Host host -> Optional.of(assignment.place().host());
+            case DerivedValue.Port port ->
+                port.index() < ports.size() ? Optional.of(ports.get(port.index())) : Optional.empty();
+            case DerivedValue.AllPorts all -> Optional.of(ports.stream().collect(Collectors.joining(",")));
+            case DerivedValue.Sandbox inside -> Optional.of(sandbox);
+        };
+    }
+
+    private static List<String> ports(Revision revision, Assignment assignment) {
+        var onHost = revision.spec().network().mode() == NetworkMode.HOST;
+        return assignment.place().ports().stream()
+                .map(port -> Integer.toString(used(port, onHost)))
+                .toList();
+    }
+
+    private static int used(AssignedPort port, boolean onHost) {
+        var hostPort = port.hostPort();
+        return onHost && hostPort != null ? hostPort : port.containerPort();
+    }
+}
