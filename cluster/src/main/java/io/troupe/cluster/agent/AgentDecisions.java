@@ -54,17 +54,18 @@ public final class AgentDecisions {
         switch (command) {
             case AgentCommand.Launch launch ->
                 launch.instances().forEach(assignment -> launch(next, launch, assignment));
-            case AgentCommand.Stop stop -> stop.instances().forEach(id -> {
-                var held = next.instance(id);
-                if (held == null) {
-                    next.remember(stop.workload(), report(id, InstanceState.LOST, next.now(), "not on this node"));
-                } else if (held.hasEnded()) {
-                    next.tell(held);
-                } else if (!held.stopping()) {
-                    next.put(held.toldToStop());
-                    next.effect(new AgentEffect.Stop(id, stop.grace()));
-                }
-            });
+            case AgentCommand.Stop stop ->
+                stop.instances().forEach(id -> {
+                    var held = next.instance(id);
+                    if (held == null) {
+                        next.remember(stop.workload(), report(id, InstanceState.LOST, next.now(), "not on this node"));
+                    } else if (held.hasEnded()) {
+                        next.tell(held);
+                    } else if (!held.stopping()) {
+                        next.put(held.toldToStop());
+                        next.effect(new AgentEffect.Stop(id, stop.grace()));
+                    }
+                });
             case AgentCommand.Inquire inquire -> {
                 next.instancesOf(inquire.workload()).forEach(next::tell);
                 inquire.expected().stream()
@@ -195,9 +196,11 @@ public final class AgentDecisions {
     private static void listed(AgentDraft next, AgentInput.Listed listed) {
         var found = listed.instances().stream().collect(Collectors.toMap(Found::instance, one -> one, (a, b) -> a));
         next.live()
-                .filter(held -> held.report().state() == InstanceState.RUNNING && !found.containsKey(held.id()))
-                .forEach(held -> next.see(
-                        held, report(held.id(), InstanceState.LOST, next.now(), "its containers are gone")));
+                .filter(held -> held.report().state() == InstanceState.RUNNING
+                        && held.report().at().isBefore(listed.asOf())
+                        && !found.containsKey(held.id()))
+                .forEach(held ->
+                        next.see(held, report(held.id(), InstanceState.LOST, next.now(), "its containers are gone")));
         for (var one : listed.instances()) {
             var held = next.instance(one.instance());
             if (held == null) {
@@ -226,15 +229,7 @@ public final class AgentDecisions {
                         null,
                         "");
         var held = new HeldInstance(
-                found.instance(),
-                found.workload(),
-                found.resources(),
-                ports,
-                first,
-                true,
-                false,
-                !halfCreated,
-                null);
+                found.instance(), found.workload(), found.resources(), ports, first, true, false, !halfCreated, null);
         next.put(held);
         next.tell(held);
         if (halfCreated) {
@@ -252,8 +247,7 @@ public final class AgentDecisions {
         }
     }
 
-    static InstanceReport report(
-            InstanceId id, InstanceState state, Instant at, String message) {
+    static InstanceReport report(InstanceId id, InstanceState state, Instant at, String message) {
         return new InstanceReport(id, state, at, List.of(), List.of(), null, message);
     }
 

@@ -157,7 +157,8 @@ final class AgentDraft {
             if (!due) {
                 return outbox;
             }
-            var sent = outbox.inFlight().isEmpty() ? outbox.nextBatch(REPORTS_IN_BATCH_MAX, now) : outbox.sentAgain(now);
+            var sent =
+                    outbox.inFlight().isEmpty() ? outbox.nextBatch(REPORTS_IN_BATCH_MAX, now) : outbox.sentAgain(now);
             effects.add(new AgentEffect.Report(
                     new AgentReports(before.node().id(), workload, sent.batch(), sent.inFlight())));
             return sent;
@@ -174,8 +175,7 @@ final class AgentDraft {
         reportNumber++;
         changed = false;
         announcedAt = now;
-        var holdings = live().map(held ->
-                        new Holding(held.id(), held.workload(), held.resources(), held.hostPorts()))
+        var holdings = live().map(held -> new Holding(held.id(), held.workload(), held.resources(), held.hostPorts()))
                 .toList();
         effects.add(new AgentEffect.Announce(
                 new NodeReport(before.node(), before.incarnation(), reportNumber, true, holdings)));

@@ -31,8 +31,12 @@ public sealed interface AgentInput {
     /** A container of the instance ended while it should run; the others are to be stopped. */
     record ContainerEnded(InstanceId instance, Ending ending) implements AgentInput {}
 
-    /** The whole of what the engines hold: after the start of the agent, and after an engine was away. */
-    record Listed(List<Found> instances) implements AgentInput {
+    /**
+     * The whole of what the engines hold: after the start of the agent, and after an engine was away.
+     *
+     * @param asOf when the listing began; it says nothing of an instance that was seen to start later
+     */
+    record Listed(Instant asOf, List<Found> instances) implements AgentInput {
         public Listed {
             instances = List.copyOf(instances);
         }

@@ -39,7 +39,8 @@ final class AgentUpkeep {
     private static void clear(AgentDraft next) {
         var newestFirst = new ArrayList<>(next.all());
         newestFirst.removeIf(held -> held.acknowledgedAt() == null || !held.kept());
-        newestFirst.sort(Comparator.comparing((HeldInstance held) -> held.report().at()).reversed());
+        newestFirst.sort(
+                Comparator.comparing((HeldInstance held) -> held.report().at()).reversed());
         var ofWorkload = new HashMap<String, Integer>();
         var onNode = 0;
         for (var held : newestFirst) {
@@ -55,7 +56,9 @@ final class AgentUpkeep {
     }
 
     private static void forget(AgentDraft next) {
-        var over = next.all().stream().filter(held -> held.acknowledgedAt() != null && !held.kept()).toList();
+        var over = next.all().stream()
+                .filter(held -> held.acknowledgedAt() != null && !held.kept())
+                .toList();
         var tooMany = over.size() - REMEMBERED_MAX;
         for (var position = 0; position < over.size(); position++) {
             var held = over.get(position);

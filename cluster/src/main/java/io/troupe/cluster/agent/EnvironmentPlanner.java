@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
 
 /** Works out the variables of a container once its instance has a place. What a user set wins over what is derived. */
 public final class EnvironmentPlanner {
-    private static final DateTimeFormatter MILLISECONDS =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MILLISECONDS = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private EnvironmentPlanner() {}
 
@@ -28,8 +29,8 @@ public final class EnvironmentPlanner {
         var environment = new HashMap<String, String>();
         container
                 .derived()
-                .forEach((name, value) -> value(value, revision, assignment, sandbox)
-                        .ifPresent(text -> environment.put(name, text)));
+                .forEach((name, value) ->
+                        value(value, revision, assignment, sandbox).ifPresent(text -> environment.put(name, text)));
         environment.putAll(container.environment());
         return Map.copyOf(environment);
     }
