@@ -1,7 +1,5 @@
 package io.troupe.cluster.agent;
 
-import io.troupe.cluster.broker.BrokerCommand.Holding;
-import io.troupe.cluster.broker.BrokerCommand.NodeReport;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.InstanceReport;
@@ -175,9 +173,6 @@ final class AgentDraft {
         reportNumber++;
         changed = false;
         announcedAt = now;
-        var holdings = live().map(held -> new Holding(held.id(), held.workload(), held.resources(), held.hostPorts()))
-                .toList();
-        effects.add(new AgentEffect.Announce(
-                new NodeReport(before.node(), before.incarnation(), reportNumber, true, holdings)));
+        effects.add(new AgentEffect.Announce(reportNumber, live().toList()));
     }
 }

@@ -1,10 +1,10 @@
 package io.troupe.cluster.agent;
 
 import io.troupe.cluster.agent.AgentCommand.Assignment;
-import io.troupe.cluster.broker.BrokerCommand.NodeReport;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.workload.Revision;
 import java.time.Duration;
+import java.util.List;
 
 /** What an agent wishes to be done; doing it twice does no harm. */
 public sealed interface AgentEffect {
@@ -20,6 +20,15 @@ public sealed interface AgentEffect {
     /** Tell the workload's supervisor. */
     record Report(AgentReports reports) implements AgentEffect {}
 
-    /** Tell the broker. */
-    record Announce(NodeReport report) implements AgentEffect {}
+    /**
+     * Tell the broker the whole of what the node holds.
+     *
+     * @param number counts the announcements of this run of the agent
+     * @param live the instances that have not ended
+     */
+    record Announce(long number, List<HeldInstance> live) implements AgentEffect {
+        public Announce {
+            live = List.copyOf(live);
+        }
+    }
 }

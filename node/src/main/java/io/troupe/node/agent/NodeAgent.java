@@ -14,6 +14,8 @@ import io.troupe.cluster.agent.AgentDecisions;
 import io.troupe.cluster.agent.AgentEffect;
 import io.troupe.cluster.agent.AgentInput;
 import io.troupe.cluster.agent.AgentState;
+import io.troupe.cluster.broker.BrokerCommand.Holding;
+import io.troupe.cluster.broker.BrokerCommand.NodeReport;
 import io.troupe.node.engine.ContainerEngine;
 import io.troupe.node.engine.ContainerIdentity;
 import io.troupe.node.engine.EngineEvent;
@@ -153,8 +155,16 @@ public final class NodeAgent extends AbstractBehavior<Object> {
                 operate(remove.instance(), runner, runner::remove);
             }
             case AgentEffect.Report report -> switchboard.tell(report.reports());
-            case AgentEffect.Announce announce -> switchboard.tellBroker(announce.report());
+            case AgentEffect.Announce announce ->
+                switchboard.tellBroker(
+                        new NodeReport(state.node(), state.incarnation(), announce.number(), true, holdings(announce)));
         }
+    }
+
+    private static List<Holding> holdings(AgentEffect.Announce announce) {
+        return announce.live().stream()
+                .map(held -> new Holding(held.id(), held.workload(), held.resources(), held.hostPorts()))
+                .toList();
     }
 
     private InstanceRunner runner(InstanceId id) {
