@@ -1,0 +1,76 @@
+package io.troupe.cluster;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.receptionist.Receptionist;
+import akka.actor.typed.receptionist.ServiceKey;
+import io.troupe.cluster.agent.AgentCommand;
+import io.troupe.protocol.identity.NodeId;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Where the agent of each node is reached. Each agent has a door: an actor whose name carries the node's id, so that the receptionist's list of
+ * doors says whose they are.
+ */
+final class AgentTable {
+    private static final ServiceKey<AgentCommand> DOORS = ServiceKey.create(AgentCommand.class, "agent");
+    private static final String PREFIX = "agent-";
+
+    private final ActorSystem<?> system;
+    private final Map<NodeId, ActorRef<AgentCommand>> own = new ConcurrentHashMap<>();
+    private volatile Map<NodeId, ActorRef<AgentCommand>> heard = Map.of();
+
+    AgentTable(ActorSystem<?> system) {
+        this.system = system;
+        system.systemActorOf(watch(), "agent-table", Props.empty());
+    }
+
+    private Behavior<Receptionist.Listing> watch() {
+        return Behaviors.setup(context -> {
+            context.getSystem().receptionist().tell(Receptionist.subscribe(DOORS, context.getSelf()));
+            return Behaviors.receiveMessage(listing -> {
+                var doors = new ConcurrentHashMap<NodeId, ActorRef<AgentCommand>>();
+                listing.getServiceInstances(DOORS).forEach(door -> doors.put(nodeOf(door), door));
+                heard = doors;
+                return Behaviors.same();
+            });
+        });
+    }
+
+    /** Opens the door of an agent that lives in this JVM. */
+    void register(NodeId node, ActorRef<AgentCommand> agent) {
+        own.put(node, agent);
+        var door = system.systemActorOf(
+                Behaviors.<AgentCommand>receiveMessage(command -> {
+                    agent.tell(command);
+                    return Behaviors.same();
+                }),
+                PREFIX + URLEncoder.encode(node.value(), StandardCharsets.UTF_8),
+                Props.empty());
+        system.receptionist().tell(Receptionist.register(DOORS, door));
+    }
+
+    Optional<ActorRef<AgentCommand>> agent(NodeId node) {
+        var here = own.get(node);
+        return Optional.ofNullable(here != null ? here : heard.get(node));
+    }
+
+    Collection<ActorRef<AgentCommand>> agents() {
+        var all = new ConcurrentHashMap<>(heard);
+        all.putAll(own);
+        return all.values();
+    }
+
+    private static NodeId nodeOf(ActorRef<AgentCommand> door) {
+        return NodeId.of(URLDecoder.decode(door.path().name().substring(PREFIX.length()), StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,279 @@
+package io.troupe.cluster;
+
+import akka.NotUsed;
+import akka.actor.Address;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.cluster.Member;
+import akka.cluster.MemberStatus;
+import akka.cluster.typed.Cluster;
+import akka.japi.function.Function;
+import akka.stream.OverflowStrategy;
+import akka.stream.javadsl.Source;
+import akka.stream.typed.javadsl.ActorSource;
+import io.troupe.cluster.broker.BrokerCommand;
+import io.troupe.cluster.directory.ClusterEvent;
+import io.troupe.cluster.directory.DirectoryMessage;
+import io.troupe.cluster.directory.DirectoryMessage.DirectoryQuestion;
+import io.troupe.cluster.roster.RosterKinds;
+import io.troupe.cluster.roster.RosterMessage;
+import io.troupe.cluster.workload.WorkloadReplay;
+import io.troupe.cluster.workload.WorkloadSupervisor;
+import io.troupe.persistence.history.EventHistory;
+import io.troupe.persistence.history.HistoryRange;
+import io.troupe.persistence.roster.Roster;
+import io.troupe.protocol.deployment.DeploymentCommand;
+import io.troupe.protocol.deployment.DeploymentPlan;
+import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.node.NodeView;
+import io.troupe.protocol.placement.Explanation;
+import io.troupe.protocol.problem.Problem;
+import io.troupe.protocol.problem.ProblemCode;
+import io.troupe.protocol.workload.Cause;
+import io.troupe.protocol.workload.WorkloadCommand;
+import io.troupe.protocol.workload.WorkloadRecord;
+import io.troupe.protocol.workload.WorkloadReply;
+import io.troupe.protocol.workload.WorkloadView;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The control plane as a node of the cluster has it. */
+final class ClusterControlPlane implements ControlPlane {
+    private final ActorSystem<?> system;
+    private final ClusterSettings settings;
+    private final ClusterSwitchboard switchboard;
+    private final ActorRef<DirectoryMessage> directory;
+    private final Roster roster;
+    private final EventHistory journal;
+    private final InstantSource clock;
+    private volatile RosterMessage.Status recovery = new RosterMessage.Status(false, "the cluster is being formed");
+
+    ClusterControlPlane(
+            ActorSystem<?> system,
+            ClusterSettings settings,
+            ClusterSwitchboard switchboard,
+            ActorRef<DirectoryMessage> directory,
+            Roster roster,
+            EventHistory journal,
+            InstantSource clock) {
+        this.system = system;
+        this.settings = settings;
+        this.switchboard = switchboard;
+        this.directory = directory;
+        this.roster = roster;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /** Called when the keeper of the roster has said how far recovery is. */
+    void recovery(RosterMessage.Status status) {
+        recovery = status;
+    }
+
+    @Override
+    public Readiness readiness() {
+        var now = recovery;
+        return new Readiness(now.ready(), now.waitingFor());
+    }
+
+    @Override
+    public CompletionStage<DeploymentReply> submit(DeploymentPlan plan, boolean force, Cause cause) {
+        return deployments()
+                .thenCompose(running -> running.size() >= settings.runningDeploymentsMax()
+                                && running.stream()
+                                        .noneMatch(view -> view.plan().id().equals(plan.id()))
+                        ? CompletableFuture.completedFuture(new DeploymentReply.Refused(Problem.of(
+                                ProblemCode.TOO_MANY,
+                                "at most " + settings.runningDeploymentsMax() + " deployments may run at once")))
+                        : submitUnlimited(plan, force, cause));
+    }
+
+    /** For deployments that must not be refused because others run: those that undo one. */
+    CompletionStage<DeploymentReply> submitUnlimited(DeploymentPlan plan, boolean force, Cause cause) {
+        Collection<io.troupe.persistence.roster.RosterEntry> entries =
+                RosterKinds.of(plan, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        return stored(new ArrayList<>(entries))
+                .thenCompose(done -> coordinator(plan.id(), new DeploymentCommand.Submit(plan, force, cause)))
+                .exceptionally(ClusterControlPlane::refused);
+    }
+
+    private CompletionStage<akka.Done> stored(List<io.troupe.persistence.roster.RosterEntry> entries) {
+        return entries.size() <= Roster.ENTRIES_MAX
+                ? roster.add(entries)
+                : roster.add(entries.subList(0, Roster.ENTRIES_MAX))
+                        .thenCompose(done -> roster.add(entries.subList(Roster.ENTRIES_MAX, entries.size())));
+    }
+
+    @Override
+    public CompletionStage<DeploymentReply> cancel(
+            DeploymentId deployment, @Nullable DeploymentId revert, Cause cause) {
+        return coordinator(deployment, new DeploymentCommand.Cancel(revert, cause))
+                .exceptionally(ClusterControlPlane::refused);
+    }
+
+    private CompletionStage<DeploymentReply> coordinator(DeploymentId deployment, DeploymentCommand command) {
+        return ask(replyTo -> switchboard.tell(deployment, command, replyTo));
+    }
+
+    private static DeploymentReply refused(Throwable failure) {
+        return new DeploymentReply.Refused(away(failure));
+    }
+
+    private static Problem away(Throwable failure) {
+        return Problem.of(
+                ProblemCode.UNAVAILABLE,
+                "the journal or a peer does not answer; what was asked may still happen (" + failure.getMessage()
+                        + ")");
+    }
+
+    @Override
+    public CompletionStage<WorkloadReply> ask(WorkloadId workload, WorkloadCommand command) {
+        return this.<WorkloadReply>ask(replyTo -> switchboard.tell(workload, command, replyTo))
+                .exceptionally(failure -> new WorkloadReply.Refused(workload, away(failure)));
+    }
+
+    /** Whether nothing is left to do for a deployment. */
+    CompletionStage<Boolean> wake(DeploymentId deployment) {
+        return coordinator(deployment, new DeploymentCommand.Wake())
+                .thenApply(reply -> reply instanceof DeploymentReply.Awake(boolean ended) && ended);
+    }
+
+    /** Fails if it does not answer. */
+    CompletionStage<Boolean> wake(WorkloadId workload) {
+        return this.<WorkloadReply>ask(replyTo -> switchboard.tell(workload, new WorkloadCommand.Wake(), replyTo))
+                .thenApply(reply -> false);
+    }
+
+    private interface Telling<T> {
+        void tell(ActorRef<T> replyTo);
+    }
+
+    private <T> CompletionStage<T> ask(Telling<T> telling) {
+        // Asks through an actor that is made for it, so that the request may go anywhere.
+        Function<ActorRef<T>, Object> message = replyTo -> {
+            telling.tell(replyTo);
+            return "";
+        };
+        return AskPattern.ask(
+                system.<Object>ignoreRef().unsafeUpcast(), message, settings.askMax(), system.scheduler());
+    }
+
+    @Override
+    public CompletionStage<List<WorkloadView>> workloads() {
+        return find(new DirectoryQuestion.AllWorkloads()).thenApply(DirectoryMessage.Answer::workloads);
+    }
+
+    @Override
+    public CompletionStage<Optional<WorkloadView>> workload(WorkloadId workload) {
+        return find(new DirectoryQuestion.OneWorkload(workload))
+                .thenApply(answer -> answer.workloads().stream().findFirst());
+    }
+
+    @Override
+    public CompletionStage<List<DeploymentView>> deployments() {
+        return find(new DirectoryQuestion.RunningDeployments()).thenApply(DirectoryMessage.Answer::deployments);
+    }
+
+    CompletionStage<DirectoryMessage.Answer> find(DirectoryQuestion question) {
+        return AskPattern.ask(
+                directory,
+                (ActorRef<DirectoryMessage.Answer> replyTo) -> new DirectoryMessage.Find(question, replyTo),
+                settings.askMax(),
+                system.scheduler());
+    }
+
+    @Override
+    public CompletionStage<Optional<Explanation>> explain(WorkloadId workload) {
+        return workload(workload)
+                .thenCompose(found -> found.isEmpty()
+                        ? CompletableFuture.completedFuture(Optional.empty())
+                        : explained(found.get()).thenApply(Optional::of));
+    }
+
+    private CompletionStage<Explanation> explained(WorkloadView view) {
+        List<NodeId> peers = view.instances().stream()
+                .flatMap(instance -> Optional.ofNullable(instance.place()).stream())
+                .map(place -> place.node())
+                .toList();
+        return outage(this.<Explanation>ask(replyTo -> switchboard.tellBroker(new BrokerCommand.Explain(
+                view.id(), view.revision(), view.waiting().size(), peers, replyTo))));
+    }
+
+    @Override
+    public CompletionStage<List<NodeView>> nodes() {
+        return outage(this.<BrokerCommand.NodeList>ask(
+                        replyTo -> switchboard.tellBroker(new BrokerCommand.ListNodes(replyTo))))
+                .thenApply(BrokerCommand.NodeList::nodes);
+    }
+
+    private static <T> CompletionStage<T> outage(CompletionStage<T> answer) {
+        return answer.exceptionallyCompose(failure -> CompletableFuture.failedFuture(new Outage(away(failure))));
+    }
+
+    @Override
+    public CompletionStage<List<HistoryEntry>> history(WorkloadId workload, int entriesMax) {
+        return outage(read(workload, 1, new ArrayList<>()))
+                .thenApply(entries -> entries.subList(Math.max(0, entries.size() - entriesMax), entries.size()))
+                .thenApply(List::copyOf);
+    }
+
+    @Override
+    public CompletionStage<Optional<WorkloadView>> workloadAt(WorkloadId workload, Instant at) {
+        return outage(read(workload, 1, new ArrayList<>()))
+                .thenApply(entries -> WorkloadReplay.at(
+                        workload, entries.stream().map(HistoryEntry::record).toList(), at));
+    }
+
+    private CompletionStage<List<HistoryEntry>> read(WorkloadId workload, long from, List<HistoryEntry> before) {
+        return journal.read(
+                        WorkloadSupervisor.persistenceId(workload).id(), HistoryRange.from(from), WorkloadRecord.class)
+                .thenCompose(entries -> {
+                    entries.forEach(entry -> before.add(new HistoryEntry(entry.sequence(), entry.event())));
+                    return entries.size() < HistoryRange.LIMIT_MAX
+                            ? CompletableFuture.completedFuture(before)
+                            : read(workload, entries.getLast().sequence() + 1, before);
+                });
+    }
+
+    @Override
+    public Source<ClusterEvent, NotUsed> events(int eventsMax) {
+        return ActorSource.<ClusterEvent>actorRef(
+                        event -> false, event -> Optional.empty(), eventsMax, OverflowStrategy.dropHead())
+                .mapMaterializedValue(listener -> {
+                    directory.tell(new DirectoryMessage.Listen(listener));
+                    return NotUsed.getInstance();
+                });
+    }
+
+    @Override
+    public Optional<String> leader() {
+        var cluster = Cluster.get(system);
+        Comparator<Member> oldestFirst = (one, other) -> one.isOlderThan(other) ? -1 : other.isOlderThan(one) ? 1 : 0;
+        return StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
+                .filter(member -> member.status().equals(MemberStatus.up())
+                        || member.status().equals(MemberStatus.leaving()))
+                .min(oldestFirst)
+                .map(Member::address)
+                .map(address ->
+                        address.equals(cluster.selfMember().address()) ? settings.advertised() : hostPort(address));
+    }
+
+    private static String hostPort(Address address) {
+        return address.getHost().orElse("") + ":" + address.getPort().orElse(0);
+    }
+}

@@ -1,0 +1,179 @@
+package io.troupe.cluster;
+
+import akka.actor.AddressFromURIString;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Props;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.Entity;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.ClusterSingleton;
+import akka.cluster.typed.Join;
+import akka.cluster.typed.JoinSeedNodes;
+import akka.cluster.typed.SingletonActor;
+import io.troupe.cluster.agent.AgentCommand;
+import io.troupe.cluster.broker.BrokerCommand;
+import io.troupe.cluster.broker.OfferBroker;
+import io.troupe.cluster.deployment.CoordinatorMessage;
+import io.troupe.cluster.deployment.DeploymentCoordinator;
+import io.troupe.cluster.directory.DirectoryMessage.DirectoryQuestion;
+import io.troupe.cluster.directory.WorkloadDirectory;
+import io.troupe.cluster.roster.RosterKeeper;
+import io.troupe.cluster.roster.RosterKinds;
+import io.troupe.cluster.roster.RosterMessage;
+import io.troupe.cluster.workload.WorkloadSupervisor;
+import io.troupe.persistence.history.EventHistory;
+import io.troupe.persistence.roster.Roster;
+import io.troupe.persistence.roster.RosterEntry;
+import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.WorkloadId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Starts the control plane of one node, and holds what the node's other parts need of it. */
+public final class ClusterRuntime {
+    private static final Duration STATUS_SOON = Duration.ofMillis(50);
+    private static final Duration STATUS_LATER = Duration.ofSeconds(2);
+
+    private final AgentTable agents;
+    private final Switchboard switchboard;
+    private final ControlPlane controlPlane;
+
+    private ClusterRuntime(AgentTable agents, Switchboard switchboard, ControlPlane controlPlane) {
+        this.agents = agents;
+        this.switchboard = switchboard;
+        this.controlPlane = controlPlane;
+    }
+
+    /**
+     * Starts all actors of the control plane and joins the cluster; returns at once: {@link ControlPlane#readiness()} says when it is ready.
+     *
+     * @param ids gives a new unique text at each call
+     */
+    public static ClusterRuntime start(
+            ActorSystem<?> system,
+            ClusterSettings settings,
+            Roster roster,
+            EventHistory journal,
+            InstantSource clock,
+            Supplier<String> ids) {
+        join(system, settings);
+        var directory =
+                system.systemActorOf(WorkloadDirectory.create(settings.peerAnswerMax()), "directory", Props.empty());
+        var agents = new AgentTable(system);
+        var switchboard = new ClusterSwitchboard(directory, agents);
+        var controlPlane = new ClusterControlPlane(system, settings, switchboard, directory, roster, journal, clock);
+
+        var supervisors = WorkloadSupervisor.init(
+                system, new WorkloadSupervisor.Surroundings(switchboard, clock::instant, ids, settings.supervisor()));
+        var around = new DeploymentCoordinator.Surroundings(
+                switchboard,
+                controlPlane::submitUnlimited,
+                deployment -> retire(system, roster, deployment, clock),
+                clock,
+                settings.pollInterval());
+        var coordinators = ClusterSharding.get(system)
+                .init(Entity.of(
+                                DeploymentCoordinator.KEY,
+                                entity -> DeploymentCoordinator.create(
+                                        DeploymentId.of(entity.getEntityId()), around, entity.getShard()))
+                        .withStopMessage(new CoordinatorMessage.Passivate()));
+        switchboard.connect(
+                new ClusterSwitchboard.Lines(supervisors, coordinators, broker(system, switchboard, clock, settings)));
+        var keeper = ClusterSingleton.get(system)
+                .init(SingletonActor.of(
+                        restarting(RosterKeeper.create(new RosterKeeper.Surroundings(
+                                roster,
+                                () -> controlPlane.find(new DirectoryQuestion.Everything()),
+                                entry -> wake(controlPlane, entry),
+                                clock,
+                                settings.rosterInterval()))),
+                        "roster-keeper"));
+        system.systemActorOf(statusWatch(keeper, controlPlane), "roster-status", Props.empty());
+        return new ClusterRuntime(agents, switchboard, controlPlane);
+    }
+
+    private static void join(ActorSystem<?> system, ClusterSettings settings) {
+        var cluster = Cluster.get(system);
+        cluster.manager()
+                .tell(
+                        settings.seeds().isEmpty()
+                                ? Join.create(cluster.selfMember().address())
+                                : new JoinSeedNodes(settings.seeds().stream()
+                                        .map(AddressFromURIString::parse)
+                                        .toList()));
+    }
+
+    private static ActorRef<BrokerCommand> broker(
+            ActorSystem<?> system, Switchboard switchboard, InstantSource clock, ClusterSettings settings) {
+        // Clocks of nodes may differ by less than the time a fail-over takes, so a later broker has a higher epoch.
+        return ClusterSingleton.get(system)
+                .init(SingletonActor.of(
+                        restarting(Behaviors.setup(context -> OfferBroker.create(
+                                switchboard, clock, clock.instant().toEpochMilli(), settings.broker()))),
+                        "broker"));
+    }
+
+    private static <T> Behavior<T> restarting(Behavior<T> behavior) {
+        return Behaviors.supervise(behavior)
+                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
+    }
+
+    private static CompletionStage<Boolean> wake(ClusterControlPlane controlPlane, RosterEntry entry) {
+        return entry.kind().equals(RosterKinds.WORKLOAD)
+                ? controlPlane.wake(WorkloadId.of(entry.id()))
+                : controlPlane.wake(DeploymentId.of(entry.id()));
+    }
+
+    private static void retire(ActorSystem<?> system, Roster roster, DeploymentId deployment, InstantSource clock) {
+        roster.remove(RosterKinds.deployment(deployment, clock.instant())).whenComplete((done, failure) -> {
+            if (failure != null) {
+                system.log()
+                        .warn(
+                                "deployment={} stays on the roster until the next round reason=\"{}\"",
+                                deployment,
+                                failure.getMessage());
+            }
+        });
+    }
+
+    /** Asks how far recovery is: often until it is over, then now and then. */
+    private static Behavior<RosterMessage.Status> statusWatch(
+            ActorRef<RosterMessage> keeper, ClusterControlPlane controlPlane) {
+        return Behaviors.setup(context -> {
+            var self = context.getSelf();
+            keeper.tell(new RosterMessage.AskStatus(self));
+            context.setReceiveTimeout(
+                    STATUS_LATER, new RosterMessage.Status(false, "the keeper of the roster does not answer"));
+            return Behaviors.receiveMessage(status -> {
+                controlPlane.recovery(status);
+                context.getSystem()
+                        .scheduler()
+                        .scheduleOnce(
+                                status.ready() ? STATUS_LATER.dividedBy(2) : STATUS_SOON,
+                                () -> keeper.tell(new RosterMessage.AskStatus(self)),
+                                context.getExecutionContext());
+                return Behaviors.same();
+            });
+        });
+    }
+
+    public ControlPlane controlPlane() {
+        return controlPlane;
+    }
+
+    public Switchboard switchboard() {
+        return switchboard;
+    }
+
+    /** From now on commands for the node reach this agent. Once in the life of a JVM for each node. */
+    public void registerAgent(NodeId node, ActorRef<AgentCommand> agent) {
+        agents.register(node, agent);
+    }
+}
