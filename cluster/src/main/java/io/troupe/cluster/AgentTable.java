@@ -13,6 +13,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,7 +66,7 @@ final class AgentTable {
     }
 
     Collection<ActorRef<AgentCommand>> agents() {
-        var all = new ConcurrentHashMap<>(heard);
+        var all = new HashMap<>(heard);
         all.putAll(own);
         return all.values();
     }
