@@ -1,0 +1,121 @@
+package io.troupe.cluster;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.Behaviors;
+import com.typesafe.config.ConfigFactory;
+import io.troupe.cluster.agent.AgentCommand;
+import io.troupe.cluster.agent.AgentReports;
+import io.troupe.cluster.broker.BrokerCommand;
+import io.troupe.persistence.history.InMemoryHistory;
+import io.troupe.persistence.roster.InMemoryRoster;
+import io.troupe.persistence.testing.InMemoryJournal;
+import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.node.NodeDescription;
+import io.troupe.protocol.workload.Ending;
+import io.troupe.protocol.workload.InstanceReport;
+import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.Resources;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A cluster of one real node with an agent that says at once that it does what it is told. */
+final class OneNode implements AutoCloseable {
+    static final NodeId NODE = NodeId.of("n1");
+
+    final ActorSystem<Void> system;
+    final ClusterRuntime runtime;
+    final InMemoryRoster roster = new InMemoryRoster();
+
+    OneNode() {
+        var config = InMemoryJournal.config()
+                .withFallback(ConfigFactory.parseString("""
+                        akka.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                        akka.loglevel = WARNING
+                        akka.actor.serialize-messages = off
+                        akka.coordinated-shutdown.exit-jvm = off
+                        """))
+                .withFallback(ClusterConfig.of())
+                .withFallback(ConfigFactory.load());
+        system = ActorSystem.create(Behaviors.empty(), "troupe", config);
+        runtime = ClusterRuntime.start(
+                system,
+                ClusterSettings.of("127.0.0.1:8080"),
+                roster,
+                new InMemoryHistory(),
+                InstantSource.system(),
+                () -> UUID.randomUUID().toString());
+        runtime.registerAgent(NODE, system.systemActorOf(agent(runtime.switchboard()), "test-agent", Props.empty()));
+    }
+
+    ControlPlane plane() {
+        return runtime.controlPlane();
+    }
+
+    private static InstanceReport report(InstanceId id, InstanceState state) {
+        return new InstanceReport(
+                id, state, Instant.now(), List.of(), List.of(), state.hasEnded() ? new Ending(143, false) : null, "");
+    }
+
+    private static BrokerCommand report(long number) {
+        return new BrokerCommand.NodeReport(
+                new NodeDescription(
+                        NODE,
+                        "127.0.0.1",
+                        new Resources(8_000, 8192, 10_000, 0),
+                        List.of(new NodeDescription.PortRange(31_000, 32_000)),
+                        Map.of(),
+                        null,
+                        null,
+                        List.of("*"),
+                        List.of(new NodeDescription.EngineDescription(
+                                NodeDescription.EngineKind.PROCESSES, "test", "1", true)),
+                        "test"),
+                1,
+                number,
+                true,
+                List.of());
+    }
+
+    private static Behavior<AgentCommand> agent(Switchboard switchboard) {
+        return Behaviors.setup(context -> {
+            var numbers = new long[] {0};
+            switchboard.tellBroker(report(++numbers[0]));
+            return Behaviors.receiveMessage(command -> {
+                switch (command) {
+                    case AgentCommand.Announce announce -> switchboard.tellBroker(report(++numbers[0]));
+                    case AgentCommand.Launch launch -> {
+                        var reports = new ArrayList<InstanceReport>();
+                        launch.instances().forEach(one -> {
+                            reports.add(report(one.instance(), InstanceState.RUNNING));
+                        });
+                        switchboard.tell(new AgentReports(NODE, launch.workload(), ++numbers[0], reports));
+                    }
+                    case AgentCommand.Stop stop ->
+                        switchboard.tell(new AgentReports(
+                                NODE,
+                                stop.workload(),
+                                ++numbers[0],
+                                stop.instances().stream()
+                                        .map(id -> report(id, InstanceState.KILLED))
+                                        .toList()));
+                    case AgentCommand.Inquire inquire -> {}
+                    case AgentCommand.Acknowledge acknowledge -> {}
+                }
+                return Behaviors.same();
+            });
+        });
+    }
+
+    @Override
+    public void close() {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().join();
+    }
+}
