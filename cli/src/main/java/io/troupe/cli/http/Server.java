@@ -1,0 +1,151 @@
+package io.troupe.cli.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.cli.json.JsonText;
+import io.troupe.cli.outcome.ExitCode;
+import io.troupe.cli.outcome.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A node's HTTP interface, as a client sees it. Anything but a success becomes a {@link Failure}. */
+public final class Server {
+    private static final int ANSWER_MILLIS_MAX = 60_000;
+    private static final int ANSWER_BYTES_MAX = 256 * 1024 * 1024;
+    private static final byte[] NO_BODY = new byte[0];
+
+    private final ServerAddress address;
+    private final @Nullable String token;
+
+    public Server(ServerAddress address, @Nullable String token) {
+        this.address = address;
+        this.token = token;
+    }
+
+    public ServerAddress address() {
+        return address;
+    }
+
+    public JsonNode get(String path) {
+        return json(send("GET", path, NO_BODY));
+    }
+
+    public JsonNode put(String path, JsonNode body) {
+        return json(send("PUT", path, bytes(body)));
+    }
+
+    public JsonNode post(String path, JsonNode body) {
+        return json(send("POST", path, bytes(body)));
+    }
+
+    public JsonNode delete(String path) {
+        return json(send("DELETE", path, NO_BODY));
+    }
+
+    /** An answer of any status. */
+    public Answer answerTo(String method, String path) {
+        return exchange(method, path, NO_BODY);
+    }
+
+    private Answer send(String method, String path, byte[] body) {
+        var answer = exchange(method, path, body);
+        if (!answer.succeeded()) {
+            throw Refusals.failure(answer, token != null);
+        }
+        return answer;
+    }
+
+    private Answer exchange(String method, String path, byte[] body) {
+        try (var connection = Connection.open(address)) {
+            connection.readMillisMax(ANSWER_MILLIS_MAX);
+            connection.send(method, address.prefix() + path, headers("application/json", body), body);
+            var head = connection.head();
+            return new Answer(head.status(), head.headers(), text(connection.body(head)));
+        } catch (IOException e) {
+            throw Connection.broken(address, e);
+        }
+    }
+
+    /** An answer that is read while it is written; whoever takes it closes it. */
+    public InputStream stream(String path, String accept) {
+        var connection = Connection.open(address);
+        try {
+            connection.readMillisMax(ANSWER_MILLIS_MAX);
+            connection.send("GET", address.prefix() + path, headers(accept, NO_BODY), NO_BODY);
+            var head = connection.head();
+            if (head.status() != 200) {
+                var answer = new Answer(head.status(), head.headers(), text(connection.body(head)));
+                connection.close();
+                throw Refusals.failure(answer, token != null);
+            }
+            connection.readMillisMax(0);
+            return new ClosingInput(connection.body(head), connection);
+        } catch (IOException e) {
+            connection.close();
+            throw Connection.broken(address, e);
+        }
+    }
+
+    public WebSocket webSocket(String path) {
+        var connection = Connection.open(address);
+        try {
+            connection.readMillisMax(ANSWER_MILLIS_MAX);
+            var headers = headers("*/*", NO_BODY);
+            headers.remove("Connection");
+            headers.putAll(WebSocket.handshake());
+            connection.send("GET", address.prefix() + path, headers, NO_BODY);
+            var head = connection.head();
+            if (head.status() != 101) {
+                var answer = new Answer(head.status(), head.headers(), text(connection.body(head)));
+                connection.close();
+                throw Refusals.failure(answer, token != null);
+            }
+            connection.readMillisMax(0);
+            return new WebSocket(connection);
+        } catch (IOException e) {
+            connection.close();
+            throw Connection.broken(address, e);
+        }
+    }
+
+    private Map<String, String> headers(String accept, byte[] body) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("Host", address.authority());
+        headers.put("Accept", accept);
+        headers.put("User-Agent", "troupe-cli");
+        headers.put("Connection", "close");
+        if (token != null) {
+            headers.put("Authorization", "Bearer " + token);
+        }
+        if (body.length > 0) {
+            headers.put("Content-Type", "application/json");
+        }
+        return headers;
+    }
+
+    private static JsonNode json(Answer answer) {
+        try {
+            return answer.body().isBlank() ? JsonText.read("null") : JsonText.read(answer.body());
+        } catch (IOException e) {
+            throw new Failure(
+                    ExitCode.FAILURE,
+                    "The answer is not JSON; is --url the address of a Troupe node? (" + firstLine(e) + ")");
+        }
+    }
+
+    private static String firstLine(IOException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static byte[] bytes(JsonNode body) {
+        return JsonText.compact(body).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(InputStream body) throws IOException {
+        var bytes = body.readNBytes(ANSWER_BYTES_MAX);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,38 @@
+package io.troupe.cli.outcome;
+
+/** How a command ended, for scripts to branch on. {@code exec} passes the exit code of the remote command on instead. */
+public enum ExitCode {
+    DONE(0, "done"),
+    FAILURE(1, "the server refused, or the change failed"),
+    USAGE(2, "the command line is wrong"),
+    NOT_FOUND(3, "there is no such app, task, node or deployment"),
+    CONFLICT(4, "another deployment holds the app, or took it over"),
+    UNREACHABLE(5, "no server answers, or it cannot serve now"),
+    TIMED_OUT(6, "the change was still going on when the waiting time was over");
+
+    private final int code;
+    private final String meaning;
+
+    ExitCode(int code, String meaning) {
+        this.code = code;
+        this.meaning = meaning;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /** What an HTTP status that is not a success means for the command. */
+    public static ExitCode ofStatus(int status) {
+        return switch (status) {
+            case 404 -> NOT_FOUND;
+            case 409 -> CONFLICT;
+            case 502, 503, 504 -> UNREACHABLE;
+            default -> FAILURE;
+        };
+    }
+}
