@@ -1,0 +1,11 @@
+/**
+ * The engine for containers without an image: plain processes of the node.
+ *
+ * <p>Each runs in a session of its own below a tiny launcher that outlives the JVM and writes process id, start time and exit code into the
+ * container's folder. Those folders are all the engine knows; after a restart it reads them again. A process id is believed only with its
+ * start time. Limits of memory and cores are not in force here.
+ */
+@NullMarked
+package io.troupe.node.engine.process;
+
+import org.jspecify.annotations.NullMarked;
