@@ -263,7 +263,7 @@ public final class ProcessEngine implements ContainerEngine {
 
     private void watch() {
         while (!closed) {
-            for (var id : running) {
+            for (var id : List.copyOf(running)) {
                 var folder = folder(id);
                 if (state(folder) == State.ENDED && running.remove(id)) {
                     tell(new EngineEvent.Ended(id, folder.exitCode().orElse(null), false, Instant.now()));
