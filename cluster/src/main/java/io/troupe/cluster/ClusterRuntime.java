@@ -146,22 +146,24 @@ public final class ClusterRuntime {
     /** Asks how far recovery is: often until it is over, then now and then. */
     private static Behavior<RosterMessage.Status> statusWatch(
             ActorRef<RosterMessage> keeper, ClusterControlPlane controlPlane) {
-        return Behaviors.setup(context -> {
+        var silent = new RosterMessage.Status(false, "the keeper of the roster does not answer");
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             var self = context.getSelf();
+            var again = new RosterMessage.Status(false, "");
             keeper.tell(new RosterMessage.AskStatus(self));
-            context.setReceiveTimeout(
-                    STATUS_LATER, new RosterMessage.Status(false, "the keeper of the roster does not answer"));
+            timers.startSingleTimer(silent, STATUS_LATER);
             return Behaviors.receiveMessage(status -> {
-                controlPlane.recovery(status);
-                context.getSystem()
-                        .scheduler()
-                        .scheduleOnce(
-                                status.ready() ? STATUS_LATER.dividedBy(2) : STATUS_SOON,
-                                () -> keeper.tell(new RosterMessage.AskStatus(self)),
-                                context.getExecutionContext());
+                if (status.equals(again)) {
+                    keeper.tell(new RosterMessage.AskStatus(self));
+                    timers.startSingleTimer(silent, STATUS_LATER);
+                } else {
+                    controlPlane.recovery(status);
+                    timers.cancel(silent);
+                    timers.startSingleTimer(again, status.ready() ? STATUS_LATER : STATUS_SOON);
+                }
                 return Behaviors.same();
             });
-        });
+        }));
     }
 
     public ControlPlane controlPlane() {
