@@ -9,6 +9,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.RemoteAddress;
 import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.scaladsl.model.EntityStreamException;
 import akka.http.scaladsl.model.EntityStreamSizeException;
 import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
@@ -96,6 +97,10 @@ final class GatewayHandler {
             }
             return CompletableFuture.completedFuture(data);
         }
+        var announced = request.entity().getContentLengthOption();
+        if (announced.isPresent() && announced.getAsLong() > settings.bodyBytesMax()) {
+            throw tooLong();
+        }
         return request.entity()
                 .withSizeLimit(settings.bodyBytesMax())
                 .toStrict(BODY_TIMEOUT_MILLIS, materializer)
@@ -129,6 +134,9 @@ final class GatewayHandler {
             case AccessRefused refused ->
                 HttpRefusal.notFound(String.valueOf(refused.getMessage())).response();
             case EntityStreamSizeException _ -> tooLong().response();
+            case EntityStreamException broken ->
+                HttpRefusal.badRequest("the body cannot be read: " + broken.getMessage())
+                        .response();
             case TimeoutException _ ->
                 HttpRefusal.unavailable("no answer in time").response();
             case akka.http.scaladsl.model.IllegalUriException illegal ->

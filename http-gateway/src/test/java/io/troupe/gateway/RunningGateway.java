@@ -100,7 +100,7 @@ public final class RunningGateway implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        client.shutdownNow();
         kit.shutdownTestKit();
     }
 }

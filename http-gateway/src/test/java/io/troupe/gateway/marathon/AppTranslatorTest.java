@@ -1,0 +1,263 @@
+package io.troupe.gateway.marathon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import akka.http.javadsl.model.HttpEntity;
+import akka.util.ByteString;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.gateway.http.HttpRefusal;
+import io.troupe.gateway.http.Json;
+import io.troupe.protocol.workload.CommandSpec;
+import io.troupe.protocol.workload.Constraint;
+import io.troupe.protocol.workload.ConstraintOperator;
+import io.troupe.protocol.workload.DerivedValue;
+import io.troupe.protocol.workload.NetworkMode;
+import io.troupe.protocol.workload.NetworkSpec;
+import io.troupe.protocol.workload.PortProtocol;
+import io.troupe.protocol.workload.PortSpec;
+import io.troupe.protocol.workload.ResourceLimits;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AppTranslatorTest {
+    private static AppDefinition translated(String json) {
+        return AppTranslator.translate(node(json), null, ports());
+    }
+
+    private static ServicePorts ports() {
+        return new ServicePorts(Set.of(10_000), List.of(), 0);
+    }
+
+    private static JsonNode node(String json) {
+        return Json.read(ByteString.fromString(json));
+    }
+
+    private static JsonNode example(String name) throws IOException {
+        try (var stream = Objects.requireNonNull(AppTranslatorTest.class.getResourceAsStream("/marathon/" + name))) {
+            return Json.read(ByteString.fromArray(stream.readAllBytes()));
+        }
+    }
+
+    private static JsonNode refusalOf(JsonNode app) {
+        var refusal = catchThrowableOfType(HttpRefusal.class, () -> AppTranslator.translate(app, null, ports()));
+        assertThat(refusal).as(app.toString()).isNotNull();
+        return Json.read(((HttpEntity.Strict) refusal.response().entity()).getData());
+    }
+
+    private static List<String> pathsOf(JsonNode refusal) {
+        return refusal.get("details").findValuesAsText("path");
+    }
+
+    /** What is given back, read once more, is the same. */
+    private static void assertComesBack(AppDefinition definition) {
+        var given = AppJson.full(definition.spec(), definition.instances());
+        var again = AppTranslator.translate(given, null, ports());
+        assertThat(again).isEqualTo(definition);
+    }
+
+    @Test
+    void theSmallestAppHasMarathonsDefaults() {
+        var definition = translated("{\"id\": \"web\", \"cmd\": \"sleep 1\"}");
+        var given = AppJson.full(definition.spec(), definition.instances());
+        assertThat(node(given.toString())).isEqualTo(node("""
+                {"id": "/web", "cmd": "sleep 1", "instances": 1, "cpus": 1, "mem": 128, "disk": 0, "gpus": 0, "executor": "", "role": "*",
+                 "backoffSeconds": 1, "backoffFactor": 1.15, "maxLaunchDelaySeconds": 300, "labels": {},
+                 "networks": [{"mode": "host"}], "requirePorts": false,
+                 "portDefinitions": [{"port": 10001, "protocol": "tcp", "labels": {}}],
+                 "upgradeStrategy": {"maximumOverCapacity": 1, "minimumHealthCapacity": 1}, "killSelection": "YOUNGEST_FIRST",
+                 "unreachableStrategy": {"inactiveAfterSeconds": 0, "expungeAfterSeconds": 0},
+                 "fetch": [], "healthChecks": [], "readinessChecks": [], "dependencies": []}"""));
+        assertComesBack(definition);
+    }
+
+    @Test
+    void everySupportedFieldIsTranslatedAndComesBack() {
+        var definition = translated("""
+                {"id": "/prod/web", "args": ["serve", "--all"], "instances": 3, "cpus": 0.25, "mem": 64.5, "disk": 10, "user": "nobody", "tty": true,
+                 "env": {"A": "b"}, "labels": {"TIER": "web", "a-b": "c"}, "acceptedResourceRoles": ["*"],
+                 "container": {"type": "MESOS", "docker": {"image": "nginx:1", "forcePullImage": true, "privileged": true,
+                   "parameters": [{"key": "hostname", "value": "x"}]},
+                   "portMappings": [{"containerPort": 80, "hostPort": 0, "servicePort": 10300, "protocol": "udp,tcp", "name": "http", "labels": {"v": "1"}}]},
+                 "networks": [{"mode": "container/bridge", "labels": {"n": "1"}}],
+                 "constraints": [["hostname", "UNIQUE"], ["rack", "CLUSTER", "a"], ["rack", "GROUP_BY", "3"], ["rack", "LIKE", "a.*"], ["rack", "UNLIKE", "b"],
+                   ["rack", "MAX_PER", "2"], ["rack", "IS", "a"]],
+                 "backoffSeconds": 2, "backoffFactor": 2, "maxLaunchDelaySeconds": 60, "upgradeStrategy": {"minimumHealthCapacity": 0.5, "maximumOverCapacity": 0},
+                 "taskKillGracePeriodSeconds": 7, "killSelection": "OLDEST_FIRST", "resourceLimits": {"cpus": 2, "mem": "unlimited"}}""");
+        var spec = definition.spec();
+        var container = spec.containers().getFirst();
+        assertThat(container.command()).isEqualTo(new CommandSpec.Arguments(List.of("serve", "--all")));
+        assertThat(container.limits()).isEqualTo(new ResourceLimits(2000L, null));
+        assertThat(container.resources().memoryMib()).isEqualTo(65);
+        assertThat(spec.ports())
+                .containsExactly(new PortSpec(
+                        "http", 80, 0, 10_300, Set.of(PortProtocol.TCP, PortProtocol.UDP), Map.of("v", "1")));
+        assertThat(spec.network()).isEqualTo(new NetworkSpec(NetworkMode.BRIDGE, null, Map.of("n", "1")));
+        assertThat(spec.constraints().stream().map(Constraint::operator))
+                .containsExactlyInAnyOrder(ConstraintOperator.values());
+        assertComesBack(definition);
+    }
+
+    @Test
+    void variablesAreInjectedAsMarathonDoes() {
+        var derived = translated("""
+                {"id": "/web", "cmd": "x", "labels": {"a-b": "c", "Z": "y"}, "portDefinitions": [{"port": 0, "name": "http-main"}, {"port": 8080}]}""").spec().containers().getFirst().derived();
+        assertThat(derived)
+                .containsEntry("HOST", new DerivedValue.Host())
+                .containsEntry("PORT", new DerivedValue.Port(0))
+                .containsEntry("PORT0", new DerivedValue.Port(0))
+                .containsEntry("PORT1", new DerivedValue.Port(1))
+                .containsEntry("PORT_HTTP_MAIN", new DerivedValue.Port(0))
+                .containsEntry("PORT_8080", new DerivedValue.Port(1))
+                .containsEntry("PORTS", new DerivedValue.AllPorts())
+                .containsEntry("MARATHON_APP_ID", new DerivedValue.Literal("/web"))
+                .containsEntry("MARATHON_APP_VERSION", new DerivedValue.RevisionTime())
+                .containsEntry("MARATHON_APP_RESOURCE_MEM", new DerivedValue.Literal("128.0"))
+                .containsEntry("MARATHON_APP_LABELS", new DerivedValue.Literal("A_B Z"))
+                .containsEntry("MARATHON_APP_LABEL_A_B", new DerivedValue.Literal("c"))
+                .containsEntry("MESOS_TASK_ID", new DerivedValue.Instance("._app.1"))
+                .containsEntry("MESOS_SANDBOX", new DerivedValue.Sandbox());
+    }
+
+    @Test
+    void requiredPortsAreHostPortsToo() {
+        var spec = translated("{\"id\": \"/w\", \"cmd\": \"x\", \"requirePorts\": true, \"ports\": [8080]}")
+                .spec();
+        assertThat(spec.ports()).containsExactly(new PortSpec(null, 0, 8080, 8080, Set.of(PortProtocol.TCP), Map.of()));
+    }
+
+    @Test
+    void noPortsAreNoPorts() {
+        assertThat(translated("{\"id\": \"/w\", \"cmd\": \"x\", \"portDefinitions\": []}")
+                        .spec()
+                        .ports())
+                .isEmpty();
+        assertThat(translated(
+                                "{\"id\": \"/w\", \"container\": {\"docker\": {\"image\": \"i\", \"network\": \"BRIDGE\"}}}")
+                        .spec()
+                        .ports())
+                .containsExactly(new PortSpec(null, 0, 0, 10_001, Set.of(PortProtocol.TCP), Map.of()));
+    }
+
+    @Test
+    void theReferenceAppIsRefusedNamingEachFieldThatIsNotSupported() throws IOException {
+        var refusal = refusalOf(example("app.json"));
+        assertThat(refusal.get("message").asText()).isEqualTo("Object is not valid");
+        assertThat(pathsOf(refusal))
+                .contains(
+                        "/dependencies",
+                        "/healthChecks",
+                        "/readinessChecks",
+                        "/ipAddress",
+                        "/fetch",
+                        "/secrets",
+                        "/env/PASSWORD",
+                        "/container/volumes");
+    }
+
+    @Test
+    void theReferenceListIsRefusedForItsUrisAndElseTranslates() throws IOException {
+        var app = (com.fasterxml.jackson.databind.node.ObjectNode)
+                example("app_list.json").at("/apps/0");
+        assertThat(pathsOf(refusalOf(app))).contains("/uris");
+        app.putArray("uris");
+        var definition = AppTranslator.translate(app, null, ports());
+        assertThat(ServicePorts.of(definition.spec().ports())).containsExactly(10_013, 10_015);
+        assertComesBack(definition);
+    }
+
+    @Test
+    void theReferenceCreationsTranslateButForTheirDependencies() throws IOException {
+        var apps = example("apps_create.json");
+        assertThat(pathsOf(refusalOf(apps.get(0)))).containsExactly("/dependencies");
+        assertComesBack(AppTranslator.translate(apps.get(1), null, ports()));
+    }
+
+    @Test
+    void theReferenceQueuesAppsTranslate() throws IOException {
+        assertComesBack(AppTranslator.translate(example("queue.json").at("/queue/0/app"), null, ports()));
+    }
+
+    @Test
+    void theReferenceCheckIsRefusedByName() throws IOException {
+        assertThat(pathsOf(refusalOf(example("app-check-http-example.json")))).contains("/check");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/healthChecks=[{}]",
+                "/readinessChecks=[{}]",
+                "/check={\"a\": 1}",
+                "/fetch=[{}]",
+                "/uris=[\"x\"]",
+                "/dependencies=[\"/a\"]",
+                "/secrets={\"a\": {}}",
+                "/gpus=1",
+                "/ipAddress={\"a\": 1}",
+                "/residency={\"a\": 1}",
+                "/executor=\"/x\"",
+                "/executorResources={\"cpus\": 1}",
+                "/unreachableStrategy={\"inactiveAfterSeconds\": 5, \"expungeAfterSeconds\": 9}",
+                "/role=\"slave_public\"",
+                "/nonsense=1",
+                "/container/linuxInfo={\"a\": 1}",
+                "/container/volumes=[{}]",
+                "/container/docker/pullConfig={\"secret\": \"a\"}",
+                "/cpus=0",
+                "/mem=-1",
+                "/instances=-1",
+                "/backoffFactor=0.5",
+                "/killSelection=\"x\"",
+                "/networks/0/mode=\"x\"",
+                "/constraints/0=[\"a\", \"NEAR\"]",
+                "/user=5",
+                "/env/A={\"secret\": \"s\"}",
+                "/id=\"/Upper\"",
+                "/acceptedResourceRoles=[]",
+                "/resourceLimits/mem=1"
+            })
+    void aFieldThatIsNotTakenIsNamed(String fault) {
+        var path = fault.substring(0, fault.indexOf('='));
+        var app = (com.fasterxml.jackson.databind.node.ObjectNode) node("""
+                {"id": "/w", "cmd": "x", "env": {}, "networks": [{"mode": "host"}], "constraints": [["a", "UNIQUE"]], "resourceLimits": {},
+                 "container": {"docker": {"image": "i"}}}""");
+        var parent = app.at(path.substring(0, path.lastIndexOf('/')));
+        var last = path.substring(path.lastIndexOf('/') + 1);
+        var value = node(fault.substring(fault.indexOf('=') + 1));
+        if (parent.isArray()) {
+            ((com.fasterxml.jackson.databind.node.ArrayNode) parent).set(Integer.parseInt(last), value);
+        } else {
+            ((com.fasterxml.jackson.databind.node.ObjectNode) parent).set(last, value);
+        }
+        assertThat(pathsOf(refusalOf(app))).containsExactly(path);
+    }
+
+    @Test
+    void aCommandAndArgumentsExcludeEachOther() {
+        assertThat(pathsOf(refusalOf(node("{\"id\": \"/w\", \"cmd\": \"x\", \"args\": [\"y\"]}"))))
+                .containsExactly("/");
+        assertThat(pathsOf(refusalOf(node("{\"id\": \"/w\"}")))).containsExactly("/");
+    }
+
+    @Test
+    void aNewCommandTakesThePlaceOfArguments() {
+        var present = translated("{\"id\": \"/w\", \"args\": [\"y\"], \"mem\": 7}");
+        var merged = AppTranslator.merged(AppJson.definition(present.spec(), 1), node("{\"cmd\": \"x\"}"));
+        var definition = AppTranslator.translate(merged, null, ports());
+        assertThat(definition.spec().containers().getFirst().command()).isEqualTo(new CommandSpec.Shell("x"));
+        assertThat(definition.spec().resources().memoryMib()).isEqualTo(7);
+    }
+
+    @Test
+    void aServicePortStaysWithItsPort() {
+        var chosen = new ServicePorts(Set.of(10_000), List.of(10_500), 0);
+        assertThat(List.of(chosen.choose(0), chosen.choose(1))).containsExactly(10_500, 10_001);
+    }
+}
