@@ -1,0 +1,101 @@
+package io.troupe.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.troupe.protocol.deployment.DeploymentPlan;
+import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.placement.RefusalReason;
+import io.troupe.protocol.placement.RefusalSummary;
+import io.troupe.protocol.workload.Cause;
+import io.troupe.protocol.workload.Change;
+import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.LaunchDelay;
+import io.troupe.protocol.workload.WorkloadView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class QueueAndDeploymentsTest {
+    private static final Instant AT = Instant.parse("2026-11-23T11:00:00.000Z");
+    private static final WorkloadId WEB = WorkloadId.of("/web");
+
+    private final RunningGateway gateway = new RunningGateway();
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void theQueueSaysWhatWaitsAndWhy() {
+        gateway.send("PUT", "/v2/apps/web", "{\"cmd\": \"x\"}");
+        var counts = List.of(
+                new RefusalSummary.Count(RefusalReason.MEMORY, 2, "wanted 1024 MiB, free 512 MiB"),
+                new RefusalSummary.Count(RefusalReason.PORTS, 1, "port 80 is taken"));
+        gateway.plane.put(waiting(null, new RefusalSummary(AT, 3, counts)));
+        var item = gateway.get("/v2/queue").json().at("/queue/0");
+        assertThat(item.at("/app/id").asText()).isEqualTo("/web");
+        assertThat(item.get("count").asInt()).isEqualTo(1);
+        assertThat(item.get("delay")).isEqualTo(RunningGateway.parse("{\"timeLeftSeconds\": 0, \"overdue\": true}"));
+        assertThat(item.at("/processedOffersSummary/unusedOffersCount").asInt()).isEqualTo(3);
+        assertThat(item.at("/processedOffersSummary/rejectSummaryLastOffers"))
+                .contains(
+                        RunningGateway.parse("{\"reason\": \"InsufficientMemory\", \"declined\": 2, \"processed\": 3}"),
+                        RunningGateway.parse("{\"reason\": \"InsufficientPorts\", \"declined\": 1, \"processed\": 1}"));
+    }
+
+    @Test
+    void theQueueSaysHowLongALaunchIsDelayed() {
+        gateway.send("PUT", "/v2/apps/web", "{\"cmd\": \"x\"}");
+        var until = Instant.now().plusSeconds(600);
+        gateway.plane.put(waiting(new LaunchDelay(1, Duration.ofMinutes(10), until), null));
+        var delay = gateway.get("/v2/queue").json().at("/queue/0/delay");
+        assertThat(delay.get("overdue").asBoolean()).isFalse();
+        assertThat(delay.get("timeLeftSeconds").asInt()).isBetween(500, 600);
+    }
+
+    private WorkloadView waiting(@Nullable LaunchDelay delay, @Nullable RefusalSummary refusals) {
+        var view = gateway.plane.present("/web");
+        return new WorkloadView(
+                view.id(),
+                view.sequence(),
+                view.revision(),
+                view.target(),
+                view.revisions(),
+                view.targets(),
+                List.of(Instance.planned(InstanceId.of("web.instance-w"), 0, 1, 1, AT)),
+                null,
+                false,
+                delay,
+                null,
+                refusals);
+    }
+
+    @Test
+    void deploymentsAreShownAndCancelled() {
+        gateway.plane.put(running("d1"));
+        gateway.plane.put(running("d2"));
+        assertThat(gateway.get("/v2/deployments").json().get(0)).isEqualTo(RunningGateway.parse("""
+                {"id": "d1", "version": "2026-11-23T11:00:00.000Z", "affectedApps": ["/web"], "affectedPods": [],
+                 "steps": [{"actions": [{"action": "RestartApplication", "app": "/web"}]}],
+                 "currentActions": [{"action": "RestartApplication", "app": "/web", "readinessCheckResults": []}],
+                 "currentStep": 1, "totalSteps": 1}"""));
+        var reverted = gateway.send("DELETE", "/v2/deployments/d1", "");
+        assertThat(reverted.status()).isEqualTo(200);
+        assertThat(reverted.json().get("deploymentId").asText()).isNotEmpty().isNotEqualTo("d1");
+        assertThat(gateway.send("DELETE", "/v2/deployments/d2?force=true", "").status())
+                .isEqualTo(202);
+        assertThat(gateway.get("/v2/deployments").json()).isEmpty();
+    }
+
+    private static DeploymentView running(String id) {
+        var plan = DeploymentPlan.of(DeploymentId.of(id), AT, WEB, new Change.Restart());
+        return new DeploymentView(plan, Cause.of("test", "restart"), false, 0, List.of(WEB), null);
+    }
+}
