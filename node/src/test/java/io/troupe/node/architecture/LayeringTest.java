@@ -43,7 +43,7 @@ class LayeringTest {
             .and()
             .doNotHaveFullyQualifiedName("io.troupe.node.Main")
             .and()
-            .resideOutsideOfPackage("io.troupe.node.wiring..")
+            .resideOutsideOfPackage("io.troupe.node.start..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.troupe.gateway..")

@@ -1,0 +1,24 @@
+package io.troupe.bench;
+
+/** The apps that are measured. */
+final class Bodies {
+    /** The image that {@code bin/bench} makes. */
+    static final String IMAGE = "troupe-test/busybox:1";
+
+    private Bodies() {}
+
+    /** Containers on the host network that only sleep. */
+    static String container(String id, int instances) {
+        return """
+                {"id":"%s","cmd":"exec sleep 3600","cpus":0.001,"mem":16,"instances":%d,"portDefinitions":[],
+                 "taskKillGracePeriodSeconds":0,"container":{"type":"DOCKER","docker":{"image":"%s"}}}
+                """.formatted(id, instances, IMAGE);
+    }
+
+    /** One instance that the simulated engine pretends to run. */
+    static String simulated(String id) {
+        return """
+                {"id":"%s","cmd":"sleep 3600","cpus":0.001,"mem":1,"instances":1,"portDefinitions":[]}
+                """.formatted(id);
+    }
+}

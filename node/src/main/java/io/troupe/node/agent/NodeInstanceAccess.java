@@ -1,0 +1,110 @@
+package io.troupe.node.agent;
+
+import akka.NotUsed;
+import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import io.troupe.cluster.access.InstanceAccess;
+import io.troupe.node.engine.ContainerEngine;
+import io.troupe.node.engine.ContainerIdentity;
+import io.troupe.node.engine.EngineContainer;
+import io.troupe.node.engine.EngineException;
+import io.troupe.node.engine.ExecSession;
+import io.troupe.node.engine.LogReader;
+import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.identity.NodeId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** Reaches into the instances of this node, through their engines, on virtual threads. */
+public final class NodeInstanceAccess implements InstanceAccess {
+    private final NodeId node;
+    private final List<ContainerEngine> engines;
+    private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
+
+    public NodeInstanceAccess(NodeId node, List<ContainerEngine> engines) {
+        this.node = node;
+        this.engines = List.copyOf(engines);
+    }
+
+    /** A container and the engine that has it. */
+    private record Reached(ContainerEngine engine, String container) {}
+
+    @Override
+    public CompletionStage<Source<LogChunk, NotUsed>> logs(NodeId at, InstanceId instance, LogRequest request) {
+        return reach(at, instance, request.container(), reached -> {
+            LogReader reader = reached.engine().logs(reached.container(), request);
+            return Source.unfoldResourceAsync(
+                    () -> CompletableFuture.completedFuture(reader),
+                    open -> CompletableFuture.supplyAsync(open::next, executor),
+                    open -> CompletableFuture.runAsync(open::close, executor).thenApply(_ -> akka.Done.getInstance()));
+        });
+    }
+
+    @Override
+    public CompletionStage<Flow<ExecInput, ExecOutput, NotUsed>> exec(
+            NodeId at, InstanceId instance, ExecRequest request) {
+        return reach(at, instance, request.container(), reached -> {
+            ExecSession session = reached.engine().exec(reached.container(), request);
+            Sink<ExecInput, NotUsed> input = Flow.of(ExecInput.class)
+                    .mapAsync(1, each -> CompletableFuture.supplyAsync(() -> hand(session, each), executor))
+                    .to(Sink.ignore());
+            Source<ExecOutput, NotUsed> output = Source.unfoldResourceAsync(
+                    () -> CompletableFuture.completedFuture(session),
+                    open -> CompletableFuture.supplyAsync(open::next, executor),
+                    open -> CompletableFuture.runAsync(open::close, executor).thenApply(_ -> akka.Done.getInstance()));
+            return Flow.fromSinkAndSource(input, output);
+        });
+    }
+
+    private static ExecInput hand(ExecSession session, ExecInput input) {
+        switch (input) {
+            case ExecInput.Bytes(var bytes) -> session.write(bytes);
+            case ExecInput.EndOfInput() -> session.endInput();
+            case ExecInput.TerminalSize(var columns, var rows) -> session.resize(columns, rows);
+        }
+        return input;
+    }
+
+    private interface Use<T> {
+        T of(Reached reached);
+    }
+
+    private <T> CompletionStage<T> reach(NodeId at, InstanceId instance, @Nullable String container, Use<T> use) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    if (!at.equals(node)) {
+                        throw new CompletionException(
+                                new AccessRefused("instance " + instance + " is on node " + at + "; ask that node"));
+                    }
+                    try {
+                        return use.of(find(instance, container)
+                                .orElseThrow(() -> new CompletionException(
+                                        new AccessRefused("node " + node + " has no container of instance " + instance
+                                                + (container == null ? "" : " named " + container)))));
+                    } catch (EngineException e) {
+                        throw new CompletionException(new AccessRefused(String.valueOf(e.getMessage())));
+                    }
+                },
+                executor);
+    }
+
+    private Optional<Reached> find(InstanceId instance, @Nullable String container) {
+        for (var engine : engines) {
+            for (EngineContainer each : engine.list()) {
+                var labels = each.labels();
+                if (instance.value().equals(labels.get(ContainerIdentity.INSTANCE))
+                        && (container == null || container.equals(labels.get(ContainerIdentity.CONTAINER)))) {
+                    return Optional.of(new Reached(engine, each.id()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,92 @@
+package io.troupe.node.settings;
+
+import io.troupe.protocol.node.NodeDescription.PortRange;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node is started with; every value is checked.
+ *
+ * @param dataDirectory where everything of the node is kept
+ * @param http where the API listens; port 0 for any free one
+ * @param httpHosts further names under which the API may be called on loopback
+ * @param cluster under which the other nodes reach this one; port 0 for any free one
+ * @param seeds nodes of the cluster to join; empty for a cluster of its own
+ * @param host under which the ports of instances are reached
+ * @param cassandra where the journal is; null to run Cassandra embedded
+ * @param engines the container engines to use
+ * @param capacity what is lent to instances
+ * @param stopContainers whether all instances are stopped when the node stops
+ * @param logLevel of Troupe's own log
+ * @param shown every setting as it is shown back, secrets masked, by name
+ */
+public record NodeSettings(
+        Path dataDirectory,
+        InetSocketAddress http,
+        List<String> httpHosts,
+        InetSocketAddress cluster,
+        List<InetSocketAddress> seeds,
+        String host,
+        @Nullable ExternalCassandra cassandra,
+        String keyspace,
+        int replication,
+        Engines engines,
+        Capacity capacity,
+        boolean stopContainers,
+        String logLevel,
+        Map<String, ShownSetting> shown) {
+    public NodeSettings {
+        httpHosts = List.copyOf(httpHosts);
+        seeds = List.copyOf(seeds);
+    }
+
+    /** A Cassandra that somebody else runs. */
+    public record ExternalCassandra(
+            List<InetSocketAddress> hosts,
+            @Nullable String datacenter,
+            @Nullable String user,
+            @Nullable String password,
+            boolean tls) {
+        public ExternalCassandra {
+            hosts = List.copyOf(hosts);
+        }
+
+        @Override
+        public String toString() {
+            return "ExternalCassandra[hosts=" + hosts + ", user=" + user + "]";
+        }
+    }
+
+    /**
+     * @param docker the Docker engine's address; null for none
+     * @param dockerConfig registry credentials
+     * @param simulated whether nothing is run for real
+     */
+    public record Engines(@Nullable String docker, Path dockerConfig, boolean simulated) {}
+
+    /** What is lent to instances; null where the machine is asked. */
+    public record Capacity(
+            @Nullable Double cpus,
+            @Nullable Long memoryMib,
+            @Nullable Long diskMib,
+            List<PortRange> ports,
+            Map<String, String> attributes,
+            @Nullable String region,
+            @Nullable String zone,
+            List<String> roles) {
+        public Capacity {
+            ports = List.copyOf(ports);
+            attributes = Map.copyOf(attributes);
+            roles = List.copyOf(roles);
+        }
+    }
+
+    /**
+     * @param value as text, {@code ***} for a secret
+     * @param source {@code option}, {@code environment}, {@code file} or {@code default}
+     */
+    public record ShownSetting(String value, String source) {}
+}

@@ -1,0 +1,234 @@
+package io.troupe.node.start;
+
+import akka.actor.BootstrapSetup;
+import akka.actor.setup.ActorSystemSetup;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.Behaviors;
+import io.troupe.cluster.ClusterRuntime;
+import io.troupe.cluster.ClusterSettings;
+import io.troupe.gateway.GatewayServer;
+import io.troupe.gateway.GatewaySettings;
+import io.troupe.gateway.NodeFacts;
+import io.troupe.gateway.TokenFile;
+import io.troupe.node.agent.AgentSettings;
+import io.troupe.node.agent.NodeAgent;
+import io.troupe.node.agent.NodeInstanceAccess;
+import io.troupe.node.engine.ContainerEngine;
+import io.troupe.node.settings.NodeSettings;
+import io.troupe.persistence.directory.DataDirectoryInUseException;
+import io.troupe.persistence.directory.DataDirectoryLock;
+import io.troupe.persistence.embedded.EmbeddedCassandraException;
+import io.troupe.persistence.history.JournalHistory;
+import io.troupe.persistence.journal.CassandraUnavailableException;
+import io.troupe.persistence.roster.CassandraRoster;
+import io.troupe.protocol.identity.NodeId;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/** Starts all parts of a node, each after what it needs, and tells how it goes. What was started is stopped again if a later part fails. */
+public final class NodeStart {
+    private static final String SYSTEM = "troupe";
+    private static final long READY_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final Duration READY_NOTICE = Duration.ofSeconds(15);
+
+    private final NodeSettings settings;
+    private final StartProgress progress;
+    private final RunningNode.Parts parts = new RunningNode.Parts();
+
+    private NodeStart(NodeSettings settings, StartProgress progress) {
+        this.settings = settings;
+        this.progress = progress;
+    }
+
+    /** Returns once the node answers for the cluster. */
+    public static RunningNode start(NodeSettings settings, StartProgress progress)
+            throws StartException, InterruptedException {
+        var start = new NodeStart(settings, progress);
+        try {
+            return start.all();
+        } catch (StartException | InterruptedException | RuntimeException e) {
+            new RunningNode(start.parts, false).stop();
+            throw e;
+        }
+    }
+
+    private RunningNode all() throws StartException, InterruptedException {
+        var data = settings.dataDirectory();
+        lock(data);
+        try {
+            var version = version();
+            progress.say("Troupe " + version + ", data in " + data);
+            var node = NodeIdentity.of(
+                    data, () -> "node-" + UUID.randomUUID().toString().substring(0, 8));
+            var token = TokenFile.readOrMake(data);
+            parts.engines = EngineChoice.open(settings, node);
+            parts.journal = Journal.open(settings, progress);
+            var runtime = actors(node, version);
+            gateway(runtime, node, version, token);
+            awaitReady(runtime);
+            summary();
+            return new RunningNode(parts, settings.stopContainers());
+        } catch (EmbeddedCassandraException | CassandraUnavailableException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new StartException("the data directory " + data + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private void lock(Path data) throws StartException {
+        try {
+            parts.lock = DataDirectoryLock.acquire(data);
+        } catch (DataDirectoryInUseException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new StartException("the data directory " + data + " cannot be used: " + e, e);
+        }
+    }
+
+    private ClusterRuntime actors(NodeId node, String version) {
+        progress.doing("starting the control plane");
+        var journal = parts.journal();
+        var system = ActorSystem.create(
+                Behaviors.<Void>empty(),
+                SYSTEM,
+                ActorSystemSetup.create(
+                        BootstrapSetup.create(ActorConfig.of(settings, journal.settings())),
+                        journal.connection().setup()));
+        parts.system = system;
+        var clock = InstantSource.system();
+        var runtime = ClusterRuntime.start(
+                system,
+                ClusterSettings.of(settings.http().getHostString() + ":"
+                                + settings.http().getPort())
+                        .withSeeds(settings.seeds().stream()
+                                .map(seed -> "akka://" + SYSTEM + "@" + seed.getHostString() + ":" + seed.getPort())
+                                .toList()),
+                new CassandraRoster(
+                        journal.connection().session(), journal.settings().keyspace()),
+                JournalHistory.onCassandra(system),
+                clock,
+                () -> UUID.randomUUID().toString());
+        var capacity = settings.capacity();
+        runtime.registerAgent(
+                node,
+                system.systemActorOf(
+                        NodeAgent.create(
+                                new AgentSettings(
+                                        settings.dataDirectory(),
+                                        settings.host(),
+                                        capacity.cpus(),
+                                        capacity.memoryMib(),
+                                        capacity.diskMib(),
+                                        capacity.ports(),
+                                        capacity.attributes(),
+                                        capacity.region(),
+                                        capacity.zone(),
+                                        capacity.roles()),
+                                node,
+                                version,
+                                parts.engines(),
+                                runtime.switchboard()),
+                        "agent",
+                        Props.empty()));
+        progress.done("control plane started");
+        return runtime;
+    }
+
+    private void gateway(ClusterRuntime runtime, NodeId node, String version, String token)
+            throws StartException, InterruptedException, IOException {
+        var http = settings.http();
+        var loopback = InetAddress.getByName(http.getHostString()).isLoopbackAddress();
+        var shown = settings.shown().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().value()));
+        try {
+            parts.gateway = GatewayServer.start(
+                            parts.system(),
+                            new GatewaySettings(
+                                    http.getHostString(),
+                                    http.getPort(),
+                                    settings.httpHosts(),
+                                    loopback ? null : token,
+                                    GatewaySettings.BODY_BYTES_MAX_DEFAULT),
+                            runtime.controlPlane(),
+                            new NodeInstanceAccess(node, parts.engines()),
+                            new NodeFacts(node.value(), version, shown))
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            throw new StartException(
+                    "the API cannot listen on " + http.getHostString() + ":" + http.getPort() + ": "
+                            + (cause instanceof BindException || cause.getCause() instanceof BindException
+                                    ? "another program uses that port; name another with --http-port"
+                                    : cause.getMessage()),
+                    cause);
+        }
+        var file = settings.dataDirectory().resolve("api");
+        var written = Files.writeString(file.resolveSibling("api.new"), url() + "\n");
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+        parts.apiFile = file;
+        progress.done("API listens on " + url());
+    }
+
+    private String url() {
+        var address = parts.gateway().address();
+        var host = address.getAddress().isAnyLocalAddress()
+                ? "127.0.0.1"
+                : address.getAddress().getHostAddress();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    private void awaitReady(ClusterRuntime runtime) throws InterruptedException {
+        var notice = System.nanoTime() + READY_NOTICE.toNanos();
+        var readiness = runtime.controlPlane().readiness();
+        while (!readiness.ready()) {
+            progress.doing(readiness.waitingFor());
+            if (System.nanoTime() > notice) {
+                progress.say("  still waiting: " + readiness.waitingFor());
+                notice = System.nanoTime() + READY_NOTICE.toNanos();
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            LockSupport.parkNanos(READY_POLL_NANOS);
+            readiness = runtime.controlPlane().readiness();
+        }
+        progress.done("everything that lives is recovered");
+    }
+
+    private void summary() {
+        for (var engine :
+                parts.engines().stream().map(ContainerEngine::describe).toList()) {
+            progress.say("  " + engine.kind().name().toLowerCase(java.util.Locale.ROOT) + ": " + engine.name()
+                    + (engine.version().isEmpty() ? "" : " " + engine.version())
+                    + (engine.available() ? "" : ", which does not answer now: apps that need it wait until it does"));
+        }
+        progress.say(String.format(
+                java.util.Locale.ROOT,
+                "Ready after %.1f s. Try, in another terminal:",
+                progress.totalMillis() / 1000.0));
+        progress.say("  bin/troupe apply -f examples/hello.json");
+        progress.say("  curl " + url() + "/v2/apps");
+        progress.say("Ctrl-C stops the node; containers "
+                + (settings.stopContainers() ? "are stopped with it." : "run on and are adopted at the next start."));
+    }
+
+    private static String version() {
+        var version = NodeStart.class.getPackage().getImplementationVersion();
+        return version == null ? "0.1.0-SNAPSHOT" : version;
+    }
+}
