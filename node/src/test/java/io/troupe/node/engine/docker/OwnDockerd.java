@@ -27,7 +27,11 @@ final class OwnDockerd implements AutoCloseable {
     }
 
     void start() throws IOException {
+        // In a network namespace of its own: an engine without a bridge removes docker0 when it starts, and that is
+        // another engine's.
         process = new ProcessBuilder(
+                        "unshare",
+                        "--net",
                         "dockerd",
                         "--data-root=" + root.resolve("data"),
                         "--exec-root=" + root.resolve("exec"),
