@@ -1,0 +1,142 @@
+package io.troupe.cluster.deployment;
+
+import static io.troupe.cluster.deployment.DeploymentRun.CAUSE;
+import static io.troupe.cluster.deployment.DeploymentRun.ID;
+import static io.troupe.cluster.deployment.DeploymentRun.NOW;
+import static io.troupe.cluster.deployment.DeploymentRun.plan;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.troupe.protocol.deployment.DeploymentCommand;
+import io.troupe.protocol.deployment.DeploymentEvent;
+import io.troupe.protocol.deployment.DeploymentOutcome;
+import io.troupe.protocol.deployment.DeploymentRecord;
+import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.problem.Problem;
+import io.troupe.protocol.workload.Change;
+import io.troupe.protocol.workload.WorkloadCommand;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DeploymentDecisionsTest {
+    private static final WorkloadId A = WorkloadId.of("/a");
+    private static final WorkloadId B = WorkloadId.of("/b");
+    private static final DeploymentId OTHER = DeploymentId.of("other");
+    private final DeploymentRun run = new DeploymentRun();
+
+    @Test
+    void aChangeOfOneWorkloadIsAcceptedAtItsSupervisorsWordAndEndsWithItsRollout() {
+        run.submit(plan(List.of(List.of("/a"))), false);
+        run.deliver();
+        assertThat(run.submitted).containsExactly(new DeploymentReply.Accepted(ID, NOW));
+        run.complete("/a");
+        assertThat(run.journal.stream().map(entry -> entry.event().getClass().getSimpleName()))
+                .containsExactly("Submitted", "Accepted", "StepBegan", "ChangesEnded", "Ended");
+        assertThat(run.outcomes()).containsExactly(DeploymentOutcome.COMPLETED);
+    }
+
+    @Test
+    void stepsGoOneAfterTheOther() {
+        run.submit(plan(List.of(List.of("/a"), List.of("/b"))), false);
+        run.deliverAll();
+        run.supervisors.complete(B);
+        assertThat(run.supervisors.holds(B, ID))
+                .as("the second step has not begun")
+                .isTrue();
+        run.complete("/a");
+        assertThat(run.state().step()).isEqualTo(1);
+        run.complete("/b");
+        assertThat(run.outcomes()).containsExactly(DeploymentOutcome.COMPLETED);
+    }
+
+    @Test
+    void aRefusalOfOneGivesBackTheLocksOfAllBeforeItIsAnswered() {
+        run.supervisors.take(B, OTHER);
+        run.submit(plan(List.of(List.of("/a", "/b"))), false);
+        run.deliver();
+        run.deliver();
+        assertThat(run.submitted).isEmpty();
+        run.deliverAll();
+        assertThat(run.submitted)
+                .containsExactly(new DeploymentReply.Refused(Problem.locked("it is locked", List.of(OTHER))));
+        assertThat(run.supervisors.holds(A, ID)).isFalse();
+        assertThat(run.outcomes()).containsExactly(DeploymentOutcome.REFUSED);
+    }
+
+    @Test
+    void aForcedDeploymentTakesTheLock() {
+        run.supervisors.take(A, OTHER);
+        run.submit(plan(List.of(List.of("/a"))), true);
+        run.deliverAll();
+        assertThat(run.submitted).containsExactly(new DeploymentReply.Accepted(ID, NOW));
+        assertThat(run.supervisors.holds(A, ID)).isTrue();
+    }
+
+    @Test
+    void whoLosesOneWorkloadGivesUpTheOthers() {
+        run.submit(plan(List.of(List.of("/a", "/b"))), false);
+        run.deliverAll();
+        run.supervisors.take(A, OTHER);
+        run.on(new DeploymentInput.Ticked());
+        run.deliverAll();
+        assertThat(run.supervisors.holds(B, ID)).isFalse();
+        assertThat(run.outcomes()).containsExactly(DeploymentOutcome.SUPERSEDED);
+    }
+
+    @Test
+    void aCancelledDeploymentHoldsNothingWhenItSaysSo() {
+        run.submit(plan(List.of(List.of("/a"), List.of("/b"))), false);
+        run.deliverAll();
+        run.on(new DeploymentInput.Asked(new DeploymentCommand.Cancel(null, CAUSE)));
+        assertThat(run.cancelled).isEmpty();
+        run.deliverAll();
+        assertThat(run.cancelled).containsExactly(new DeploymentReply.Cancelled(ID, null, NOW));
+        assertThat(run.supervisors.holds(A, ID) || run.supervisors.holds(B, ID)).isFalse();
+        assertThat(run.outcomes()).containsExactly(DeploymentOutcome.CANCELLED);
+    }
+
+    @Test
+    void aRevertUndoesOnlyWhatWasBegunAndIsAskedForUntilItIsAnswered() {
+        var revert = DeploymentId.of("d2");
+        run.submit(plan(List.of(List.of("/a"), List.of("/b"))), false);
+        run.deliverAll();
+        run.on(new DeploymentInput.Asked(new DeploymentCommand.Cancel(revert, CAUSE)));
+        run.deliverAll();
+        run.crash();
+        run.deliverAll();
+        assertThat(run.outcomes()).isEmpty();
+        assertThat(run.reverts).hasSize(2).allSatisfy(undo -> {
+            assertThat(undo.id()).isEqualTo(revert);
+            assertThat(undo.workloads()).containsExactly(A);
+            assertThat(undo.changes().getFirst().change()).isEqualTo(new Change.Delete());
+        });
+        run.on(new DeploymentInput.RevertAnswered(new DeploymentReply.Accepted(revert, NOW)));
+        assertThat(run.cancelled).containsExactly(new DeploymentReply.Cancelled(ID, revert, NOW));
+        assertThat(run.outcomes()).containsExactly(DeploymentOutcome.CANCELLED);
+    }
+
+    @Test
+    void aRepeatedSubmissionIsAnsweredAsTheFirstWas() {
+        var plan = plan(List.of(List.of("/a")));
+        run.submit(plan, false);
+        run.deliverAll();
+        run.submit(plan, false);
+        assertThat(run.submitted)
+                .containsExactly(new DeploymentReply.Accepted(ID, NOW), new DeploymentReply.Accepted(ID, NOW));
+        assertThat(run.journal.stream()
+                        .map(DeploymentRecord::event)
+                        .filter(DeploymentEvent.Submitted.class::isInstance))
+                .hasSize(1);
+    }
+
+    @Test
+    void afterACrashAllThatIsOwedIsSaidAgain() {
+        run.submit(plan(List.of(List.of("/a", "/b"))), false);
+        var said = List.copyOf(run.network);
+        run.network.clear();
+        run.crash();
+        assertThat(run.network).containsExactlyElementsOf(said);
+        assertThat(said).allSatisfy(tell -> assertThat(tell.command()).isInstanceOf(WorkloadCommand.Prepare.class));
+    }
+}
