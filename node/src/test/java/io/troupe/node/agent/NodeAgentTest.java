@@ -15,6 +15,7 @@ import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.ContainerSpec;
+import io.troupe.protocol.workload.Ending;
 import io.troupe.protocol.workload.InstancePlace;
 import io.troupe.protocol.workload.InstanceReport;
 import io.troupe.protocol.workload.InstanceState;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -64,21 +66,26 @@ class NodeAgentTest {
             agent.tell(launch(brief, "exit 7"));
             await().untilAsserted(() -> assertThat(state(running)).isEqualTo(InstanceState.RUNNING));
             await().untilAsserted(() -> assertThat(state(brief)).isEqualTo(InstanceState.FAILED));
-            assertThat(reports.get(brief).ending().exitCode()).isEqualTo(7);
+            assertThat(report(brief).ending()).isEqualTo(new Ending(7, false));
             KIT.stop(agent);
         }
-        var container = reports.remove(running).containers();
+        var container = report(running).containers();
+        reports.clear();
         try (var engine = new ProcessEngine(folder)) {
             var agent = start(engine);
             await().untilAsserted(() -> assertThat(state(running)).isEqualTo(InstanceState.RUNNING));
-            assertThat(reports.get(running).containers()).isEqualTo(container);
+            assertThat(report(running).containers()).isEqualTo(container);
             agent.tell(launch(brief, "exit 0"));
             agent.tell(
                     new AgentCommand.Stop(WORKLOAD, List.of(running), Duration.ofSeconds(2), StopReason.SCALED_DOWN));
             await().untilAsserted(() -> assertThat(state(running)).isEqualTo(InstanceState.KILLED));
-            assertThat(state(brief)).isEqualTo(InstanceState.FAILED);
+            await().untilAsserted(() -> assertThat(state(brief)).isEqualTo(InstanceState.FAILED));
             KIT.stop(agent);
         }
+    }
+
+    private InstanceReport report(InstanceId instance) {
+        return Objects.requireNonNull(reports.get(instance));
     }
 
     private InstanceState state(InstanceId instance) {
@@ -92,7 +99,8 @@ class NodeAgentTest {
                     switch (arguments[0]) {
                         case AgentReports told -> {
                             told.reports().forEach(report -> reports.put(report.instance(), report));
-                            acknowledgeTo.get().tell(new AgentCommand.Acknowledge(told.workload(), told.batch()));
+                            Objects.requireNonNull(acknowledgeTo.get())
+                                    .tell(new AgentCommand.Acknowledge(told.workload(), told.batch()));
                         }
                         case BrokerCommand.NodeReport report -> announced.set(report);
                         default -> throw new AssertionError(method);
