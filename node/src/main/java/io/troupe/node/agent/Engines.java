@@ -42,7 +42,15 @@ record Engines(List<ContainerEngine> all) {
         return found;
     }
 
+    /** The containers of one instance. Fails if one engine does not answer. */
     List<Placed> of(InstanceId instance) {
-        return byInstance().getOrDefault(instance, List.of());
+        var found = new ArrayList<Placed>();
+        for (var engine : all) {
+            for (var container : engine.listOf(instance)) {
+                ContainerIdentity.read(container.labels())
+                        .ifPresent(identity -> found.add(new Placed(engine, container, identity)));
+            }
+        }
+        return found;
     }
 }

@@ -97,10 +97,8 @@ public final class NodeInstanceAccess implements InstanceAccess {
 
     private Optional<Reached> find(InstanceId instance, @Nullable String container) {
         for (var engine : engines) {
-            for (EngineContainer each : engine.list()) {
-                var labels = each.labels();
-                if (instance.value().equals(labels.get(ContainerIdentity.INSTANCE))
-                        && (container == null || container.equals(labels.get(ContainerIdentity.CONTAINER)))) {
+            for (EngineContainer each : engine.listOf(instance)) {
+                if (container == null || container.equals(each.labels().get(ContainerIdentity.CONTAINER))) {
                     return Optional.of(new Reached(engine, each.id()));
                 }
             }

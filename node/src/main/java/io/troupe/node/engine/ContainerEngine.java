@@ -2,6 +2,7 @@ package io.troupe.node.engine;
 
 import io.troupe.cluster.access.InstanceAccess.ExecRequest;
 import io.troupe.cluster.access.InstanceAccess.LogRequest;
+import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.node.NodeDescription.EngineDescription;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,13 @@ public interface ContainerEngine extends AutoCloseable {
 
     /** All containers of this node, whether they run or not. */
     List<EngineContainer> list();
+
+    /** The containers of one instance, whether they run or not. */
+    default List<EngineContainer> listOf(InstanceId instance) {
+        return list().stream()
+                .filter(container -> instance.value().equals(container.labels().get(ContainerIdentity.INSTANCE)))
+                .toList();
+    }
 
     /** One container as it is now; empty if there is none. */
     Optional<EngineContainer> find(String container);

@@ -27,25 +27,38 @@ public final class ContainerEngineContract {
 
     private ContainerEngineContract() {}
 
+    /** All of it; for engines that run real commands. */
     public static Stream<DynamicTest> tests(EngineUnderTest engine) {
+        return Stream.concat(testsOfLife(engine), testsOfCommands(engine));
+    }
+
+    /** How containers begin, end and speak. Their commands are made of {@code sleep}, {@code echo} and {@code exit} alone. */
+    public static Stream<DynamicTest> testsOfLife(EngineUnderTest engine) {
         return Stream.of(
                 test(engine, "a container ends with its exit code and says so", Case::endsWithItsExitCode),
                 test(engine, "a container of the list carries its identity", Case::carriesItsIdentity),
+                test(engine, "the containers of an instance are listed apart", Case::listsInstance),
                 test(engine, "creating twice gives the same container", Case::createsOnce),
+                test(engine, "a container that has run is not created again", Case::runsOnce),
                 test(engine, "starting twice starts once", Case::startsOnce),
                 test(engine, "another connection sees the same containers", Case::isSeenByOthers),
-                test(engine, "a container gets its variables and its sandbox", Case::getsVariablesAndSandbox),
                 test(engine, "output is read to its end, errors apart", Case::readsOutput),
                 test(engine, "the tail of the output is read", Case::readsTail),
                 test(engine, "output is followed until the container ends", Case::followsOutput),
                 test(engine, "closing a reader ends a wait for output", Case::closesReader),
-                test(engine, "a stop lets the container end by itself", Case::stops),
-                test(engine, "a stop kills after the grace period", Case::kills),
                 test(engine, "what is unknown is stopped and removed already", Case::forgivesUnknown),
                 test(engine, "starting what is unknown fails", Case::refusesUnknown),
                 test(engine, "a removed container is gone and says so", Case::removes),
-                test(engine, "a command in a container reads the end of its input", Case::runsCommand),
                 test(engine, "a command in a container has its own exit code", Case::commandFails),
+                test(engine, "a command in a container that has ended is refused", Case::commandRefused));
+    }
+
+    private static Stream<DynamicTest> testsOfCommands(EngineUnderTest engine) {
+        return Stream.of(
+                test(engine, "a container gets its variables and its sandbox", Case::getsVariablesAndSandbox),
+                test(engine, "a stop lets the container end by itself", Case::stops),
+                test(engine, "a stop kills after the grace period", Case::kills),
+                test(engine, "a command in a container reads the end of its input", Case::runsCommand),
                 test(engine, "a command with a terminal knows its size", Case::resizesTerminal));
     }
 
@@ -97,6 +110,25 @@ public final class ContainerEngineContract {
             assertThat(ContainerIdentity.read(listed.getFirst().labels())).contains(plan.identity());
         }
 
+        void listsInstance() {
+            var plan = under.plan(shell("sleep 60"));
+            var id = create(plan);
+            create(under.plan(shell("sleep 60")));
+            assertThat(engine.listOf(plan.identity().instance()))
+                    .extracting(EngineContainer::id)
+                    .containsExactly(id);
+        }
+
+        void runsOnce() {
+            var plan = under.plan(shell("exit 0"));
+            var id = create(plan);
+            engine.start(id);
+            awaitEnd(id);
+            assertThatThrownBy(() -> engine.create(plan))
+                    .isInstanceOfSatisfying(
+                            EngineException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.CONFLICT));
+        }
+
         void createsOnce() {
             var plan = under.plan(shell("sleep 60"));
             var id = create(plan);
@@ -145,7 +177,7 @@ public final class ContainerEngineContract {
         }
 
         void followsOutput() {
-            var id = run("for i in 1 2 3; do echo $i; sleep 0.2; done");
+            var id = run("echo 1; sleep 0.2; echo 2; sleep 0.2; echo 3");
             assertThat(output(id, new LogRequest(null, true, true, true, null, null)))
                     .isEqualTo("1\n2\n3\n");
         }
@@ -212,6 +244,13 @@ public final class ContainerEngineContract {
                     engine.exec(id, new ExecRequest(null, List.of("/bin/sh", "-c", "echo no; exit 4"), false, false))) {
                 assertThat(outcome(session)).isEqualTo(new Outcome("no", 4));
             }
+        }
+
+        void commandRefused() {
+            var id = run("exit 0");
+            awaitEnd(id);
+            assertThatThrownBy(() -> engine.exec(id, new ExecRequest(null, List.of("/bin/true"), false, false)))
+                    .isInstanceOf(EngineException.class);
         }
 
         void resizesTerminal() {

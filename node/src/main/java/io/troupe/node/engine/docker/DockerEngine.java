@@ -12,6 +12,7 @@ import io.troupe.node.engine.EngineListener;
 import io.troupe.node.engine.ExecSession;
 import io.troupe.node.engine.LogReader;
 import io.troupe.node.engine.PrepareProgress;
+import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.node.NodeDescription.EngineDescription;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.ImageSpec;
@@ -56,8 +57,18 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public List<EngineContainer> list() {
+        return list(List.of(nodeLabel));
+    }
+
+    @Override
+    public List<EngineContainer> listOf(InstanceId instance) {
+        return list(List.of(nodeLabel, ContainerIdentity.INSTANCE + "=" + instance.value()));
+    }
+
+    private List<EngineContainer> list(List<String> labels) {
         var filters = DockerCalls.JSON.createObjectNode();
-        filters.putArray("label").add(nodeLabel);
+        var wanted = filters.putArray("label");
+        labels.forEach(label -> wanted.add(label));
         var answer = calls.get(
                 "/containers/json?all=1&filters=" + URLEncoder.encode(filters.toString(), StandardCharsets.UTF_8));
         if (!answer.succeeded()) {
