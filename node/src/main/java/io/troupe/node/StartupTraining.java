@@ -45,8 +45,8 @@ public final class StartupTraining {
     private static void train(Path data) throws IOException, InterruptedException, StartException {
         System.setProperty("troupe.log.directory", data.resolve("logs").toString());
         System.setProperty("troupe.log.console", "OFF");
-        var settings = SettingsReader.read(
-                List.of("--data-dir=" + data, "--http-port=0", "--stop-containers"), Map.of());
+        var settings =
+                SettingsReader.read(List.of("--data-dir=" + data, "--http-port=0", "--stop-containers"), Map.of());
         var node = NodeStart.start(settings, new StartProgress(System.out, false));
         try (var http = HttpClient.newHttpClient()) {
             var url = Files.readString(data.resolve("api")).strip();
