@@ -142,6 +142,14 @@ public final class NodeOptions {
             description = "run nothing for real: containers and processes exist in memory only")
     boolean simulatedEngine;
 
+    @Option(
+            names = "--simulated-delay",
+            paramLabel = "MILLIS",
+            defaultValue = "20",
+            description =
+                    "how long the simulated engine takes to create, to start and to stop (default: ${DEFAULT-VALUE})")
+    int simulatedDelay;
+
     @Option(names = "--cpus", paramLabel = "N", description = "cores lent to instances (default: all of the machine)")
     @Nullable Double cpus;
 

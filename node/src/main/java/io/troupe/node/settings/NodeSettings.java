@@ -3,6 +3,7 @@ package io.troupe.node.settings;
 import io.troupe.protocol.node.NodeDescription.PortRange;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +65,9 @@ public record NodeSettings(
      * @param docker the Docker engine's address; null for none
      * @param dockerConfig registry credentials
      * @param simulated whether nothing is run for real
+     * @param simulatedDelay how long the simulated engine takes to create, to start and to stop
      */
-    public record Engines(@Nullable String docker, Path dockerConfig, boolean simulated) {}
+    public record Engines(@Nullable String docker, Path dockerConfig, boolean simulated, Duration simulatedDelay) {}
 
     /** What is lent to instances; null where the machine is asked. */
     public record Capacity(

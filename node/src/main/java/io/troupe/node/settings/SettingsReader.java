@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -82,7 +83,8 @@ public final class SettingsReader {
                 new Engines(
                         options.dockerHost.equals("none") ? null : options.dockerHost,
                         options.dockerConfig,
-                        options.simulatedEngine),
+                        options.simulatedEngine,
+                        Duration.ofMillis(atLeast("simulated-delay", 0, options.simulatedDelay))),
                 capacity(options),
                 options.stopContainers,
                 level(options.logLevel),

@@ -5,6 +5,7 @@ import io.troupe.node.engine.docker.DockerEngine;
 import io.troupe.node.engine.docker.DockerHost;
 import io.troupe.node.engine.docker.DockerSettings;
 import io.troupe.node.engine.process.ProcessEngine;
+import io.troupe.node.engine.simulated.Latencies;
 import io.troupe.node.engine.simulated.SimulatedEngine;
 import io.troupe.node.settings.NodeSettings;
 import io.troupe.protocol.identity.NodeId;
@@ -19,7 +20,7 @@ final class EngineChoice {
 
     static List<ContainerEngine> open(NodeSettings settings, NodeId node) throws StartException {
         if (settings.engines().simulated()) {
-            return SimulatedEngine.ofBothKinds();
+            return SimulatedEngine.ofBothKinds(Latencies.each(settings.engines().simulatedDelay()));
         }
         var engines = new ArrayList<ContainerEngine>();
         var docker = settings.engines().docker();

@@ -100,6 +100,7 @@ final class SettingsReaderTest {
                 "--log-level=loud",
                 "--cpus=0",
                 "--mem=0",
+                "--simulated-delay=-1",
                 "--cassandra-replication=0")) {
             assertThatThrownBy(() -> SettingsReader.read(List.of(wrong), Map.of()))
                     .isInstanceOf(SettingsException.class)

@@ -8,11 +8,14 @@ import java.util.regex.Pattern;
 
 /**
  * What a simulated container does: the steps between semicolons of its command, one after the other. {@code sleep SECONDS}, {@code echo TEXT}
- * (with {@code >&2} to the errors), {@code exit CODE} and {@code trap '' TERM} (do not heed the stop signal) are understood; whatever else
- * it says, and what an image would run by default, is taken for a server that runs until it is stopped. After the last step it exits with 0.
+ * (with {@code >&2} to the errors), {@code exit CODE}, {@code trap '' TERM} (do not heed the stop signal), {@code oom} (be killed for taking too much
+ * memory), {@code vanish} (be removed by nobody knows whom) and {@code outage SECONDS} (the whole engine falls silent so long) are understood;
+ * whatever else it says, and what an image would run by default, is taken for a server that runs until it is stopped. After the last step it
+ * exits with 0.
  */
 record Script(List<Step> steps) {
     private static final Pattern SLEEP = Pattern.compile("sleep (\\d+(?:\\.\\d+)?)");
+    private static final Pattern OUTAGE = Pattern.compile("outage (\\d+(?:\\.\\d+)?)");
     private static final Pattern EXIT = Pattern.compile("exit (\\d{1,3})");
     private static final Pattern ECHO = Pattern.compile("echo (.*?)(\\s*>&2)?");
     private static final String IGNORE_STOP = "trap '' TERM";
@@ -30,6 +33,12 @@ record Script(List<Step> steps) {
         record Exit(int code) implements Step {}
 
         record IgnoreStop() implements Step {}
+
+        record RunOutOfMemory() implements Step {}
+
+        record Vanish() implements Step {}
+
+        record Outage(Duration duration) implements Step {}
 
         record RunOn() implements Step {}
     }
@@ -50,7 +59,7 @@ record Script(List<Step> steps) {
         return parse(isShell ? arguments.get(2) : String.join(" ", arguments));
     }
 
-    private static Script parse(String line) {
+    static Script parse(String line) {
         var steps = new ArrayList<Step>();
         for (var part : line.split(";")) {
             if (!part.isBlank()) {
@@ -63,7 +72,11 @@ record Script(List<Step> steps) {
     private static Step step(String text) {
         var sleep = SLEEP.matcher(text);
         if (sleep.matches()) {
-            return new Step.Sleep(Duration.ofMillis(Math.round(Double.parseDouble(sleep.group(1)) * 1000)));
+            return new Step.Sleep(seconds(sleep.group(1)));
+        }
+        var outage = OUTAGE.matcher(text);
+        if (outage.matches()) {
+            return new Step.Outage(seconds(outage.group(1)));
         }
         var exit = EXIT.matcher(text);
         if (exit.matches()) {
@@ -73,6 +86,15 @@ record Script(List<Step> steps) {
         if (echo.matches()) {
             return new Step.Print(echo.group(2) != null, echo.group(1));
         }
-        return text.equals(IGNORE_STOP) ? new Step.IgnoreStop() : new Step.RunOn();
+        return switch (text) {
+            case IGNORE_STOP -> new Step.IgnoreStop();
+            case "oom" -> new Step.RunOutOfMemory();
+            case "vanish" -> new Step.Vanish();
+            default -> new Step.RunOn();
+        };
+    }
+
+    static Duration seconds(String text) {
+        return Duration.ofMillis(Math.round(Double.parseDouble(text) * 1000));
     }
 }

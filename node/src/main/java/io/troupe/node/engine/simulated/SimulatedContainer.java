@@ -27,7 +27,7 @@ final class SimulatedContainer {
     private final InstanceId instance;
     private final Map<String, String> labels;
     private final Instant createdAt;
-    private final Script script;
+    private final Directions directions;
     private final List<Line> lines = new ArrayList<>(0);
     private long linesDropped;
     private State state = State.CREATED;
@@ -36,11 +36,12 @@ final class SimulatedContainer {
     private boolean outOfMemory;
     private boolean ignoringStop;
 
-    SimulatedContainer(String id, InstanceId instance, Map<String, String> labels, Script script, Instant createdAt) {
+    SimulatedContainer(
+            String id, InstanceId instance, Map<String, String> labels, Directions directions, Instant createdAt) {
         this.id = id;
         this.instance = instance;
         this.labels = labels;
-        this.script = script;
+        this.directions = directions;
         this.createdAt = createdAt;
     }
 
@@ -52,8 +53,12 @@ final class SimulatedContainer {
         return instance;
     }
 
+    Directions directions() {
+        return directions;
+    }
+
     Script script() {
-        return script;
+        return directions.script();
     }
 
     synchronized State state() {

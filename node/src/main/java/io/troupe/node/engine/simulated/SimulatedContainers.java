@@ -7,10 +7,12 @@ import io.troupe.node.engine.EngineEvent;
 import io.troupe.node.engine.EngineException;
 import io.troupe.node.engine.EngineException.Kind;
 import io.troupe.node.engine.EngineListener;
+import io.troupe.node.engine.simulated.Faults.Operation;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The containers of one simulated machine of one kind. They outlive the {@link SimulatedEngine}s that are opened on them. */
 public final class SimulatedContainers {
     private static final int KILLED = 137;
+    private static final int FAILURES_COUNTED_MAX = 10_000;
 
     private final EngineKind kind;
     private final SimulatedTime time;
@@ -31,6 +34,14 @@ public final class SimulatedContainers {
     private final Faults faults = new Faults();
     private final Map<String, SimulatedContainer> containers = new LinkedHashMap<>();
     private final Map<InstanceId, Set<String>> ofInstance = new LinkedHashMap<>();
+    private final Map<String, Map<Operation, Integer>> failures = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Map<Operation, Integer>> eldest) {
+            return size() > FAILURES_COUNTED_MAX;
+        }
+    };
     private final List<EngineListener> listeners = new CopyOnWriteArrayList<>();
 
     public SimulatedContainers(EngineKind kind, SimulatedTime time, Latencies latencies) {
@@ -117,21 +128,41 @@ public final class SimulatedContainers {
         return get(id).orElseThrow(() -> new EngineException(Kind.NOT_FOUND, "no such container: " + id));
     }
 
+    static String id(ContainerPlan plan) {
+        return "simulated-" + plan.identity().instance() + "-" + plan.identity().container();
+    }
+
     synchronized String create(ContainerPlan plan) {
         var identity = plan.identity();
-        var id = "simulated-" + identity.instance() + "-" + identity.container();
+        var id = id(plan);
         var known = containers.get(id);
         if (known != null && known.state() == State.ENDED) {
             throw new EngineException(Kind.CONFLICT, "the container " + id + " has run already");
         }
         if (known == null) {
-            var script = Script.of(plan.container().command());
-            containers.put(id, new SimulatedContainer(id, identity.instance(), identity.labels(), script, time.now()));
+            containers.put(
+                    id,
+                    new SimulatedContainer(
+                            id, identity.instance(), identity.labels(), Directions.of(plan), time.now()));
             ofInstance
                     .computeIfAbsent(identity.instance(), instance -> new LinkedHashSet<>())
                     .add(id);
         }
         return id;
+    }
+
+    /** Does to an operation what the container's directions say of it. */
+    void direct(Operation operation, String id, Directions directions) {
+        time.pass(directions.slow().getOrDefault(operation, Duration.ZERO));
+        var failing = directions.failing().get(operation);
+        if (failing != null && count(operation, id) <= failing.times()) {
+            throw new EngineException(failing.kind(), "told to fail at " + operation + " by " + Directions.VARIABLE);
+        }
+    }
+
+    private synchronized int count(Operation operation, String id) {
+        return failures.computeIfAbsent(id, key -> new EnumMap<>(Operation.class))
+                .merge(operation, 1, Integer::sum);
     }
 
     void start(String id) {
@@ -159,6 +190,16 @@ public final class SimulatedContainers {
                     container.print(new SimulatedContainer.Line(time.now(), print.error(), print.line()));
                 case Script.Step.Exit exit -> end(container, exit.code(), false);
                 case Script.Step.IgnoreStop ignore -> container.ignoreStop();
+                case Script.Step.RunOutOfMemory memory -> end(container, KILLED, true);
+                case Script.Step.Vanish vanish -> lose(container.id());
+                case Script.Step.Outage outage -> {
+                    fallSilent("told to by " + container.id());
+                    time.after(outage.duration(), () -> {
+                        answerAgain();
+                        proceed(container, next);
+                    });
+                    return;
+                }
                 case Script.Step.RunOn server -> {
                     return;
                 }

@@ -31,13 +31,13 @@ public final class SimulatedEngine implements ContainerEngine {
         this.containers = containers;
     }
 
-    /** Engines of both kinds on a new machine, on the wall's clock and without delays. */
-    public static List<ContainerEngine> ofBothKinds() {
-        return List.of(of(EngineKind.IMAGES), of(EngineKind.PROCESSES));
+    /** Engines of both kinds on a new machine, on the wall's clock. */
+    public static List<ContainerEngine> ofBothKinds(Latencies latencies) {
+        return List.of(of(EngineKind.IMAGES, latencies), of(EngineKind.PROCESSES, latencies));
     }
 
-    private static ContainerEngine of(EngineKind kind) {
-        return new SimulatedEngine(new SimulatedContainers(kind, SimulatedTime.wall(), Latencies.NONE));
+    private static ContainerEngine of(EngineKind kind, Latencies latencies) {
+        return new SimulatedEngine(new SimulatedContainers(kind, SimulatedTime.wall(), latencies));
     }
 
     @Override
@@ -67,6 +67,7 @@ public final class SimulatedEngine implements ContainerEngine {
     @Override
     public void prepare(ContainerPlan plan, PrepareProgress progress) {
         meet(Operation.PREPARE);
+        containers.direct(Operation.PREPARE, SimulatedContainers.id(plan), Directions.of(plan));
         if (containers.latencies().prepare().isPositive()) {
             progress.at("preparing " + plan.identity().container());
             containers.time().pass(containers.latencies().prepare());
@@ -76,6 +77,7 @@ public final class SimulatedEngine implements ContainerEngine {
     @Override
     public String create(ContainerPlan plan) {
         meet(Operation.CREATE);
+        containers.direct(Operation.CREATE, SimulatedContainers.id(plan), Directions.of(plan));
         containers.time().pass(containers.latencies().create());
         return containers.create(plan);
     }
@@ -83,6 +85,7 @@ public final class SimulatedEngine implements ContainerEngine {
     @Override
     public void start(String container) {
         meet(Operation.START);
+        direct(Operation.START, container);
         containers.time().pass(containers.latencies().start());
         containers.start(container);
     }
@@ -90,12 +93,14 @@ public final class SimulatedEngine implements ContainerEngine {
     @Override
     public void stop(String container, Duration grace) {
         meet(Operation.STOP);
+        direct(Operation.STOP, container);
         containers.stop(container, grace, TERMINATED);
     }
 
     @Override
     public void remove(String container) {
         meet(Operation.REMOVE);
+        direct(Operation.REMOVE, container);
         containers.remove(container);
     }
 
@@ -119,6 +124,10 @@ public final class SimulatedEngine implements ContainerEngine {
             throw new EngineException(Kind.CONFLICT, "the container " + container + " does not run");
         }
         return new SimulatedExecSession(Script.of(request.command()));
+    }
+
+    private void direct(Operation operation, String container) {
+        containers.get(container).ifPresent(one -> containers.direct(operation, container, one.directions()));
     }
 
     private void meet(Operation operation) {
