@@ -45,20 +45,23 @@ final class ExplanationJson {
         }
         reasons.add(running + " of " + wanted + " wanted instances run.");
         var delay = view.launchDelay();
-        if (delay != null && delay.until().isAfter(now)) {
-            reasons.add("Launches wait for "
+        boolean heldBack = delay != null && delay.until().isAfter(now);
+        if (delay != null && heldBack) {
+            reasons.add("Launches are held back for "
                     + Math.max(1, Duration.between(now, delay.until()).toSeconds())
-                    + " s more, because an instance ended.");
+                    + " s more, because an instance ended too soon.");
         }
         var failed = view.lastFailure();
         var report = failed == null ? null : failed.report();
         if (report != null) {
             var ending = report.ending();
             var code = ending == null || ending.exitCode() == null ? "" : " with exit code " + ending.exitCode();
+            var memory = ending != null && ending.outOfMemory() ? ", killed for using more memory than its limit" : "";
             var message = report.message().isEmpty() ? "" : ": " + report.message();
-            reasons.add("The last failure was at " + Json.time(report.at()) + code + message + ".");
+            reasons.add("The last failure was at " + Json.time(report.at()) + code + memory + message + ".");
         }
-        if (explanation.waiting() > 0) {
+        // While launches are held back nobody has been asked for a place.
+        if (explanation.waiting() > 0 && !heldBack) {
             reasons.add(explanation.waiting() + " wait for a place on one of "
                     + explanation.nodes().size() + " nodes.");
             for (var verdict : explanation.nodes()) {
