@@ -4,7 +4,6 @@ import io.troupe.cluster.agent.AgentCommand.Assignment;
 import io.troupe.protocol.workload.AssignedPort;
 import io.troupe.protocol.workload.ContainerSpec;
 import io.troupe.protocol.workload.DerivedValue;
-import io.troupe.protocol.workload.NetworkMode;
 import io.troupe.protocol.workload.Revision;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -37,7 +36,7 @@ public final class EnvironmentPlanner {
 
     private static Optional<String> value(
             DerivedValue value, Revision revision, Assignment assignment, String sandbox) {
-        var ports = ports(revision, assignment);
+        var ports = ports(assignment);
         return switch (value) {
             case DerivedValue.Literal literal -> Optional.of(literal.text());
             case DerivedValue.Instance instance ->
@@ -52,15 +51,14 @@ public final class EnvironmentPlanner {
         };
     }
 
-    private static List<String> ports(Revision revision, Assignment assignment) {
-        var onHost = revision.spec().network().mode() == NetworkMode.HOST;
+    private static List<String> ports(Assignment assignment) {
         return assignment.place().ports().stream()
-                .map(port -> Integer.toString(used(port, onHost)))
+                .map(port -> Integer.toString(used(port)))
                 .toList();
     }
 
-    private static int used(AssignedPort port, boolean onHost) {
+    private static int used(AssignedPort port) {
         var hostPort = port.hostPort();
-        return onHost && hostPort != null ? hostPort : port.containerPort();
+        return hostPort != null ? hostPort : port.containerPort();
     }
 }

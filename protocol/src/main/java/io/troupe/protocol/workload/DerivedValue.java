@@ -31,7 +31,7 @@ public sealed interface DerivedValue {
     /** The address under which the node's ports are reached. */
     record Host() implements DerivedValue {}
 
-    /** The port to use for the {@code index}-th port of the spec: the host port on the host network, else the container port. */
+    /** Where others reach the {@code index}-th port of the spec: the host port; the container port where it has none. */
     record Port(int index) implements DerivedValue {}
 
     /** The ports of {@link Port}, for all ports, joined by commas. */
