@@ -6,6 +6,7 @@ import io.troupe.protocol.deployment.DeploymentCommand;
 import io.troupe.protocol.deployment.DeploymentEvent;
 import io.troupe.protocol.deployment.DeploymentEvent.OriginalOf;
 import io.troupe.protocol.deployment.DeploymentOutcome;
+import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.deployment.DeploymentRecord;
 import io.troupe.protocol.deployment.DeploymentReply;
@@ -76,7 +77,7 @@ final class DeploymentDecisions {
         return switch (state.phase()) {
             case UNKNOWN -> List.of(new DeploymentEffect.Retire());
             case PREPARING -> owedLocks(submission(state), answers);
-            case RUNNING -> begin(submission(state).plan().id(), state.pending());
+            case RUNNING -> begin(submission(state).plan(), state.pending());
             case STOPPING -> {
                 var releases = release(state, unreleased(state, answers));
                 yield releases.isEmpty() ? owedRevert(state, now) : releases;
@@ -101,6 +102,7 @@ final class DeploymentDecisions {
                         change.workload(),
                         new WorkloadCommand.Prepare(
                                 submission.plan().id(),
+                                submission.plan().version(),
                                 change.change(),
                                 submission.force(),
                                 begin,
@@ -189,7 +191,7 @@ final class DeploymentDecisions {
         var then = new ArrayList<DeploymentEffect>();
         then.addAll(
                 cancel == null
-                        ? begin(plan.id(), plan.steps().getFirst().changes())
+                        ? begin(plan, plan.steps().getFirst().changes())
                         : release(submission, plan.workloads()));
         // One workload: its supervisor has stored the change and begun, and would say so again after a crash.
         if (plan.workloads().size() == 1) {
@@ -265,7 +267,7 @@ final class DeploymentDecisions {
                 .toList();
         return switch (status) {
             case PREPARED ->
-                DeploymentDecision.only(answers, begin(submission(state).plan().id(), current));
+                DeploymentDecision.only(answers, begin(submission(state).plan(), current));
             case RUNNING -> DeploymentDecision.only(answers, List.of());
             // A supervisor forgets only what has ended, and a deleted workload forgets all.
             case COMPLETED, UNKNOWN ->
@@ -292,7 +294,7 @@ final class DeploymentDecisions {
             entries.add(entry(state, now, "the step before is done", new DeploymentEvent.StepBegan(next)));
             var changes = state.pendingOf(plan, next);
             if (!changes.isEmpty()) {
-                return new DeploymentDecision(entries, answers, List.of(), begin(plan.id(), changes));
+                return new DeploymentDecision(entries, answers, List.of(), begin(plan, changes));
             }
         }
         entries.add(
@@ -435,10 +437,10 @@ final class DeploymentDecisions {
                 .toList();
     }
 
-    private static List<DeploymentEffect> begin(DeploymentId id, List<WorkloadChange> changes) {
+    private static List<DeploymentEffect> begin(DeploymentPlan plan, List<WorkloadChange> changes) {
         return changes.stream()
-                .<DeploymentEffect>map(
-                        change -> new DeploymentEffect.TellWorkload(change.workload(), new WorkloadCommand.Begin(id)))
+                .<DeploymentEffect>map(change -> new DeploymentEffect.TellWorkload(
+                        change.workload(), new WorkloadCommand.Begin(plan.id(), plan.version())))
                 .toList();
     }
 

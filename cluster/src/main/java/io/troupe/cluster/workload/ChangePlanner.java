@@ -45,7 +45,7 @@ final class ChangePlanner {
             takeLock(deliberation, command);
         }
         if (command.begin()) {
-            begin(deliberation);
+            begin(deliberation, command.version());
         }
         return prepared(deliberation, deployment);
     }
@@ -71,7 +71,7 @@ final class ChangePlanner {
     /** Begins the prepared change if it has not begun. */
     static WorkloadReply begin(Deliberation deliberation, WorkloadCommand.Begin command) {
         if (deliberation.state().heldBy(command.deployment())) {
-            begin(deliberation);
+            begin(deliberation, command.version());
         }
         return progress(deliberation, command.deployment());
     }
@@ -105,32 +105,54 @@ final class ChangePlanner {
                 .orElse(RolloutStatus.UNKNOWN);
     }
 
-    private static void begin(Deliberation deliberation) {
+    private static void begin(Deliberation deliberation, Instant version) {
         var rollout = deliberation.state().rollout();
         if (rollout == null || rollout.begun()) {
             return;
         }
+        var at = nextTargetAt(deliberation, version);
         switch (rollout.change()) {
             case Change.Create create ->
-                roll(deliberation, rollout, revised(deliberation, create.spec()), create.instances(), false, false);
+                roll(
+                        deliberation,
+                        rollout,
+                        at,
+                        revised(deliberation, at, create.spec()),
+                        create.instances(),
+                        false,
+                        false);
             case Change.Update update ->
-                roll(deliberation, rollout, revised(deliberation, update.spec()), update.instances(), false, false);
-            case Change.Scale scale -> roll(deliberation, rollout, null, scale.instances(), false, false);
+                roll(
+                        deliberation,
+                        rollout,
+                        at,
+                        revised(deliberation, at, update.spec()),
+                        update.instances(),
+                        false,
+                        false);
+            case Change.Scale scale -> roll(deliberation, rollout, at, null, scale.instances(), false, false);
             case Change.Restart restart ->
-                roll(deliberation, rollout, null, deliberation.state().wanted().instances(), true, false);
-            case Change.KillAndScale kill -> killAndScale(deliberation, rollout, kill);
-            case Change.Delete delete -> roll(deliberation, rollout, null, 0, false, true);
+                roll(
+                        deliberation,
+                        rollout,
+                        at,
+                        null,
+                        deliberation.state().wanted().instances(),
+                        true,
+                        false);
+            case Change.KillAndScale kill -> killAndScale(deliberation, rollout, at, kill);
+            case Change.Delete delete -> roll(deliberation, rollout, at, null, 0, false, true);
         }
     }
 
-    private static void killAndScale(Deliberation deliberation, Rollout rollout, Change.KillAndScale kill) {
+    private static void killAndScale(Deliberation deliberation, Rollout rollout, Instant at, Change.KillAndScale kill) {
         var known = deliberation.state().instances().stream()
                 .filter(instance ->
                         instance.stopping() == null && kill.instances().contains(instance.id()))
                 .map(Instance::id)
                 .toList();
         var fewer = Math.max(0, deliberation.state().wanted().instances() - known.size());
-        roll(deliberation, rollout, null, fewer, false, false);
+        roll(deliberation, rollout, at, null, fewer, false, false);
         if (!known.isEmpty()) {
             deliberation.add(rollout.cause(), new WorkloadEvent.StopRequested(known, StopReason.KILLED_BY_USER));
         }
@@ -139,13 +161,14 @@ final class ChangePlanner {
     private static void roll(
             Deliberation deliberation,
             Rollout rollout,
+            Instant at,
             @Nullable Revision revision,
             int instances,
             boolean replaceAll,
             boolean delete) {
         var state = deliberation.state();
         var number = revision == null ? state.wanted().revision() : revision.number();
-        var target = new Target(state.targetLast() + 1, nextTargetAt(deliberation), number, instances);
+        var target = new Target(state.targetLast() + 1, at, number, instances);
         deliberation.add(
                 rollout.cause(),
                 new WorkloadEvent.RolloutBegan(rollout.deployment(), revision, target, replaceAll, delete));
@@ -154,17 +177,18 @@ final class ChangePlanner {
         }
     }
 
-    private static @Nullable Revision revised(Deliberation deliberation, WorkloadSpec spec) {
+    private static @Nullable Revision revised(Deliberation deliberation, Instant at, WorkloadSpec spec) {
         var state = deliberation.state();
         return state.exists() && state.revision().spec().equals(spec)
                 ? null
-                : new Revision(state.revisionLast() + 1, nextTargetAt(deliberation), spec);
+                : new Revision(state.revisionLast() + 1, at, spec);
     }
 
-    private static Instant nextTargetAt(Deliberation deliberation) {
-        var now = deliberation.now().truncatedTo(ChronoUnit.MILLIS);
+    /** The deployment's own version, so that who asked finds the target under the version he was answered; targets never go back in time. */
+    private static Instant nextTargetAt(Deliberation deliberation, Instant version) {
+        var asked = version.truncatedTo(ChronoUnit.MILLIS);
         var last = deliberation.state().targetLastAt();
-        return now.isAfter(last) ? now : last.plusMillis(1);
+        return asked.isAfter(last) ? asked : last.plusMillis(1);
     }
 
     private static Cause onBehalfOf(Cause cause, DeploymentId deployment) {

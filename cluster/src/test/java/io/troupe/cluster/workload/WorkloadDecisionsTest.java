@@ -47,7 +47,8 @@ class WorkloadDecisionsTest {
 
     @Test
     void aNewWorkloadIsStoredPlannedAndDemandedInOneDecision() {
-        var reply = web.command(new WorkloadCommand.Prepare(D1, new Change.Create(spec("run"), 2), false, true, ANNA));
+        var reply = web.command(
+                new WorkloadCommand.Prepare(D1, START, new Change.Create(spec("run"), 2), false, true, ANNA));
 
         assertThat(web.events)
                 .containsExactly(
@@ -266,10 +267,10 @@ class WorkloadDecisionsTest {
     void aSecondDeploymentIsRefusedUnlessItIsForced() {
         web.change(new Change.Create(spec("run"), 1));
         var scale = new Change.Scale(2, null);
-        assertThat(web.command(new WorkloadCommand.Prepare(D2, scale, false, false, ANNA)))
+        assertThat(web.command(new WorkloadCommand.Prepare(D2, START, scale, false, false, ANNA)))
                 .isEqualTo(new WorkloadReply.Refused(
                         WEB, Problem.locked("/web is being changed by deployment d1", List.of(D1))));
-        assertThat(web.command(new WorkloadCommand.Prepare(D2, scale, true, false, ANNA)))
+        assertThat(web.command(new WorkloadCommand.Prepare(D2, START, scale, true, false, ANNA)))
                 .isEqualTo(new WorkloadReply.Prepared(WEB, D2, new Original(spec("run"), 1), D1));
         assertThat(web.effects)
                 .contains(new WorkloadEffect.TellCoordinator(
@@ -277,18 +278,28 @@ class WorkloadDecisionsTest {
     }
 
     @Test
+    void aTargetHasTheVersionOfItsDeploymentUnlessThatIsNotLaterThanTheLast() {
+        var asked = START.minusMillis(40);
+        web.command(new WorkloadCommand.Prepare(D1, asked, new Change.Create(spec("run"), 1), false, true, ANNA));
+        assertThat(web.state.wanted().at()).isEqualTo(asked);
+        assertThat(web.state.revision().since()).isEqualTo(asked);
+        web.command(new WorkloadCommand.Prepare(D2, asked, new Change.Scale(2, null), true, true, ANNA));
+        assertThat(web.state.wanted().at()).isEqualTo(asked.plusMillis(1));
+    }
+
+    @Test
     void preparingAndBeginningAgainChangesNothing() {
-        var prepare = new WorkloadCommand.Prepare(D1, new Change.Create(spec("run"), 1), false, false, ANNA);
+        var prepare = new WorkloadCommand.Prepare(D1, START, new Change.Create(spec("run"), 1), false, false, ANNA);
         web.command(prepare);
         web.command(prepare);
         assertThat(web.events).isEmpty();
-        assertThat(progress(new WorkloadCommand.Begin(D1))).isEqualTo(RolloutStatus.RUNNING);
-        assertThat(progress(new WorkloadCommand.Begin(D1))).isEqualTo(RolloutStatus.RUNNING);
+        assertThat(progress(new WorkloadCommand.Begin(D1, START))).isEqualTo(RolloutStatus.RUNNING);
+        assertThat(progress(new WorkloadCommand.Begin(D1, START))).isEqualTo(RolloutStatus.RUNNING);
         web.settle();
         assertThat(web.command(prepare)).isEqualTo(new WorkloadReply.Prepared(WEB, D1, null, null));
         assertThat(web.events).isEmpty();
-        assertThat(progress(new WorkloadCommand.Begin(D1))).isEqualTo(RolloutStatus.COMPLETED);
-        assertThat(progress(new WorkloadCommand.Begin(D2))).isEqualTo(RolloutStatus.UNKNOWN);
+        assertThat(progress(new WorkloadCommand.Begin(D1, START))).isEqualTo(RolloutStatus.COMPLETED);
+        assertThat(progress(new WorkloadCommand.Begin(D2, START))).isEqualTo(RolloutStatus.UNKNOWN);
     }
 
     @Test
@@ -445,7 +456,7 @@ class WorkloadDecisionsTest {
 
     private ProblemCode refusal(Change change) {
         return switch (web.command(
-                new WorkloadCommand.Prepare(DeploymentId.of("refused"), change, false, true, ANNA))) {
+                new WorkloadCommand.Prepare(DeploymentId.of("refused"), START, change, false, true, ANNA))) {
             case WorkloadReply.Refused refused -> refused.problem().code();
             case null, default -> throw new AssertionError("not refused");
         };

@@ -93,7 +93,7 @@ final class WorkloadOnVirtualTime {
 
     DeploymentId change(Change change, boolean force) {
         var deployment = DeploymentId.of("d" + ++deployments);
-        command(new WorkloadCommand.Prepare(deployment, change, force, true, ANNA));
+        command(new WorkloadCommand.Prepare(deployment, now, change, force, true, ANNA));
         return deployment;
     }
 

@@ -96,7 +96,7 @@ class WorkloadSupervisorTest {
                 WEB,
                 1,
                 List.of(new InstanceReport(id(1), InstanceState.RUNNING, START, List.of(), List.of(), null, "")))));
-        ask(second, new WorkloadCommand.Begin(D1));
+        ask(second, new WorkloadCommand.Begin(D1, START));
         assertThat(probe.receiveMessage())
                 .isEqualTo(new WorkloadReply.Progress(WEB, D1, WorkloadReply.RolloutStatus.COMPLETED));
     }
@@ -138,6 +138,7 @@ class WorkloadSupervisorTest {
                     first,
                     new WorkloadCommand.Prepare(
                             DeploymentId.of("scale-" + instances),
+                            START,
                             new Change.Scale(instances, null),
                             true,
                             true,
@@ -154,7 +155,7 @@ class WorkloadSupervisorTest {
     }
 
     private static WorkloadCommand create() {
-        return new WorkloadCommand.Prepare(D1, new Change.Create(spec("run"), 1), false, true, ANNA);
+        return new WorkloadCommand.Prepare(D1, START, new Change.Create(spec("run"), 1), false, true, ANNA);
     }
 
     private ActorRef<SupervisorMessage> start() {

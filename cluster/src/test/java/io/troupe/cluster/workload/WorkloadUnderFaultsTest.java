@@ -99,7 +99,7 @@ class WorkloadUnderFaultsTest {
                         default -> new Change.Update(changed, count, null);
                     };
             var deployment = DeploymentId.of("d" + ++deployments);
-            decide(command(new WorkloadCommand.Prepare(deployment, change, force, dice.nextBoolean(), ANNA)));
+            decide(command(new WorkloadCommand.Prepare(deployment, now, change, force, dice.nextBoolean(), ANNA)));
             switch (dice.nextInt(8)) {
                 case 0 -> decide(command(new WorkloadCommand.Release(deployment, ANNA)));
                 case 1 ->
@@ -109,7 +109,7 @@ class WorkloadUnderFaultsTest {
                                     .limit(2)
                                     .toList(),
                             ANNA)));
-                default -> decide(command(new WorkloadCommand.Begin(deployment)));
+                default -> decide(command(new WorkloadCommand.Begin(deployment, now)));
             }
         }
 
@@ -225,7 +225,7 @@ class WorkloadUnderFaultsTest {
         private void beginWhatIsPrepared() {
             var rollout = state.rollout();
             if (rollout != null) {
-                decide(command(new WorkloadCommand.Begin(rollout.deployment())));
+                decide(command(new WorkloadCommand.Begin(rollout.deployment(), now)));
             }
         }
 

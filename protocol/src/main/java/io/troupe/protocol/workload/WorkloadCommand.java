@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.InstanceId;
+import java.time.Instant;
 import java.util.List;
 
 /** What can be asked of a workload's supervisor. All of them may be repeated without harm. */
@@ -20,14 +21,15 @@ public sealed interface WorkloadCommand {
     /**
      * Takes the lock for a deployment and checks its change. Answers {@link WorkloadReply.Prepared} or {@link WorkloadReply.Refused}.
      *
+     * @param version when the deployment was asked for, by its plan: becomes the time of the new target, unless that is not later than the last
      * @param force take the lock from a running deployment
      * @param begin begin at once, without a {@link Begin}: for deployments of one workload
      */
-    record Prepare(DeploymentId deployment, Change change, boolean force, boolean begin, Cause cause)
+    record Prepare(DeploymentId deployment, Instant version, Change change, boolean force, boolean begin, Cause cause)
             implements WorkloadCommand {}
 
     /** Begins the prepared change, if it has not begun, and says how far it is: {@link WorkloadReply.Progress}. */
-    record Begin(DeploymentId deployment) implements WorkloadCommand {}
+    record Begin(DeploymentId deployment, Instant version) implements WorkloadCommand {}
 
     /** Gives the lock back: the rollout stops where it is. Answers {@link WorkloadReply.Progress}. */
     record Release(DeploymentId deployment, Cause cause) implements WorkloadCommand {}
