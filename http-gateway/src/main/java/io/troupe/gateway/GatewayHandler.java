@@ -114,6 +114,9 @@ final class GatewayHandler {
     private CompletionStage<HttpResponse> routed(Exchange exchange) {
         var path = "/" + String.join("/", exchange.segments());
         if (path.equals("/metrics") || path.equals("/metrics/prometheus")) {
+            if (!exchange.method().equals("GET")) {
+                throw HttpRefusal.methodNotAllowed("GET, HEAD");
+            }
             return controlPlane.workloads().thenApply(views -> Answers.text(200, meters.text(views)));
         }
         for (var dialect : routes) {
@@ -128,7 +131,8 @@ final class GatewayHandler {
     private HttpResponse answerFor(HttpRequest request, Throwable failure) {
         return switch (failure) {
             case CompletionException wrapped when wrapped.getCause() != null -> answerFor(request, wrapped.getCause());
-            case HttpRefusal refusal -> refusal.response();
+            case HttpRefusal refusal ->
+                refusal.optionsOrResponse(request.method().name());
             case ControlPlane.Outage outage ->
                 HttpRefusal.unavailable(outage.problem().message()).response();
             case AccessRefused refused ->

@@ -120,7 +120,7 @@ class MalformedRequestsTest {
             case 0 -> cut(object(dice, 3), dice);
             case 1 -> noise(dice);
             case 2 -> value(dice, 4);
-            case 3 -> "{\"id\": \"/ok\", \"cmd\": \"x\", \"cmd2\": " + value(dice, 2) + "}";
+            case 3 -> "{\"id\": \"/ok\", \"cmd\": \"x\", \"cpus\": " + value(dice, 2) + "}";
             case 4 -> "{\"id\": " + value(dice, 1) + ", \"cmd\": 5, \"container\": " + object(dice, 3) + "}";
             default -> "[" + "[".repeat(dice.nextInt(5000));
         };
@@ -139,7 +139,7 @@ class MalformedRequestsTest {
     }
 
     private static String object(SplittableRandom dice, int depth) {
-        var object = new StringBuilder("{\"broken\": 1");
+        var object = new StringBuilder("{\"instances\": \"broken\"");
         for (int count = dice.nextInt(6); count > 0; count--) {
             object.append(", \"").append(pick(dice, FIELDS)).append("\": ").append(value(dice, depth - 1));
         }

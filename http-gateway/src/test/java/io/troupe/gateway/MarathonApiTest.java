@@ -190,7 +190,7 @@ class MarathonApiTest {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).isNotEmpty();
         assertThat(gateway.get("/v2/apps/web").status()).isEqualTo(200);
-        assertThat(gateway.send("DELETE", "/v2/queue/web/delay", "").status()).isEqualTo(503);
+        assertThat(gateway.send("DELETE", "/v2/apps/web/tasks", "").status()).isEqualTo(503);
     }
 
     @Test
@@ -203,10 +203,132 @@ class MarathonApiTest {
                 .isEmpty();
         assertThat(gateway.send("DELETE", "/v2/deployments/none", "").status()).isEqualTo(404);
         create("/web");
-        assertThat(gateway.send("DELETE", "/v2/queue/web/delay", "").status()).isEqualTo(204);
         assertThat(gateway.get("/metrics").text())
                 .contains("troupe_workloads 1.0")
                 .contains("jvm_memory");
+    }
+
+    @Test
+    void aPingIsAnsweredAsTheCallerTakesIt() {
+        for (var pair : java.util.Map.of(
+                        "*/*", "200 text/plain; charset=UTF-8 pong",
+                        "text/html", "200 text/html; charset=UTF-8 pong",
+                        "application/json", "200 application/json \"pong\"",
+                        "image/png", "204  ")
+                .entrySet()) {
+            var answer = gateway.send(gateway.request("GET", "/ping", "")
+                    .header("Accept", pair.getKey())
+                    .build());
+            assertThat(answer.status() + " " + answer.header("Content-Type") + " " + answer.text())
+                    .isEqualTo(pair.getValue());
+        }
+    }
+
+    @Test
+    void theOptionsOfAPathAreItsMethods() {
+        var apps = gateway.send("OPTIONS", "/v2/apps", "");
+        assertThat(apps.status()).isEqualTo(200);
+        assertThat(apps.header("Allow")).isEqualTo("GET, HEAD, POST, PUT, PATCH, OPTIONS");
+        assertThat(gateway.send("OPTIONS", "/v2/info", "").header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+        assertThat(gateway.send("OPTIONS", "/metrics", "").header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+        assertThat(gateway.send("POST", "/metrics", "").status()).isEqualTo(405);
+        assertThat(gateway.send("OPTIONS", "/v2/nothing", "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aBodyOfAnotherTypeThanJsonIsRefused() {
+        var body = "{\"id\": \"/web\", \"cmd\": \"x\"}";
+        for (var type : java.util.List.of("text/plain", "application/x-www-form-urlencoded", "application/yaml")) {
+            var answer = gateway.send(gateway.request("POST", "/v2/apps", body)
+                    .header("Content-Type", type)
+                    .build());
+            assertThat(answer.status()).as(type).isEqualTo(415);
+            assertThat(answer.json().get("message").asText())
+                    .contains("application/json")
+                    .contains(type);
+        }
+        var answer = gateway.send(gateway.request("POST", "/v2/apps", body)
+                .header("Content-Type", "application/json; charset=utf-8")
+                .build());
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    }
+
+    @Test
+    void unknownFieldsAreLeftOutAndNamed() {
+        var answer = gateway.send("POST", "/v2/apps", """
+                {"id": "/web", "cmd": "x", "instnaces": 3, "a\\nb": 1, "upgradeStrategy": {"speed": 9},
+                 "portDefinitions": [{"prot": 1}]}""");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        assertThat(answer.header("Troupe-Unknown-Fields"))
+                .isEqualTo("/instnaces, /a%0Ab, /portDefinitions(0)/prot, /upgradeStrategy/speed");
+        var update = gateway.send("PUT", "/v2/apps/web", "{\"instances\": 2, \"odd\": 1}");
+        assertThat(update.header("Troupe-Unknown-Fields")).isEqualTo("/odd");
+        var array = gateway.send("PATCH", "/v2/apps", "[{\"id\": \"/web\", \"odd\": 1}]");
+        assertThat(array.header("Troupe-Unknown-Fields")).isEqualTo("(0)/odd");
+        assertThat(gateway.send("PUT", "/v2/apps/web", "{\"instances\": 3}").header("Troupe-Unknown-Fields"))
+                .isEmpty();
+    }
+
+    @Test
+    void theIdInThePathCounts() {
+        create("/web");
+        assertThat(gateway.send("PATCH", "/v2/apps/web", "{\"id\": \"/other\", \"instances\": 4}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(gateway.plane.present("/web").target().instances()).isEqualTo(4);
+        assertThat(gateway.get("/v2/apps/other").status()).isEqualTo(404);
+    }
+
+    @Test
+    void theDepthOfAnAnswerIsChosen() {
+        create("/g/web");
+        var listed = gateway.get("/v2/apps").json().at("/apps/0");
+        assertThat(listed.has("tasks")).isFalse();
+        assertThat(listed.get("tasksRunning").asInt()).isEqualTo(2);
+        assertThat(listed.get("deployments")).isEmpty();
+        for (var embed : java.util.List.of("apps.tasks", "app.tasks", "group.apps.tasks", "tasks", "apps.failures")) {
+            assertThat(gateway.get("/v2/apps?embed=nothing&embed=" + embed)
+                            .json()
+                            .at("/apps/0/tasks"))
+                    .as(embed)
+                    .hasSize(2);
+        }
+        var stats = gateway.get("/v2/apps?embed=apps.taskStats&embed=apps.readiness")
+                .json()
+                .at("/apps/0");
+        assertThat(stats.at("/taskStats/withLatestConfig/stats/counts/running").asInt())
+                .isEqualTo(2);
+        assertThat(stats.get("readinessCheckResults")).isEmpty();
+        var below = gateway.get("/v2/apps/g/*").json().at("/*/0");
+        assertThat(below.get("tasks")).hasSize(2);
+        assertThat(below.has("readinessCheckResults")).isFalse();
+        assertThat(gateway.get("/v2/apps/nothing/*/tasks").status()).isEqualTo(404);
+    }
+
+    @Test
+    void tasksAreLinesForThoseWhoTakeOnlyText() {
+        create("/g/web");
+        var port = gateway.plane.present("/g/web").spec().ports().getFirst().servicePort();
+        for (var path : java.util.List.of("/v2/tasks", "/v2/apps/g/web/tasks")) {
+            var answer = gateway.send(gateway.request("GET", path, "")
+                    .header("Accept", "text/plain")
+                    .build());
+            assertThat(answer.header("Content-Type")).startsWith("text/plain");
+            assertThat(answer.text()).isEqualTo("g_web\t" + port + "\t10.0.0.5:31000\t10.0.0.5:31000\n");
+        }
+    }
+
+    @Test
+    void whatCannotBeATaskIdIsRefused() {
+        assertThat(gateway.send("POST", "/v2/tasks/delete", "{\"ids\": [\"nonsense\"]}")
+                        .json()
+                        .get("message")
+                        .asText())
+                .isEqualTo("Invalid task id 'nonsense'");
+        assertThat(gateway.send("POST", "/v2/tasks/delete", "{\"ids\": [\"a.instance-1._app.1\"]}")
+                        .json()
+                        .get("tasks"))
+                .isEmpty();
     }
 
     @Test

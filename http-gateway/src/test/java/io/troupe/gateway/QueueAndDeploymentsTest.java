@@ -60,6 +60,16 @@ class QueueAndDeploymentsTest {
         assertThat(delay.get("timeLeftSeconds").asInt()).isBetween(500, 600);
     }
 
+    @Test
+    void aDelayIsResetForWhatWaitsAlone() {
+        gateway.send("PUT", "/v2/apps/web", "{\"cmd\": \"x\"}");
+        var running = gateway.send("DELETE", "/v2/queue/web/delay", "");
+        assertThat(running.status()).isEqualTo(404);
+        assertThat(running.json().get("message").asText()).isEqualTo("Application /web not found in tasks queue.");
+        gateway.plane.put(waiting(null, null));
+        assertThat(gateway.send("DELETE", "/v2/queue/web/delay", "").status()).isEqualTo(204);
+    }
+
     private WorkloadView waiting(@Nullable LaunchDelay delay, @Nullable RefusalSummary refusals) {
         var view = gateway.plane.present("/web");
         return new WorkloadView(
@@ -89,8 +99,8 @@ class QueueAndDeploymentsTest {
         var reverted = gateway.send("DELETE", "/v2/deployments/d1", "");
         assertThat(reverted.status()).isEqualTo(200);
         assertThat(reverted.json().get("deploymentId").asText()).isNotEmpty().isNotEqualTo("d1");
-        assertThat(gateway.send("DELETE", "/v2/deployments/d2?force=true", "").status())
-                .isEqualTo(202);
+        var cancelled = gateway.send("DELETE", "/v2/deployments/d2?force=true", "");
+        assertThat(cancelled.status() + cancelled.text()).isEqualTo("202");
         assertThat(gateway.get("/v2/deployments").json()).isEmpty();
     }
 

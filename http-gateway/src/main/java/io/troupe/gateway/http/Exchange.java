@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -114,7 +115,13 @@ public record Exchange(HttpRequest request, List<String> segments, ByteString bo
         return request.getHeader(name).map(HttpHeader::value);
     }
 
+    /** The body as JSON; a content type that says it is something else is refused, none at all is taken. */
     public JsonNode json() {
+        var type = request.entity().getContentType().mediaType().toString().toLowerCase(Locale.ROOT);
+        boolean unsaid = type.isEmpty() || type.equals("application/octet-stream") || type.equals("none/none");
+        if (!body.isEmpty() && !unsaid && !type.endsWith("/json") && !type.endsWith("+json")) {
+            throw HttpRefusal.of(415, "the body must be application/json, not " + type);
+        }
         return Json.read(body);
     }
 }

@@ -54,6 +54,14 @@ public final class HttpRefusal extends RuntimeException {
                 Map.of("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)));
     }
 
+    /** Who asks for the options of a path is told the methods, which is no refusal. */
+    public HttpResponse optionsOrResponse(String method) {
+        var allowed = headers.get("Allow");
+        return method.equals("OPTIONS") && allowed != null
+                ? Answers.empty(200).addHeader(RawHeader.create("Allow", allowed + ", OPTIONS"))
+                : response();
+    }
+
     public int status() {
         return status;
     }

@@ -91,7 +91,7 @@ final class AppFields {
                     faults.unsupported(path + "/" + name);
                 }
             } else if (!READ_ONLY.contains(name)) {
-                faults.rule(path + "/" + name, "is not a field of an app");
+                faults.unknown(path + "/" + name);
             }
         });
         return defined;

@@ -29,7 +29,11 @@ final class AppTranslator {
 
     /** A whole definition; throws a refusal that names every fault. */
     static AppDefinition translate(JsonNode app, @Nullable WorkloadId idInPath, ServicePorts servicePorts) {
-        var faults = new Faults();
+        return translate(app, idInPath, servicePorts, new Faults());
+    }
+
+    static AppDefinition translate(
+            JsonNode app, @Nullable WorkloadId idInPath, ServicePorts servicePorts, Faults faults) {
         var definition = read(app, "", idInPath, servicePorts, faults);
         faults.refuse();
         if (definition == null) {
@@ -109,7 +113,7 @@ final class AppTranslator {
         return new AppDefinition(spec, instances);
     }
 
-    /** Relative ids start at the root. */
+    /** The id in the path is the one that counts, as in Marathon, whatever the body says. Relative ids start at the root. */
     static @Nullable WorkloadId idOf(Fields fields, @Nullable WorkloadId idInPath) {
         var text = fields.text("id");
         if (text == null) {
@@ -118,17 +122,16 @@ final class AppTranslator {
             }
             return idInPath;
         }
+        if (idInPath != null) {
+            return idInPath;
+        }
         var absolute = absolute(text);
         var fault = WorkloadId.faultOf(absolute);
         if (fault.isPresent()) {
             fields.faults().rule(fields.path("id"), fault.get());
-            return idInPath;
+            return null;
         }
-        var id = WorkloadId.of(absolute);
-        if (idInPath != null && !idInPath.equals(id)) {
-            fields.faults().rule(fields.path("id"), "differs from the id in the path, " + idInPath);
-        }
-        return id;
+        return WorkloadId.of(absolute);
     }
 
     static String absolute(String id) {
@@ -215,7 +218,7 @@ final class AppTranslator {
         if (strategy == null) {
             return RolloutPolicy.DEFAULT;
         }
-        strategy.allow(Set.of("minimumHealthCapacity", "maximumOverCapacity"));
+        strategy.known(Set.of("minimumHealthCapacity", "maximumOverCapacity"));
         return new RolloutPolicy(
                 strategy.number("minimumHealthCapacity", 1, 0, 1), strategy.number("maximumOverCapacity", 1, 0, 1));
     }

@@ -15,22 +15,20 @@ import java.util.function.Predicate;
 
 /** An app with what is known of it now, as deep as {@code embed} asks. */
 final class AppView {
-    /** What is shown of one app where nothing was asked for. */
-    static final Set<String> SINGLE = Set.of("tasks", "counts", "deployments", "lastTaskFailure", "readiness");
+    /** What is shown of one app, or of the apps of a group, whatever is asked for. */
+    static final Set<String> SINGLE = Set.of("tasks", "counts", "deployments", "lastTaskFailure");
 
-    /** What is shown of each app of a list where nothing was asked for. */
+    /** What the older word {@code failures} stands for. */
+    static final Set<String> FAILURES = Set.of("lastTaskFailure", "tasks", "counts", "deployments");
+
+    /** What is shown of each app of the whole list, whatever is asked for. */
     static final Set<String> LISTED = Set.of("counts", "deployments");
 
     private AppView() {}
 
     static ObjectNode json(WorkloadView view, Set<String> embed, Instant now) {
         var app = AppJson.full(view.spec(), view.target().instances());
-        app.put("version", Json.time(view.target().at()));
-        app.putObject("versionInfo")
-                .put(
-                        "lastScalingAt",
-                        Json.time(view.lastScalingAt().orElse(view.revision().since())))
-                .put("lastConfigChangeAt", Json.time(view.revision().since()));
+        putVersions(app, view);
         if (embed.contains("counts")) {
             app.put("tasksStaged", count(view, AppView::staged));
             app.put("tasksRunning", count(view, AppView::running));
@@ -54,6 +52,14 @@ final class AppView {
             app.set("taskStats", stats(view, now));
         }
         return app;
+    }
+
+    static void putVersions(ObjectNode app, WorkloadView view) {
+        var since = view.revision().since();
+        app.put("version", Json.time(view.target().at()));
+        app.putObject("versionInfo")
+                .put("lastScalingAt", Json.time(view.lastScalingAt().orElse(since)))
+                .put("lastConfigChangeAt", Json.time(since));
     }
 
     private static ArrayNode deployments(WorkloadView view) {

@@ -48,11 +48,14 @@ final class AppWrites {
     CompletionStage<HttpResponse> create(Exchange exchange) {
         var body = exchange.json();
         var created = new AtomicReference<@Nullable AppDefinition>();
+        var unknown = new AtomicReference<@Nullable List<String>>();
         return changes.submit(
                         exchange,
                         exchange.flag("force", false),
                         () -> controlPlane.workloads().thenApply(views -> {
-                            var definition = AppTranslator.translate(body, null, servicePorts(views, null));
+                            var faults = new Faults();
+                            var definition = AppTranslator.translate(body, null, servicePorts(views, null), faults);
+                            unknown.set(faults.unknown());
                             refuseIfPresent(views, definition.id());
                             created.set(definition);
                             return List.of(
@@ -75,7 +78,8 @@ final class AppWrites {
                             .addObject()
                             .put("id", accepted.deployment().value());
                     app.putArray("tasks");
-                    return AppsRoutes.located(Changes.respond(accepted, 201, app), definition.id());
+                    var response = AppsRoutes.located(Changes.respond(accepted, 201, app), definition.id());
+                    return UnknownFields.named(response, unknown.get());
                 });
     }
 
@@ -96,6 +100,7 @@ final class AppWrites {
         if (body.isEmpty() || body.size() > DeploymentPlan.WORKLOADS_MAX) {
             throw Faults.notValid("/", "must have 1 to " + DeploymentPlan.WORKLOADS_MAX + " apps");
         }
+        var unknown = new AtomicReference<@Nullable List<String>>();
         var accepted = changes.submit(
                 exchange,
                 exchange.flag("force", false),
@@ -105,7 +110,7 @@ final class AppWrites {
                     var seen = new HashSet<WorkloadId>();
                     var byId = byId(views);
                     for (int index = 0; index < body.size(); index++) {
-                        var path = "/" + index;
+                        var path = "(" + index + ")";
                         var id = AppTranslator.idOf(new Fields(body.get(index), path, faults), null);
                         if (id == null) {
                             continue;
@@ -120,14 +125,16 @@ final class AppWrites {
                         }
                     }
                     faults.refuse();
+                    unknown.set(faults.unknown());
                     return List.copyOf(list);
                 }));
-        return changes.answered(accepted, 200);
+        return changes.answered(accepted, 200).thenApply(response -> UnknownFields.named(response, unknown.get()));
     }
 
     CompletionStage<HttpResponse> update(Exchange exchange, WorkloadId id, Mode mode) {
         var body = exchange.json();
         var isNew = new boolean[1];
+        var unknown = new AtomicReference<@Nullable List<String>>();
         var accepted = changes.submit(
                 exchange,
                 exchange.flag("force", false),
@@ -150,13 +157,15 @@ final class AppWrites {
                     var faults = new Faults();
                     var change = laidOver(body, "", id, present, views, mode, faults);
                     faults.refuse();
+                    unknown.set(faults.unknown());
                     if (change == null) {
                         throw new AssertionError("a change without faults could not be made");
                     }
                     return List.of(change);
                 }));
         return accepted.thenApply(done -> {
-            var response = Changes.respond(done, isNew[0] ? 201 : 200, Changes.body(done));
+            var response =
+                    UnknownFields.named(Changes.respond(done, isNew[0] ? 201 : 200, Changes.body(done)), unknown.get());
             return isNew[0] ? AppsRoutes.located(response, id) : response;
         });
     }

@@ -5,7 +5,6 @@ import akka.http.javadsl.model.headers.RawHeader;
 import io.troupe.cluster.ControlPlane;
 import io.troupe.gateway.http.Answers;
 import io.troupe.gateway.http.Exchange;
-import io.troupe.gateway.http.HttpRefusal;
 import io.troupe.gateway.http.Json;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.identity.WorkloadId;
@@ -21,9 +20,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** {@code /v2/apps}: reading apps, and deleting and restarting them. */
 final class AppsRoutes {
+    private static final Pattern EMBED_PREFIX = Pattern.compile("^(?:group\\.)?apps?\\.");
+
     private final ControlPlane controlPlane;
     private final Changes changes;
     private final InstantSource clock;
@@ -47,7 +49,7 @@ final class AppsRoutes {
     }
 
     CompletionStage<HttpResponse> below(Exchange exchange, String group) {
-        var embed = embed(exchange, AppView.LISTED);
+        var embed = embed(exchange, AppView.SINGLE);
         return controlPlane.workloads().thenApply(views -> {
             var answer = Json.object();
             var apps = answer.putArray("*");
@@ -56,7 +58,7 @@ final class AppsRoutes {
                     .filter(view -> view.id().isBelow(group))
                     .forEach(view -> apps.add(AppView.json(view, embed, now)));
             if (apps.isEmpty() && !group.equals("/")) {
-                throw HttpRefusal.notFound("Group '" + group + "' does not exist");
+                throw MarathonErrors.noGroup(group);
             }
             return Answers.ok(answer);
         });
@@ -138,22 +140,17 @@ final class AppsRoutes {
         };
     }
 
-    /** Unknown depths are ignored; asking for any takes the place of the default. */
-    private static Set<String> embed(Exchange exchange, Set<String> otherwise) {
-        var asked = new HashSet<String>();
+    /** What is always shown and what was asked for, with any prefix or none; unknown depths are ignored. */
+    private static Set<String> embed(Exchange exchange, Set<String> always) {
+        var asked = new HashSet<>(always);
         for (var value : exchange.parameters("embed")) {
-            var name =
-                    value.startsWith("apps.") ? value.substring(5) : value.startsWith("app.") ? value.substring(4) : "";
+            var name = EMBED_PREFIX.matcher(value).replaceFirst("");
             if (name.equals("failures")) {
-                asked.addAll(Set.of("lastTaskFailure", "tasks", "counts", "deployments"));
-            } else if (!name.isEmpty()) {
+                asked.addAll(AppView.FAILURES);
+            } else {
                 asked.add(name);
             }
         }
-        if (asked.isEmpty()) {
-            return otherwise;
-        }
-        asked.addAll(otherwise);
         return asked;
     }
 

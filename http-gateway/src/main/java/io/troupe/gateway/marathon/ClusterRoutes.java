@@ -1,6 +1,8 @@
 package io.troupe.gateway.marathon;
 
+import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpResponse;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.troupe.cluster.ControlPlane;
 import io.troupe.gateway.http.Answers;
 import io.troupe.gateway.http.Exchange;
@@ -51,7 +53,7 @@ final class ClusterRoutes {
                     case DeploymentReply.Cancelled cancelled -> {
                         var reverting = cancelled.revert();
                         yield force || reverting == null
-                                ? Answers.json(202, Json.object())
+                                ? Answers.empty(202)
                                 : Changes.respond(
                                         new Changes.Accepted(reverting, cancelled.version()),
                                         200,
@@ -76,7 +78,7 @@ final class ClusterRoutes {
 
     CompletionStage<HttpResponse> resetDelay(Exchange exchange, WorkloadId id) {
         return controlPlane.workload(id).thenCompose(found -> {
-            if (found.isEmpty()) {
+            if (found.isEmpty() || !QueueJson.waits(found.get(), clock.instant())) {
                 throw HttpRefusal.notFound("Application " + id + " not found in tasks queue.");
             }
             var command = new WorkloadCommand.ResetLaunchDelay(Cause.of(exchange.who(), exchange.line()));
@@ -105,10 +107,13 @@ final class ClusterRoutes {
                 .put("leader", controlPlane.leader().orElse(null))
                 .put("frameworkId", "troupe-" + nodeId);
         answer.putObject("marathon_config")
-                .put("local_port_min", ServicePorts.FIRST)
-                .put("local_port_max", ServicePorts.LAST)
+                .put("checkpoint", true)
+                .put("executor", "//cmd")
                 .put("framework_name", "troupe")
                 .put("ha", true)
+                .put("local_port_min", ServicePorts.FIRST)
+                .put("local_port_max", ServicePorts.LAST)
+                .put("mesos_role", "*")
                 .putArray("features");
         answer.putObject("zookeeper_config");
         answer.putObject("http_config");
@@ -117,9 +122,14 @@ final class ClusterRoutes {
 
     static HttpResponse ping(Exchange exchange) {
         var accept = exchange.header("Accept").orElse("*/*");
-        if (accept.contains("application/json") && !accept.contains("text/")) {
-            return Answers.ok(Json.texts(java.util.List.of("pong")).get(0));
+        if (accept.contains("*/*") || accept.contains("text/plain") || accept.contains("text/*")) {
+            return Answers.text(200, "pong");
         }
-        return Answers.text(200, "pong");
+        if (accept.contains("text/html")) {
+            return HttpResponse.create().withEntity(ContentTypes.TEXT_HTML_UTF8, "pong");
+        }
+        return accept.contains("application/json") || accept.contains("application/*")
+                ? Answers.ok(TextNode.valueOf("pong"))
+                : Answers.empty(204);
     }
 }

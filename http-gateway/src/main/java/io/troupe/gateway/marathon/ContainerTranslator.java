@@ -65,7 +65,7 @@ final class ContainerTranslator {
     }
 
     private static @Nullable Fields docker(Fields container, Map<String, String> notes) {
-        container.allow(Set.of("type", "docker", "volumes", "portMappings", "linuxInfo"));
+        container.known(Set.of("type", "docker", "volumes", "portMappings", "linuxInfo"));
         for (var name : List.of("volumes", "linuxInfo")) {
             if (!container.node(name).isEmpty()
                     || (container.has(name) && container.node(name).isValueNode())) {
@@ -84,7 +84,7 @@ final class ContainerTranslator {
             }
             return null;
         }
-        docker.allow(Set.of(
+        docker.known(Set.of(
                 "image",
                 "forcePullImage",
                 "privileged",
@@ -120,7 +120,7 @@ final class ContainerTranslator {
     private static List<EngineParameter> parameters(Fields docker) {
         var parameters = new ArrayList<EngineParameter>();
         for (var parameter : docker.objects("parameters")) {
-            parameter.allow(Set.of("key", "value"));
+            parameter.known(Set.of("key", "value"));
             var key = parameter.text("key");
             var value = parameter.text("value");
             if (key == null || key.isEmpty()) {
@@ -192,7 +192,7 @@ final class ContainerTranslator {
         if (limits == null) {
             return ResourceLimits.memoryOf(resources);
         }
-        limits.allow(Set.of("cpus", "mem"));
+        limits.known(Set.of("cpus", "mem"));
         notes.put(Notes.LIMITS, fields.node("resourceLimits").toString());
         var cpus = limit(limits, "cpus", resources.cpus());
         var memory = limit(limits, "mem", (double) resources.memoryMib());

@@ -5,8 +5,10 @@ import io.troupe.gateway.http.HttpRefusal;
 import io.troupe.gateway.http.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is wrong with a definition, by path. A value of the wrong JSON type makes the whole "Invalid JSON" (400), a broken rule "Object is not
@@ -17,6 +19,7 @@ final class Faults {
 
     private final Map<String, List<String>> types = new LinkedHashMap<>();
     private final Map<String, List<String>> rules = new LinkedHashMap<>();
+    private final Set<String> unknown = new LinkedHashSet<>();
 
     void type(String path, String expected) {
         add(types, path, "error.expected." + expected);
@@ -28,6 +31,17 @@ final class Faults {
 
     void rule(String path, String message) {
         add(rules, path, message);
+    }
+
+    /** A field that no app has: taken and left out, as in Marathon, but the answer says so. */
+    void unknown(String path) {
+        if (unknown.size() < FAULTS_MAX) {
+            unknown.add(path);
+        }
+    }
+
+    List<String> unknown() {
+        return List.copyOf(unknown);
     }
 
     void unsupported(String path) {

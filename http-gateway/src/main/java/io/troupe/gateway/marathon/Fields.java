@@ -36,10 +36,11 @@ final class Fields {
         return node.hasNonNull(name);
     }
 
-    void allow(Set<String> names) {
+    /** Notes the fields that are none of these. */
+    void known(Set<String> names) {
         node.fieldNames().forEachRemaining(name -> {
             if (!names.contains(name)) {
-                faults.rule(path(name), "is not a field that is known here");
+                faults.unknown(path(name));
             }
         });
     }
@@ -175,7 +176,7 @@ final class Fields {
             return items;
         }
         for (int index = 0; index < array.size(); index++) {
-            items.add(new Item(array.get(index), path(name) + "/" + index));
+            items.add(new Item(array.get(index), path(name) + "(" + index + ")"));
         }
         return items;
     }

@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The environment variables that Marathon gives every task. */
 final class InjectedVariables {
-    /** Labels whose name or value is longer are left out, as in Marathon. */
-    private static final int LABEL_CHARACTERS_MAX = 512;
+    private static final String LABEL_PREFIX = "MARATHON_APP_LABEL_";
+
+    /** Labels whose value is as long as this or longer are left out, as in Marathon. */
+    private static final int VALUE_CHARACTERS_LIMIT = 512;
+
+    /** And those whose name, with the prefix, is. */
+    private static final int NAME_CHARACTERS_LIMIT = VALUE_CHARACTERS_LIMIT - LABEL_PREFIX.length();
 
     private InjectedVariables() {}
 
@@ -47,12 +52,12 @@ final class InjectedVariables {
     private static void addLabels(Map<String, String> labels, Map<String, DerivedValue> variables) {
         var kept = new TreeMap<String, String>();
         labels.forEach((name, value) -> {
-            if (name.length() < LABEL_CHARACTERS_MAX && value.length() < LABEL_CHARACTERS_MAX) {
+            if (name.length() < NAME_CHARACTERS_LIMIT && value.length() < VALUE_CHARACTERS_LIMIT) {
                 kept.put(variableName(name), value);
             }
         });
         variables.put("MARATHON_APP_LABELS", text(kept.keySet().stream().collect(Collectors.joining(" "))));
-        kept.forEach((name, value) -> variables.put("MARATHON_APP_LABEL_" + name, text(value)));
+        kept.forEach((name, value) -> variables.put(LABEL_PREFIX + name, text(value)));
     }
 
     private static void addPorts(List<PortSpec> ports, Map<String, DerivedValue> variables) {
@@ -65,6 +70,8 @@ final class InjectedVariables {
                 variables.put("PORT_" + declared, value);
             }
             if (port.name() != null) {
+                variables.put("PORT_" + port.name().toUpperCase(Locale.ROOT), value);
+                // A shell cannot read a name with a dash.
                 variables.put("PORT_" + variableName(port.name()), value);
             }
         }

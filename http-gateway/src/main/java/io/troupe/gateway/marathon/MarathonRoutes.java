@@ -104,8 +104,7 @@ public final class MarathonRoutes implements Routes {
             only(exchange, "GET");
             return apps.version(id(rest.subList(0, size - 2)), rest.getLast());
         }
-        if (size >= 2 && rest.getLast().equals("restart")) {
-            only(exchange, "POST");
+        if (size >= 2 && rest.getLast().equals("restart") && exchange.method().equals("POST")) {
             return apps.restart(exchange, id(rest.subList(0, size - 1)));
         }
         return app(exchange, rest);
@@ -127,7 +126,7 @@ public final class MarathonRoutes implements Routes {
             return tasks.below(group(app.subList(0, app.size() - 1)));
         }
         return switch (exchange.method()) {
-            case "GET" -> tasks.of(id(app));
+            case "GET" -> tasks.of(exchange, id(app));
             case "DELETE" -> tasks.killAll(exchange, id(app));
             default -> throw HttpRefusal.methodNotAllowed("GET, HEAD, DELETE");
         };

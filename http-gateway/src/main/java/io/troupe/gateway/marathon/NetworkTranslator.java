@@ -36,7 +36,7 @@ final class NetworkTranslator {
     }
 
     private static NetworkSpec specOf(Fields network) {
-        network.allow(Set.of("mode", "name", "labels"));
+        network.known(Set.of("mode", "name", "labels"));
         var mode = network.text("mode");
         var name = network.text("name");
         var labels = network.textMap("labels");
@@ -138,7 +138,7 @@ final class NetworkTranslator {
         if (fields.has("portDefinitions")) {
             fields.wholes("ports", 0, PortSpec.PORT_MAX);
             for (var definition : fields.objects("portDefinitions")) {
-                definition.allow(Set.of("port", "protocol", "name", "labels"));
+                definition.known(Set.of("port", "protocol", "name", "labels"));
                 int port = definition.whole("port", 0, 0, PortSpec.PORT_MAX);
                 ports.add(hostPort(
                         port,
@@ -196,7 +196,7 @@ final class NetworkTranslator {
         }
         var ports = new ArrayList<PortSpec>();
         for (var mapping : mappings) {
-            mapping.allow(
+            mapping.known(
                     Set.of("containerPort", "hostPort", "servicePort", "protocol", "name", "labels", "networkNames"));
             if (!mapping.node("networkNames").isEmpty()) {
                 mapping.faults().unsupported(mapping.path("networkNames"));

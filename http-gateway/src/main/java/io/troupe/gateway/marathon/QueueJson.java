@@ -34,10 +34,12 @@ final class QueueJson {
 
     static ArrayNode queue(List<WorkloadView> views, boolean lastUnusedOffers, Instant now) {
         var queue = Json.array();
-        views.stream()
-                .filter(view -> count(view, now) > 0)
-                .forEach(view -> queue.add(item(view, lastUnusedOffers, now)));
+        views.stream().filter(view -> waits(view, now)).forEach(view -> queue.add(item(view, lastUnusedOffers, now)));
         return queue;
+    }
+
+    static boolean waits(WorkloadView view, Instant now) {
+        return count(view, now) > 0;
     }
 
     private static boolean delayed(WorkloadView view, Instant now) {
@@ -60,7 +62,7 @@ final class QueueJson {
 
     private static ObjectNode item(WorkloadView view, boolean lastUnusedOffers, Instant now) {
         var app = AppJson.full(view.spec(), view.target().instances());
-        app.put("version", Json.time(view.target().at()));
+        AppView.putVersions(app, view);
         var item = Json.object();
         item.set("app", app);
         item.put("count", count(view, now)).put("role", "*");
@@ -91,9 +93,9 @@ final class QueueJson {
                 declined.values().stream().mapToInt(Integer::intValue).sum());
         if (refusals != null) {
             summary.put("lastUnusedOfferAt", Json.time(refusals.at()));
-            summary.set("rejectSummaryLastOffers", funnel(nodes, declined));
-            summary.set("rejectSummaryLaunchAttempt", funnel(nodes, declined));
         }
+        summary.set("rejectSummaryLastOffers", funnel(nodes, declined));
+        summary.set("rejectSummaryLaunchAttempt", funnel(nodes, declined));
         return summary;
     }
 

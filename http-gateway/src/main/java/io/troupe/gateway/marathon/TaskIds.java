@@ -7,12 +7,18 @@ import java.util.regex.Pattern;
 final class TaskIds {
     static final String SUFFIX = "._" + ContainerTranslator.NAME + ".1";
 
+    private static final Pattern SHAPE = Pattern.compile("[^/.\\s]+(?:\\.[^/.\\s]+)+");
     private static final Pattern END = Pattern.compile("\\._[a-z0-9-]+\\.\\d+$");
 
     private TaskIds() {}
 
     static String of(InstanceId instance) {
         return instance.value() + SUFFIX;
+    }
+
+    /** Whether a text has the shape of a task or instance id: something of a path, a dot, something that is unique. */
+    static boolean canBe(String text) {
+        return SHAPE.matcher(text).matches();
     }
 
     /** Takes instance ids too. */

@@ -20,11 +20,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tasks: listing and killing them. */
 final class TasksRoutes {
@@ -39,17 +42,21 @@ final class TasksRoutes {
     }
 
     CompletionStage<HttpResponse> all(Exchange exchange) {
-        var wanted = new HashSet<>(exchange.parameters("status"));
-        wanted.addAll(exchange.parameters("status[]"));
+        var wanted = Stream.concat(exchange.parameters("status").stream(), exchange.parameters("status[]").stream())
+                .map(status -> status.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
         for (var status : wanted) {
             if (!status.equals("running") && !status.equals("staging")) {
-                throw HttpRefusal.badRequest("parameter 'status' must be running or staging");
+                throw HttpRefusal.badRequest("parameter 'status' must be running or staging, not '" + status + "'");
             }
         }
         Predicate<Instance> which = instance -> wanted.isEmpty()
                 || wanted.contains("running") && AppView.running(instance)
                 || wanted.contains("staging") && AppView.staged(instance);
         return controlPlane.workloads().thenApply(views -> {
+            if (wantsLines(exchange)) {
+                return Answers.text(200, TaskLines.lines(views));
+            }
             var answer = Json.object();
             var tasks = answer.putArray("tasks");
             views.forEach(view -> tasks.addAll(TaskJson.list(view, which)));
@@ -57,8 +64,17 @@ final class TasksRoutes {
         });
     }
 
-    CompletionStage<HttpResponse> of(WorkloadId id) {
+    /** Lines only for those who take nothing else. */
+    private static boolean wantsLines(Exchange exchange) {
+        var accept = exchange.header("Accept").orElse("*/*");
+        return accept.contains("text/plain") && !accept.contains("json") && !accept.contains("*/*");
+    }
+
+    CompletionStage<HttpResponse> of(Exchange exchange, WorkloadId id) {
         return controlPlane.workload(id).thenApply(found -> {
+            if (wantsLines(exchange)) {
+                return Answers.text(200, TaskLines.lines(List.of(AppsRoutes.present(found, id))));
+            }
             var answer = Json.object();
             answer.set("tasks", TaskJson.list(AppsRoutes.present(found, id), _ -> true));
             return Answers.ok(answer);
@@ -67,11 +83,13 @@ final class TasksRoutes {
 
     CompletionStage<HttpResponse> below(String group) {
         return controlPlane.workloads().thenApply(views -> {
+            var below = views.stream().filter(view -> view.id().isBelow(group)).toList();
+            if (below.isEmpty() && !group.equals("/")) {
+                throw MarathonErrors.noGroup(group);
+            }
             var answer = Json.object();
             var tasks = answer.putArray("tasks");
-            views.stream()
-                    .filter(view -> view.id().isBelow(group))
-                    .forEach(view -> tasks.addAll(TaskJson.list(view, _ -> true)));
+            below.forEach(view -> tasks.addAll(TaskJson.list(view, _ -> true)));
             return Answers.ok(answer);
         });
     }
@@ -84,7 +102,7 @@ final class TasksRoutes {
             var view = AppsRoutes.present(found, id);
             var victims = victims(
                     view, instance -> host.map(name -> isOn(instance, name)).orElse(true));
-            return kill(exchange, Map.of(view, victims)).thenApply(answer -> answer);
+            return kill(exchange, Map.of(view, victims));
         });
     }
 
@@ -122,7 +140,12 @@ final class TasksRoutes {
         }
         faults.refuse();
         var instances = new HashSet<String>();
-        ids.forEach(id -> instances.add(TaskIds.instanceOf(id)));
+        for (var id : ids) {
+            if (!TaskIds.canBe(id)) {
+                throw HttpRefusal.badRequest("Invalid task id '" + id + "'");
+            }
+            instances.add(TaskIds.instanceOf(id));
+        }
         return controlPlane.workloads().thenCompose(views -> {
             var victims = new LinkedHashMap<WorkloadView, List<Instance>>();
             for (var view : views) {
