@@ -1,11 +1,16 @@
 package io.troupe.cli;
 
-import io.troupe.cli.command.Root;
-import io.troupe.cli.command.Session;
+import io.troupe.cli.command.Commands;
 import io.troupe.cli.outcome.ExitCode;
-import io.troupe.cli.outcome.Failure;
+import io.troupe.cli.terminal.HostTerminal;
+import io.troupe.cli.terminal.Terminal;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.file.NoSuchFileException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /** The program {@code troupe}: runs one command, and says in one line what went wrong. */
@@ -13,26 +18,21 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(System.getenv(), System.out, System.err, arguments));
+        // System.out writes each piece of a line on its own; all that is shown is flushed where it has to be.
+        var out = new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false, StandardCharsets.UTF_8);
+        var code = run(System.getenv(), System.in, out, System.err, new HostTerminal(), arguments);
+        out.flush();
+        System.exit(out.checkError() && code == 0 ? ExitCode.FAILURE.code() : code);
     }
 
-    static int run(Map<String, String> environment, PrintStream out, PrintStream err, String... arguments) {
-        var program = Root.commandLine(new Session(environment, out, err));
-        program.setOut(new java.io.PrintWriter(out, true, java.nio.charset.StandardCharsets.UTF_8));
-        program.setErr(new java.io.PrintWriter(err, true, java.nio.charset.StandardCharsets.UTF_8));
-        program.setParameterExceptionHandler((e, words) -> {
-            err.println("troupe: " + e.getMessage() + ". See: "
-                    + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-            return ExitCode.USAGE.code();
-        });
-        program.setExecutionExceptionHandler((e, command, parsed) -> {
-            if (e instanceof Failure failure) {
-                err.println("troupe: " + failure.getMessage());
-                return failure.exitCode().code();
-            }
-            err.println("troupe: " + (e instanceof NoSuchFileException ? "there is no file " : "") + e.getMessage());
-            return ExitCode.FAILURE.code();
-        });
-        return program.execute(arguments);
+    static int run(
+            Map<String, String> environment,
+            InputStream in,
+            PrintStream out,
+            PrintStream err,
+            Terminal terminal,
+            String... arguments) {
+        return Commands.run(environment, in, out, err, terminal, List.of(arguments));
     }
 }

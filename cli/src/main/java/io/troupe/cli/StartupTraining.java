@@ -1,7 +1,9 @@
 package io.troupe.cli;
 
+import io.troupe.cli.terminal.HostTerminal;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -53,7 +55,7 @@ public final class StartupTraining {
                 "app show nothing",
                 "--help"
             }) {
-                Main.run(environment, out, out, command.split(" "));
+                Main.run(environment, InputStream.nullInputStream(), out, out, new HostTerminal(), command.split(" "));
             }
         }
     }

@@ -2,32 +2,34 @@ package io.troupe.cli.command;
 
 import io.troupe.cli.http.Paths;
 import io.troupe.cli.output.Table;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import io.troupe.cli.words.Argument;
+import io.troupe.cli.words.Given;
+import io.troupe.cli.words.Option;
+import io.troupe.cli.words.Syntax;
 
 /** Shows what happened to an app, by whom and why. */
-@Command(name = "history", description = "Shows what happened to an app, by whom and why.")
-public final class AppHistory implements Callable<Integer> {
-    private final Session session;
+final class AppHistory implements Command {
+    private static final Option LIMIT =
+            Option.value("COUNT", "The newest so many entries; 100 if not said.", "-n", "--limit");
+    private static final long ENTRIES_OTHERWISE = 100;
 
-    @Parameters(paramLabel = "APP")
-    private String app = "";
-
-    AppHistory(Session session) {
-        this.session = session;
+    @Override
+    public Syntax syntax() {
+        return Syntax.of("app history", "Shows what happened to an app, who did it and why; also after it was removed.")
+                .with(LIMIT)
+                .taking(Argument.one("APP", "The app's id, such as /prod/web; the first slash may be left out."));
     }
 
     @Override
-    public Integer call() {
-        var answer = session.server().get("/v1/workloads/" + Paths.id(app) + "/history");
+    public int run(Session session, Given given) {
+        var limit = given.number(LIMIT, ENTRIES_OTHERWISE, 1);
+        var answer = session.server().get("/v1/workloads/" + Paths.id(given.argument(0)) + "/history?limit=" + limit);
         return session.show(answer, () -> {
-            var table = new Table("AT", "WHO", "EVENT", "SUMMARY", "REASON");
+            var table = new Table("AT", "WHO", "WHAT", "WHY");
             for (var entry : answer.path("entries")) {
                 table.row(
                         entry.path("at").asText(),
                         entry.path("who").asText(),
-                        entry.path("event").asText(),
                         entry.path("summary").asText(),
                         entry.path("reason").asText());
             }

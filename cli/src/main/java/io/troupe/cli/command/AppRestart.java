@@ -2,30 +2,26 @@ package io.troupe.cli.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.troupe.cli.http.Paths;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import io.troupe.cli.words.Argument;
+import io.troupe.cli.words.Given;
+import io.troupe.cli.words.Syntax;
+import java.util.List;
 
 /** Replaces all instances of an app. */
-@Command(name = "restart", description = "Replaces all instances of an app.")
-public final class AppRestart implements Callable<Integer> {
-    private final Session session;
-
-    @Parameters(paramLabel = "APP")
-    private String app = "";
-
-    @Mixin
-    private final Change change = new Change();
-
-    AppRestart(Session session) {
-        this.session = session;
+final class AppRestart implements Command {
+    @Override
+    public Syntax syntax() {
+        return Waiting.on(Syntax.of("app restart", "Replaces all instances of an app, as its upgrade strategy says."))
+                .taking(Argument.one("APP", "The app's id, such as /prod/web; the first slash may be left out."));
     }
 
     @Override
-    public Integer call() {
+    public int run(Session session, Given given) {
+        var app = Paths.app(given.argument(0));
         var answer = session.server()
-                .post("/v2/apps/" + Paths.id(app) + "/restart" + change.query(), JsonNodeFactory.instance.objectNode());
-        return change.follow(session, answer, app, false);
+                .post(
+                        "/v2/apps/" + Paths.id(app) + "/restart" + Waiting.query(given),
+                        JsonNodeFactory.instance.objectNode());
+        return Deployment.follow(session, given, answer, List.of(app));
     }
 }

@@ -2,25 +2,22 @@ package io.troupe.cli.command;
 
 import io.troupe.cli.http.Paths;
 import io.troupe.cli.output.Table;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import io.troupe.cli.words.Argument;
+import io.troupe.cli.words.Given;
+import io.troupe.cli.words.Syntax;
 
 /** Lists the versions of an app. */
-@Command(name = "versions", description = "Lists the versions of an app.")
-public final class AppVersions implements Callable<Integer> {
-    private final Session session;
-
-    @Parameters(paramLabel = "APP")
-    private String app = "";
-
-    AppVersions(Session session) {
-        this.session = session;
+final class AppVersions implements Command {
+    @Override
+    public Syntax syntax() {
+        return Syntax.of("app versions", "Lists the versions of an app, newest first.")
+                .taking(Argument.one("APP", "The app's id, such as /prod/web; the first slash may be left out."));
     }
 
     @Override
-    public Integer call() {
-        var answer = session.server().get("/v2/apps/" + Paths.id(app) + "/versions");
+    public int run(Session session, Given given) {
+        var path = "/v2/apps/" + Paths.id(given.argument(0)) + "/versions";
+        var answer = session.server().get(path);
         return session.show(answer, () -> {
             var table = new Table("VERSION");
             answer.path("versions").forEach(version -> table.row(version.asText()));

@@ -1,65 +1,55 @@
 package io.troupe.cli.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.troupe.cli.http.Paths;
-import io.troupe.cli.json.JsonText;
-import io.troupe.cli.json.YamlText;
-import io.troupe.cli.outcome.ExitCode;
-import io.troupe.cli.outcome.Failure;
+import io.troupe.cli.words.Given;
+import io.troupe.cli.words.Option;
+import io.troupe.cli.words.Syntax;
+import io.troupe.cli.words.UsageException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import java.util.List;
 
-/** Creates or updates the apps of a JSON or YAML file. */
-@Command(name = "apply", description = "Creates or updates the apps of a JSON or YAML file.")
-public final class ApplyCommand implements Callable<Integer> {
-    private final Session session;
+/** Makes apps what files say, all of them in one deployment. */
+final class ApplyCommand implements Command {
+    private static final Option FILE = Option.value(
+            "FILE",
+            "JSON or YAML: a file, a directory of them, or - for standard input. May be said again.",
+            "-f",
+            "--file");
 
-    @Option(
-            names = {"-f", "--file"},
-            required = true,
-            paramLabel = "FILE",
-            description = "The file, or - for standard input.")
-    private String file = "";
-
-    @Mixin
-    private final Change change = new Change();
-
-    ApplyCommand(Session session) {
-        this.session = session;
+    @Override
+    public Syntax syntax() {
+        return Waiting.on(
+                Syntax.of("apply", "Creates or updates the apps of files, in one deployment, and waits for it.")
+                        .with(FILE));
     }
 
     @Override
-    public Integer call() throws IOException {
-        var text = file.equals("-")
-                ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-                : Files.readString(Path.of(file));
-        var apps = new ArrayList<JsonNode>();
-        for (var document :
-                text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[")
-                        ? JsonText.readAll(text)
-                        : YamlText.readAll(text)) {
-            if (document.isArray()) {
-                document.forEach(apps::add);
-            } else {
-                apps.add(document);
-            }
+    public int run(Session session, Given given) throws IOException {
+        if (!given.has(FILE)) {
+            throw new UsageException("--file is missing");
         }
-        for (var app : apps) {
-            var id = app.path("id").asText();
-            if (id.isEmpty()) {
-                throw new Failure(ExitCode.USAGE, "An app in " + file + " has no id.");
-            }
-            var answer =
-                    session.server().put("/v2/apps/" + Paths.id(id) + change.query() + "&partialUpdate=false", app);
-            change.follow(session, answer, id, false);
+        var apps = AppFiles.read(given.values(FILE), session.in);
+        var ids = List.copyOf(apps.keySet());
+        var query = Waiting.query(given) + "&partialUpdate=false";
+        if (apps.size() == 1) {
+            var app = apps.values().iterator().next();
+            var answer = session.server().put("/v2/apps/" + Paths.id(ids.getFirst()) + query, app);
+            return Deployment.follow(session, given, answer, ids);
         }
-        return 0;
+        var all = JsonNodeFactory.instance.arrayNode().addAll(apps.values());
+        var answer = session.server().put("/v2/apps" + query, all, path -> named(path, ids));
+        return Deployment.follow(session, given, answer, ids);
+    }
+
+    /** {@code /1/cpus} of an array becomes {@code /web: /cpus}. */
+    private static String named(String path, List<String> ids) {
+        var end = path.indexOf('/', 1);
+        var index = path.substring(1, end < 0 ? path.length() : end);
+        try {
+            return ids.get(Integer.parseInt(index)) + ": " + (end < 0 ? "it" : path.substring(end));
+        } catch (NumberFormatException | IndexOutOfBoundsException notOfOne) {
+            return path;
+        }
     }
 }

@@ -1,30 +1,35 @@
 package io.troupe.cli.command;
 
 import io.troupe.cli.http.Paths;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import io.troupe.cli.words.Argument;
+import io.troupe.cli.words.Given;
+import io.troupe.cli.words.Option;
+import io.troupe.cli.words.Syntax;
+import java.util.ArrayList;
 
-/** Reverts a deployment, or only stops it with --force. */
-@Command(name = "cancel", description = "Reverts a deployment, or only stops it with --force.")
-public final class DeploymentCancel implements Callable<Integer> {
-    private final Session session;
+/** Takes a deployment back, or only stops it. */
+final class DeploymentCancel implements Command {
+    private static final Option STOP = Option.flag("Only stop it, and leave things as they are.", "--stop");
 
-    @Parameters(paramLabel = "DEPLOYMENT")
-    private String deployment = "";
-
-    @Option(names = "--force", description = "Only stop it, and leave things as they are.")
-    private boolean force;
-
-    DeploymentCancel(Session session) {
-        this.session = session;
+    @Override
+    public Syntax syntax() {
+        return Syntax.of(
+                        "deployment cancel",
+                        "Takes a deployment back: its apps become again what they were. Waits for that.")
+                .with(STOP, Waiting.NO_WAIT, Waiting.TIMEOUT)
+                .taking(Argument.one("DEPLOYMENT", "The deployment's id."));
     }
 
     @Override
-    public Integer call() {
-        session.server().delete("/v2/deployments/" + Paths.escaped(deployment) + "?force=" + force);
-        session.out.println(deployment + (force ? ": stopped" : ": reverting"));
-        return 0;
+    public int run(Session session, Given given) {
+        var id = given.argument(0);
+        var apps = new ArrayList<String>();
+        DeploymentList.running(session, id).path("affectedApps").forEach(app -> apps.add(app.asText()));
+        var answer = session.server().delete("/v2/deployments/" + Paths.escaped(id) + "?force=" + given.has(STOP));
+        if (given.has(STOP)) {
+            session.out.println("deployment " + id + ": stopped");
+            return 0;
+        }
+        return Deployment.follow(session, given, answer, apps);
     }
 }

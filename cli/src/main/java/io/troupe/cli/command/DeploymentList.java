@@ -1,35 +1,46 @@
 package io.troupe.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.cli.outcome.ExitCode;
+import io.troupe.cli.outcome.Failure;
 import io.troupe.cli.output.Table;
-import java.util.ArrayList;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import io.troupe.cli.words.Given;
+import io.troupe.cli.words.Syntax;
 
 /** Lists the running deployments. */
-@Command(name = "list", description = "Lists the running deployments.")
-public final class DeploymentList implements Callable<Integer> {
-    private final Session session;
-
-    DeploymentList(Session session) {
-        this.session = session;
+final class DeploymentList implements Command {
+    @Override
+    public Syntax syntax() {
+        return Syntax.of("deployment list", "Lists the deployments that go on.");
     }
 
     @Override
-    public Integer call() {
+    public int run(Session session, Given given) {
         var answer = session.server().get("/v2/deployments");
         return session.show(answer, () -> {
-            var table = new Table("DEPLOYMENT", "STEP", "APPS", "VERSION");
+            var table = new Table("DEPLOYMENT", "STEP", "SINCE", "APPS");
             for (var deployment : answer) {
-                var apps = new ArrayList<String>();
-                deployment.path("affectedApps").forEach(app -> apps.add(app.asText()));
                 table.row(
                         deployment.path("id").asText(),
                         deployment.path("currentStep").asText() + "/"
                                 + deployment.path("totalSteps").asText(),
-                        String.join(",", apps),
-                        deployment.path("version").asText());
+                        deployment.path("version").asText(),
+                        Facts.joined(deployment.path("affectedApps")));
             }
             return table;
         });
+    }
+
+    /** The one of that id, if it goes on. */
+    static JsonNode running(Session session, String id) {
+        for (var running : session.server().get("/v2/deployments")) {
+            if (running.path("id").asText().equals(id)) {
+                return running;
+            }
+        }
+        throw new Failure(
+                ExitCode.NOT_FOUND,
+                "No deployment " + id
+                        + " goes on. How it ended: troupe app history APP. Those that go on: troupe deployment list");
     }
 }

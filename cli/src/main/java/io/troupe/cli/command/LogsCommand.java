@@ -1,83 +1,113 @@
 package io.troupe.cli.command;
 
 import io.troupe.cli.http.Paths;
+import io.troupe.cli.http.Server;
 import io.troupe.cli.outcome.ExitCode;
 import io.troupe.cli.outcome.Failure;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import io.troupe.cli.words.Argument;
+import io.troupe.cli.words.Given;
+import io.troupe.cli.words.Option;
+import io.troupe.cli.words.Syntax;
 import java.util.ArrayList;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/** Shows what an app or a task writes. */
-@Command(name = "logs", description = "Shows what an app or a task writes.")
-public final class LogsCommand implements Callable<Integer> {
-    private final Session session;
+/** Shows what an app or a task writes; of an app that is followed, also what its later instances write. */
+final class LogsCommand implements Command {
+    private static final Option FOLLOW =
+            Option.flag("Go on as it is written; of an app, also with new tasks.", "-f", "--follow");
+    private static final Option LINES =
+            Option.value("LINES", "The last lines of each task; 100 if not said.", "-n", "--tail");
+    private static final Option STDOUT = Option.flag("Only standard output.", "--stdout");
+    private static final Option STDERR = Option.flag("Only standard error.", "--stderr");
+    private static final Option SINCE = Option.value("TIME", "Only what was written since then.", "--since");
+    private static final long LINES_OTHERWISE = 100;
+    private static final long LOOK_MILLIS = 500;
 
-    @Parameters(paramLabel = "APP|TASK")
-    private String target = "";
+    private final Map<String, Thread> followed = new HashMap<>();
 
-    @Option(
-            names = {"-f", "--follow"},
-            description = "Go on as it is written.")
-    private boolean follow;
-
-    @Option(
-            names = "-n",
-            paramLabel = "LINES",
-            defaultValue = "100",
-            description = "The last lines (${DEFAULT-VALUE}).")
-    private int tail = 100;
-
-    LogsCommand(Session session) {
-        this.session = session;
+    @Override
+    public Syntax syntax() {
+        return Syntax.of(
+                        "logs",
+                        "Shows what an app or a task writes, each stream on its own; several tasks with a prefix.")
+                .with(FOLLOW, LINES, STDOUT, STDERR, SINCE)
+                .taking(Argument.one("APP|TASK", "An app's id, or a task's as 'task list' shows it."));
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        var instances = new ArrayList<String>();
-        if (target.contains(".instance-")) {
-            instances.add(target);
-        } else {
-            var id = "/" + Paths.id(target);
-            session.server()
-                    .get("/v1/instances?workload=" + Paths.escaped(id))
-                    .path("instances")
-                    .forEach(instance -> instances.add(instance.path("id").asText()));
+    public int run(Session session, Given given) {
+        var target = given.argument(0);
+        var server = session.server();
+        var output = new LogOutput(session, server, query(given));
+        if (Targets.isInstance(target)) {
+            output.copy(target, false);
+            return ExitCode.DONE.code();
         }
-        if (instances.isEmpty()) {
-            throw new Failure(
-                    ExitCode.NOT_FOUND, "No instance of " + target + " is running; see: troupe explain " + target);
-        }
-        var threads = new ArrayList<Thread>();
-        for (var instance : instances) {
-            var prefix = instances.size() > 1 ? instance + " | " : "";
-            var path = "/v1/instances/" + Paths.escaped(instance) + "/logs?follow=" + follow + "&tail=" + tail;
-            if (follow && instances.size() > 1) {
-                threads.add(Thread.startVirtualThread(() -> copy(path, prefix)));
-            } else {
-                copy(path, prefix);
-            }
-        }
-        for (var thread : threads) {
-            thread.join();
-        }
-        return 0;
+        var app = Paths.app(target);
+        server.get("/v2/apps/" + Paths.id(app));
+        return given.has(FOLLOW) ? follow(output, server, app) : once(session, output, server, app);
     }
 
-    private void copy(String path, String prefix) {
-        try (var lines = new BufferedReader(
-                new InputStreamReader(session.server().stream(path, "text/plain"), StandardCharsets.UTF_8))) {
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                session.out.println(prefix + line);
-                session.out.flush();
+    private static String query(Given given) {
+        var both = given.has(STDOUT) == given.has(STDERR);
+        return "?follow=" + given.has(FOLLOW) + "&tail=" + given.number(LINES, LINES_OTHERWISE, 0) + "&stdout="
+                + (both || given.has(STDOUT)) + "&stderr=" + (both || given.has(STDERR))
+                + given.value(SINCE)
+                        .map(time -> "&since=" + Paths.escaped(time))
+                        .orElse("");
+    }
+
+    private static int once(Session session, LogOutput output, Server server, String app) {
+        var placed = new ArrayList<String>();
+        for (var instance : Targets.instances(server, app)) {
+            if (!instance.path("node").isNull()) {
+                placed.add(instance.path("id").asText());
             }
-        } catch (IOException e) {
-            throw new Failure(ExitCode.UNREACHABLE, "The output broke off: " + e.getMessage());
         }
+        if (placed.isEmpty()) {
+            placed.add(lastFailed(session, server, app));
+        }
+        for (var instance : placed) {
+            output.copy(instance, placed.size() > 1);
+        }
+        return ExitCode.DONE.code();
+    }
+
+    /** What is looked for is mostly the reason why nothing runs. */
+    private static String lastFailed(Session session, Server server, String app) {
+        var failed = server.get("/v2/apps/" + Paths.id(app))
+                .at("/app/lastTaskFailure/taskId")
+                .asText();
+        if (failed.isEmpty()) {
+            throw new Failure(ExitCode.NOT_FOUND, "No task of " + app + " runs or ran. Why: troupe explain " + app);
+        }
+        session.err.println("No task of " + app + " runs; this is of the last that failed, " + failed + ":");
+        return failed;
+    }
+
+    /** Until the app is gone, or Ctrl-C. */
+    private int follow(LogOutput output, Server server, String app) {
+        var present = true;
+        while (present) {
+            try {
+                for (var instance : Targets.instances(server, app)) {
+                    var id = instance.path("id").asText();
+                    if (!instance.path("node").isNull() && !followed.containsKey(id)) {
+                        followed.put(id, Thread.ofVirtual().start(() -> output.copy(id, true)));
+                    }
+                }
+                present = server.find("/v1/workloads/" + Paths.id(app)).isPresent();
+            } catch (Failure e) {
+                if (e.exitCode() != ExitCode.UNREACHABLE) {
+                    throw e;
+                }
+                output.note(e.getMessage());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+        }
+        return ExitCode.DONE.code();
     }
 }

@@ -1,35 +1,49 @@
 package io.troupe.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.cli.output.Table;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import io.troupe.cli.words.Given;
+import io.troupe.cli.words.Syntax;
+import java.util.ArrayList;
 
 /** Lists the nodes. */
-@Command(name = "list", description = "Lists the nodes.")
-public final class NodeList implements Callable<Integer> {
-    private final Session session;
-
-    NodeList(Session session) {
-        this.session = session;
+final class NodeList implements Command {
+    @Override
+    public Syntax syntax() {
+        return Syntax.of("node list", "Lists the nodes, and what of them is used.");
     }
 
     @Override
-    public Integer call() {
+    public int run(Session session, Given given) {
         var answer = session.server().get("/v1/nodes");
         return session.show(answer, () -> {
-            var table = new Table("NODE", "HOST", "CPUS", "MIB", "INSTANCES", "VERSION");
+            var table = new Table("NODE", "HOST", "CPUS", "MIB", "INSTANCES", "ENGINES", "VERSION");
             for (var node : answer.path("nodes")) {
                 table.row(
                         node.path("id").asText(),
                         node.path("host").asText(),
-                        node.path("cpus").path("used").asText() + "/"
-                                + node.path("cpus").path("total").asText(),
-                        node.path("memoryMib").path("used").asText() + "/"
-                                + node.path("memoryMib").path("total").asText(),
+                        used(node, "cpus"),
+                        used(node, "memoryMib"),
                         node.path("instances").size(),
+                        engines(node),
                         node.path("version").asText());
             }
             return table;
         });
+    }
+
+    static String used(JsonNode node, String resource) {
+        var amount = node.path(resource);
+        return amount.path("used").asText() + "/" + amount.path("total").asText();
+    }
+
+    static String engines(JsonNode node) {
+        var engines = new ArrayList<String>();
+        for (var engine : node.path("engines")) {
+            var away = engine.path("available").asBoolean() ? "" : " (away)";
+            var version = engine.path("version").asText();
+            engines.add(engine.path("name").asText() + (version.isEmpty() ? "" : " " + version) + away);
+        }
+        return String.join(", ", engines);
     }
 }

@@ -5,93 +5,147 @@ import io.troupe.cli.http.Server;
 import io.troupe.cli.http.ServerAddress;
 import io.troupe.cli.json.JsonText;
 import io.troupe.cli.json.YamlText;
+import io.troupe.cli.outcome.ExitCode;
 import io.troupe.cli.output.Table;
+import io.troupe.cli.terminal.Paint;
+import io.troupe.cli.terminal.Terminal;
+import io.troupe.cli.words.Given;
+import io.troupe.cli.words.Syntax;
+import io.troupe.cli.words.UsageException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
 
-/** One run of the program: where it reads and writes, and the options that every command takes. */
+/** One run of the program: where it reads and writes, whom it asks, and how it shows what it hears. */
 public final class Session {
-    enum Format {
-        table,
-        json,
-        yaml
-    }
+    private static final String URL_OTHERWISE = "http://127.0.0.1:8080";
 
     private final Map<String, String> environment;
+    private final Terminal terminal;
+    private final Given given;
+    final InputStream in;
     final PrintStream out;
     final PrintStream err;
 
-    @Option(
-            names = "--url",
-            scope = ScopeType.INHERIT,
-            paramLabel = "URL",
-            description = "A node's address; else TROUPE_URL, else http://127.0.0.1:8080.")
-    private @Nullable String url;
-
-    @Option(
-            names = "--token-file",
-            scope = ScopeType.INHERIT,
-            paramLabel = "FILE",
-            description = "The file with the token; else TROUPE_TOKEN, TROUPE_TOKEN_FILE, ~/.troupe/token.")
-    private @Nullable Path tokenFile;
-
-    @Option(
-            names = {"-o", "--output"},
-            scope = ScopeType.INHERIT,
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES}.")
-    private Format format = Format.table;
-
-    public Session(Map<String, String> environment, PrintStream out, PrintStream err) {
+    public Session(
+            Map<String, String> environment,
+            InputStream in,
+            PrintStream out,
+            PrintStream err,
+            Terminal terminal,
+            Given given) {
         this.environment = Map.copyOf(environment);
+        this.in = in;
         this.out = out;
         this.err = err;
+        this.terminal = terminal;
+        this.given = given;
+    }
+
+    Terminal terminal() {
+        return terminal;
     }
 
     Server server() {
-        var address = url == null ? environment.getOrDefault("TROUPE_URL", "http://127.0.0.1:8080") : url;
-        return new Server(ServerAddress.parse(address), token());
+        return new Server(ServerAddress.parse(url()), token());
     }
 
-    private @Nullable String token() {
-        var direct = environment.get("TROUPE_TOKEN");
-        if (tokenFile == null && direct != null) {
+    /** A node that was started with a data directory says there where its API is; nobody else has to. */
+    private String url() {
+        var named = given.value(Syntax.SERVER).or(() -> variable("TROUPE_URL"));
+        if (named.isPresent()) {
+            return named.get();
+        }
+        var file = dataDirectory().resolve("api");
+        return content(file).orElse(URL_OTHERWISE);
+    }
+
+    private Optional<String> token() {
+        var direct = variable("TROUPE_TOKEN");
+        var option = given.value(Syntax.TOKEN_FILE);
+        if (option.isEmpty() && direct.isPresent()) {
             return direct;
         }
-        var named = environment.get("TROUPE_TOKEN_FILE");
-        var file = tokenFile != null
-                ? tokenFile
-                : named != null ? Path.of(named) : Path.of(environment.getOrDefault("HOME", "."), ".troupe", "token");
+        var named = option.or(() -> variable("TROUPE_TOKEN_FILE")).map(Path::of);
+        if (named.isPresent()) {
+            return Optional.of(content(named.get())
+                    .orElseThrow(() -> new UsageException("the token file " + named.get() + " cannot be read")));
+        }
+        return content(dataDirectory().resolve("token"));
+    }
+
+    private Path dataDirectory() {
+        return variable("TROUPE_DATA_DIR")
+                .map(Path::of)
+                .orElseGet(() -> Path.of(variable("HOME").orElse("."), ".troupe"));
+    }
+
+    /** Empty if the file is not there or not for us to read. */
+    private static Optional<String> content(Path file) {
         try {
-            return Files.isReadable(file) ? Files.readString(file).strip() : null;
+            return Files.isReadable(file)
+                    ? Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty())
+                    : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Shows the document in the form that was asked for. */
-    int show(JsonNode document, Supplier<Table> table) {
-        switch (format) {
-            case table -> out.print(table.get().text());
-            case json -> out.println(JsonText.pretty(document));
-            case yaml -> out.println(YamlText.write(document));
-        }
-        out.flush();
-        return 0;
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(text -> !text.isEmpty());
     }
 
-    /** Shows a document that has no table: as JSON, or as YAML if asked for. */
-    int show(JsonNode document) {
-        out.println(format == Format.yaml ? YamlText.write(document) : JsonText.pretty(document));
-        return 0;
+    /** Colours for what goes to standard output. */
+    Paint paint() {
+        return new Paint(coloured() && terminal.shows());
+    }
+
+    /** Colours for what goes to standard error. */
+    Paint errorPaint() {
+        return new Paint(coloured() && terminal.showsErrors());
+    }
+
+    private boolean coloured() {
+        return !given.has(Syntax.NO_COLOR)
+                && variable("NO_COLOR").isEmpty()
+                && !variable("TERM").equals(Optional.of("dumb"));
+    }
+
+    boolean wantsTable() {
+        return given.value(Syntax.OUTPUT).orElse("table").equals("table");
+    }
+
+    /** Shows the document in the form that was asked for; the table is made only if it is. */
+    int show(JsonNode document, Supplier<Table> table) {
+        return showText(document, () -> text(table.get()));
+    }
+
+    /** Shows the document in the form that was asked for; the text for people is made only if it is. */
+    int showText(JsonNode document, Supplier<String> text) {
+        switch (given.value(Syntax.OUTPUT).orElse("table")) {
+            case "json" -> out.println(JsonText.pretty(document));
+            case "yaml" -> out.println(YamlText.write(document));
+            default -> out.print(text.get());
+        }
+        out.flush();
+        return ExitCode.DONE.code();
+    }
+
+    /** The table as it goes to standard output: on a terminal no line is longer than the screen is wide. */
+    String text(Table table) {
+        var plain = table.text();
+        if (!terminal.shows()) {
+            return plain;
+        }
+        var longest = plain.lines().mapToInt(String::length).max().orElse(0);
+        return table.text(
+                paint(),
+                longest > Terminal.Size.USUAL.columns() ? terminal.size().columns() : longest);
     }
 }

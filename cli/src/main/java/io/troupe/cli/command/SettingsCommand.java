@@ -1,20 +1,18 @@
 package io.troupe.cli.command;
 
 import io.troupe.cli.output.Table;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import io.troupe.cli.words.Given;
+import io.troupe.cli.words.Syntax;
 
 /** Shows the settings of the node that answers. */
-@Command(name = "settings", description = "Shows the settings of the node that answers.")
-public final class SettingsCommand implements Callable<Integer> {
-    private final Session session;
-
-    SettingsCommand(Session session) {
-        this.session = session;
+final class SettingsCommand implements Command {
+    @Override
+    public Syntax syntax() {
+        return Syntax.of("settings", "Shows the settings of the node that answers; secrets are masked.");
     }
 
     @Override
-    public Integer call() {
+    public int run(Session session, Given given) {
         var answer = session.server().get("/v1/settings");
         return session.show(answer, () -> {
             var table = new Table("SETTING", "VALUE");

@@ -17,6 +17,12 @@ public final class Paths {
                 .collect(Collectors.joining("/"));
     }
 
+    /** An app's id as the server writes it: with a slash in front and none at the end. */
+    public static String app(String id) {
+        return "/"
+                + Stream.of(id.split("/")).filter(segment -> !segment.isEmpty()).collect(Collectors.joining("/"));
+    }
+
     public static String escaped(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -6,6 +6,7 @@ import io.troupe.cli.outcome.ExitCode;
 import io.troupe.cli.outcome.Failure;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -15,8 +16,8 @@ final class Refusals {
 
     private Refusals() {}
 
-    static Failure failure(Answer answer, boolean tokenSent) {
-        return new Failure(ExitCode.ofStatus(answer.status()), message(answer) + next(answer, tokenSent));
+    static Failure failure(Answer answer, boolean tokenSent, UnaryOperator<String> fields) {
+        return new Failure(ExitCode.ofStatus(answer.status()), message(answer, fields) + next(answer, tokenSent));
     }
 
     private static String next(Answer answer, boolean tokenSent) {
@@ -25,7 +26,6 @@ final class Refusals {
                 tokenSent
                         ? " The token that was sent is not this server's; see --token-file and TROUPE_TOKEN."
                         : " Name the server's token by --token-file or TROUPE_TOKEN.";
-            case 409 -> " Wait for it, or add --force to cancel it.";
             case 503 -> " Try again" + after(answer) + ".";
             default -> "";
         };
@@ -36,7 +36,7 @@ final class Refusals {
         return seconds == null ? "" : " in " + seconds + " s";
     }
 
-    private static String message(Answer answer) {
+    private static String message(Answer answer, UnaryOperator<String> fields) {
         JsonNode body;
         try {
             body = JsonText.read(answer.body());
@@ -47,27 +47,34 @@ final class Refusals {
                             ? "The server answered with status " + answer.status()
                             : text.replaceAll("\\s+", " "));
         }
-        var message = new StringBuilder(
-                sentence(body.path("message").asText("The server answered with status " + answer.status())));
+        var message = new StringBuilder(sentence(
+                withoutAdvice(body.path("message").asText("The server answered with status " + answer.status()))));
         var details = new ArrayList<String>();
         for (var detail : body.path("details")) {
             var errors = StreamSupport.stream(detail.path("errors").spliterator(), false)
                     .map(JsonNode::asText)
                     .collect(Collectors.joining(", "));
             var path = detail.path("path").asText();
-            details.add(path.isEmpty() || path.equals("/") ? errors : path + " " + errors);
+            details.add(path.isEmpty() || path.equals("/") ? errors : fields.apply(path) + " " + errors);
         }
         if (!details.isEmpty()) {
-            message.append(' ').append(sentence(String.join("; ", details)));
+            message.append(
+                    details.size() == 1 ? " " + sentence(details.getFirst()) : "\n  " + String.join("\n  ", details));
         }
         var holders = StreamSupport.stream(body.path("deployments").spliterator(), false)
                 .map(holder -> holder.path("id").asText())
                 .filter(id -> !message.toString().contains(id))
                 .collect(Collectors.joining(", "));
         if (!holders.isEmpty()) {
-            message.append(" Deployment: ").append(holders).append('.');
+            message.append(" It is held by deployment ").append(holders).append('.');
         }
         return message.toString();
+    }
+
+    /** What the server says of other clients' ways to go on. */
+    private static String withoutAdvice(String message) {
+        var advice = message.indexOf(" Override with the option '?force=true'");
+        return advice < 0 ? message : message.substring(0, advice);
     }
 
     private static String sentence(String text) {

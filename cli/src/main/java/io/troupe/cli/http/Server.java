@@ -9,7 +9,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A node's HTTP interface, as a client sees it. Anything but a success becomes a {@link Failure}. */
 public final class Server {
@@ -18,9 +19,9 @@ public final class Server {
     private static final byte[] NO_BODY = new byte[0];
 
     private final ServerAddress address;
-    private final @Nullable String token;
+    private final Optional<String> token;
 
-    public Server(ServerAddress address, @Nullable String token) {
+    public Server(ServerAddress address, Optional<String> token) {
         this.address = address;
         this.token = token;
     }
@@ -34,7 +35,12 @@ public final class Server {
     }
 
     public JsonNode put(String path, JsonNode body) {
-        return json(send("PUT", path, bytes(body)));
+        return put(path, body, UnaryOperator.identity());
+    }
+
+    /** @param fields what to call a field in a refusal, by its path in the body */
+    public JsonNode put(String path, JsonNode body, UnaryOperator<String> fields) {
+        return json(send("PUT", path, bytes(body), fields));
     }
 
     public JsonNode post(String path, JsonNode body) {
@@ -45,15 +51,26 @@ public final class Server {
         return json(send("DELETE", path, NO_BODY));
     }
 
-    /** An answer of any status. */
-    public Answer answerTo(String method, String path) {
-        return exchange(method, path, NO_BODY);
+    /** The answer, or nothing if there is no such thing. */
+    public Optional<JsonNode> find(String path) {
+        var answer = exchange("GET", path, NO_BODY);
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        if (!answer.succeeded()) {
+            throw Refusals.failure(answer, token.isPresent(), UnaryOperator.identity());
+        }
+        return Optional.of(json(answer));
     }
 
     private Answer send(String method, String path, byte[] body) {
+        return send(method, path, body, UnaryOperator.identity());
+    }
+
+    private Answer send(String method, String path, byte[] body, UnaryOperator<String> fields) {
         var answer = exchange(method, path, body);
         if (!answer.succeeded()) {
-            throw Refusals.failure(answer, token != null);
+            throw Refusals.failure(answer, token.isPresent(), fields);
         }
         return answer;
     }
@@ -79,7 +96,7 @@ public final class Server {
             if (head.status() != 200) {
                 var answer = new Answer(head.status(), head.headers(), text(connection.body(head)));
                 connection.close();
-                throw Refusals.failure(answer, token != null);
+                throw Refusals.failure(answer, token.isPresent(), UnaryOperator.identity());
             }
             connection.readMillisMax(0);
             return new ClosingInput(connection.body(head), connection);
@@ -101,7 +118,7 @@ public final class Server {
             if (head.status() != 101) {
                 var answer = new Answer(head.status(), head.headers(), text(connection.body(head)));
                 connection.close();
-                throw Refusals.failure(answer, token != null);
+                throw Refusals.failure(answer, token.isPresent(), UnaryOperator.identity());
             }
             connection.readMillisMax(0);
             return new WebSocket(connection);
@@ -117,9 +134,7 @@ public final class Server {
         headers.put("Accept", accept);
         headers.put("User-Agent", "troupe-cli");
         headers.put("Connection", "close");
-        if (token != null) {
-            headers.put("Authorization", "Bearer " + token);
-        }
+        token.ifPresent(secret -> headers.put("Authorization", "Bearer " + secret));
         if (body.length > 0) {
             headers.put("Content-Type", "application/json");
         }

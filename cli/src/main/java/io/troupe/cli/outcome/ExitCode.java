@@ -4,11 +4,13 @@ package io.troupe.cli.outcome;
 public enum ExitCode {
     DONE(0, "done"),
     FAILURE(1, "the server refused, or the change failed"),
-    USAGE(2, "the command line is wrong"),
+    USAGE(2, "the command line or a file is wrong; nothing was changed"),
     NOT_FOUND(3, "there is no such app, task, node or deployment"),
-    CONFLICT(4, "another deployment holds the app, or took it over"),
+    CONFLICT(4, "another deployment holds the app; nothing was changed"),
     UNREACHABLE(5, "no server answers, or it cannot serve now"),
-    TIMED_OUT(6, "the change was still going on when the waiting time was over");
+    TIMED_OUT(6, "the deployment still went on when the waiting time was over"),
+    OVERTAKEN(7, "the deployment was cancelled, or another one took its place"),
+    INTERRUPTED(130, "Ctrl-C; a deployment that was waited for goes on");
 
     private final int code;
     private final String meaning;

@@ -11,6 +11,12 @@ public final class Failure extends RuntimeException {
         this.exitCode = exitCode;
     }
 
+    /** Always there: it is all that is ever said of a failure. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     public ExitCode exitCode() {
         return exitCode;
     }

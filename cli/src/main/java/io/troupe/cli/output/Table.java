@@ -1,9 +1,10 @@
 package io.troupe.cli.output;
 
+import io.troupe.cli.terminal.Paint;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows under headings, as wide as their content. */
+/** Rows under headings, as wide as their content; the last column of a terminal is cut where the line ends. */
 public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -15,14 +16,27 @@ public final class Table {
         var row = new ArrayList<String>();
         for (var cell : cells) {
             var text = String.valueOf(cell);
-            row.add(text.isEmpty() || text.equals("null") ? "-" : text);
+            row.add(text.isEmpty() || text.equals("null") ? "-" : text.lines().count() > 1 ? oneLine(text) : text);
         }
         rows.add(row);
         return this;
     }
 
-    /** The whole table, each line ended. */
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+
+    public boolean isEmpty() {
+        return rows.size() == 1;
+    }
+
+    /** The whole table, each line ended, no line cut. */
     public String text() {
+        return text(new Paint(false), Integer.MAX_VALUE);
+    }
+
+    /** The whole table, each line ended and no longer than so many columns. */
+    public String text(Paint paint, int columns) {
         var widths = new int[rows.getFirst().size()];
         for (var row : rows) {
             for (var column = 0; column < widths.length; column++) {
@@ -36,7 +50,9 @@ public final class Table {
                 line.append(row.get(column))
                         .append(" ".repeat(widths[column] - row.get(column).length() + 2));
             }
-            text.append(line.toString().stripTrailing()).append('\n');
+            var stripped = line.toString().stripTrailing();
+            var cut = stripped.length() > columns ? stripped.substring(0, Math.max(0, columns - 1)) + "…" : stripped;
+            text.append(text.isEmpty() ? paint.heading(cut) : cut).append('\n');
         }
         return text.toString();
     }
