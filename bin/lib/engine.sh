@@ -96,3 +96,50 @@ make_test_image() {
         docker import --change 'ENV PATH=/bin' --change 'CMD ["sh"]' - "$test_image" >/dev/null
     rm -rf "$work"
 }
+
+# start_own_engine DIRECTORY: one beside the machine's, with all it needs below the directory and DIRECTORY/engine.sock to
+# speak to it. In a network namespace of its own, so that it changes nothing of the machine's, and in a control group
+# named as the directory, so that what it and its containers cost can be told.
+start_own_engine() {
+    local own=$1
+    if [[ $EUID != 0 ]]; then
+        echo "troupe: this needs a container engine of its own, and only root can start one" >&2
+        return 1
+    fi
+    install dockerd docker.io iptables
+    install unshare util-linux
+    setsid unshare --net bash -c '
+        own=$1
+        for groups in /sys/fs/cgroup/cpuacct /sys/fs/cgroup; do
+            mkdir -p "$groups/${own##*/}/engine" 2>/dev/null && echo $$ >"$groups/${own##*/}/engine/cgroup.procs" && break
+        done
+        ip link set lo up
+        exec dockerd --data-root="$own/data" --exec-root="$own/exec" --pidfile="$own/engine.pid" \
+            --host="unix://$own/engine.sock" --bridge=none --cgroup-parent="/${own##*/}/containers"' _ "$own" \
+        </dev/null >"$own/engine.log" 2>&1 &
+    local started=$! deadline=$((SECONDS + 60))
+    until curl -sf -m 5 --unix-socket "$own/engine.sock" http://engine/_ping >/dev/null; do
+        if ! kill -0 "$started" 2>/dev/null || ((SECONDS > deadline)); then
+            echo "troupe: the container engine did not start:" >&2
+            tail -n 5 "$own/engine.log" >&2
+            return 1
+        fi
+        sleep 0.2
+    done
+}
+
+# stop_own_engine DIRECTORY: with its containers, and removes the directory.
+stop_own_engine() {
+    local own=$1 pid deadline=$((SECONDS + 60)) containers
+    [[ -n $own && -d $own ]] || return 0
+    if [[ -r $own/engine.pid ]]; then
+        pid=$(<"$own/engine.pid")
+        containers=$(DOCKER_HOST=unix://$own/engine.sock docker ps -q 2>/dev/null) || true
+        [[ -z $containers ]] || DOCKER_HOST=unix://$own/engine.sock docker kill $containers >/dev/null 2>&1 || true
+        kill "$pid" 2>/dev/null || true
+        while kill -0 "$pid" 2>/dev/null && ((SECONDS <= deadline)); do sleep 0.1; done
+    fi
+    grep -o " $own[^ ]*" /proc/mounts | sort -r | xargs -r umount --lazy 2>/dev/null || true
+    find /sys/fs/cgroup -depth -type d -path "*/${own##*/}*" -exec rmdir {} + 2>/dev/null || true
+    rm -rf "$own"
+}

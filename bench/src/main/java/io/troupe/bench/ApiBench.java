@@ -2,75 +2,72 @@ package io.troupe.bench;
 
 import static io.troupe.bench.Cost.print;
 
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.HdrHistogram.ConcurrentHistogram;
+import java.util.ArrayList;
+import java.util.Locale;
 
 /** Apps of one instance on the simulated engine: accepted changes and journal writes a second, and how long a POST takes. */
 final class ApiBench {
-    private static final int IN_FLIGHT = 32;
+    private static final int[] CLIENTS = {1, 16, 64};
+    private static final int WARM_APPS = 300;
 
     private ApiBench() {}
 
     static void run(boolean quick) throws Exception {
         var apps = quick ? 200 : 1_000;
-        try (var node = BenchNode.start(BenchNode.scratch(), "--simulated-engine", "--cpus=1000", "--mem=1000000")) {
-            create(node, "warm", 200);
-            var latency = new ConcurrentHistogram(3);
-            var accepted = new AtomicInteger();
-            var posted = Cost.of(() -> accepted.set(create(node, "bench", apps, latency)));
-            var running = Cost.of(() -> node.await(
-                    "all run",
-                    () -> node.get("/v2/apps").findValues("tasksRunning").stream()
-                                    .mapToInt(count -> count.asInt())
-                                    .sum()
-                            == apps + 200));
-            var writes = 0L;
-            for (var app = 0; app < apps; app++) {
-                writes += node.get("/v1/workloads/bench/app" + app + "/history?limit=1000")
-                        .findValues("sequence")
-                        .size();
+        var summary = new ArrayList<String>();
+        try (var node = BenchNode.simulated();
+                var journal = new JournalWrites(node)) {
+            var cassandra = node.cassandraPid();
+            var warm = ApiLoad.post(node, "warm", WARM_APPS, 16);
+            node.awaitQuiet();
+            print("warmed up with %d apps (%d refused)", WARM_APPS, warm.refused());
+            print(
+                    "%-8s %6s %11s %9s %9s %9s %11s %11s %14s %14s %8s",
+                    "clients",
+                    "apps",
+                    "accepted/s",
+                    "p50 ms",
+                    "p99 ms",
+                    "max ms",
+                    "writes/app",
+                    "writes/s",
+                    "node ms/app",
+                    "Cass. ms/app",
+                    "refused");
+            for (var clients : CLIENTS) {
+                var writesBefore = journal.count();
+                var nodeBefore = Cost.cpuMillis(node.pid());
+                var cassandraBefore = Cost.cpuMillis(cassandra);
+                var begun = System.nanoTime();
+                var load = ApiLoad.post(node, "clients" + clients, apps, clients);
+                var posted = (System.nanoTime() - begun) / 1e9;
+                node.awaitQuiet();
+                var all = (System.nanoTime() - begun) / 1e9;
+                var writes = journal.count() - writesBefore;
+                print(
+                        "%-8d %6d %11.0f %9.1f %9.1f %9.1f %11.1f %11.0f %14.2f %14.2f %8d",
+                        clients,
+                        apps,
+                        apps / posted,
+                        load.millis(50),
+                        load.millis(99),
+                        load.millis(100),
+                        writes / (double) apps,
+                        writes / all,
+                        (Cost.cpuMillis(node.pid()) - nodeBefore) / apps,
+                        (Cost.cpuMillis(cassandra) - cassandraBefore) / apps,
+                        load.refused());
+                summary.add(String.format(
+                        Locale.ROOT,
+                        "%d clients %.0f accepted/s, %.0f journal writes/s, POST p50 %.1f ms, p99 %.1f ms",
+                        clients,
+                        apps / posted,
+                        writes / all,
+                        load.millis(50),
+                        load.millis(99)));
             }
-            var seconds = posted.wallMillis() / 1000;
-            print("apps posted                 %10d, %d at a time", apps, IN_FLIGHT);
-            print("accepted                    %10d", accepted.get());
-            print("accepted a second           %10.0f", accepted.get() / seconds);
-            print(
-                    "POST p50 / p99              %10.1f / %.1f ms",
-                    latency.getValueAtPercentile(50) / 1000.0, latency.getValueAtPercentile(99) / 1000.0);
-            print("workload events stored      %10d (%.1f an app)", writes, writes / (double) apps);
-            print("workload events a second    %10.0f", writes / (seconds + running.wallMillis() / 1000));
-            print("all run after the last POST %10.0f ms", running.wallMillis());
-            print(
-                    "api%s: %.0f accepted/s, %.0f workload events/s, POST p50 %.1f ms, p99 %.1f ms",
-                    quick ? " (quick)" : "",
-                    accepted.get() / seconds,
-                    writes / (seconds + running.wallMillis() / 1000),
-                    latency.getValueAtPercentile(50) / 1000.0,
-                    latency.getValueAtPercentile(99) / 1000.0);
         }
-    }
-
-    static int create(BenchNode node, String group, int apps) throws Exception {
-        return create(node, group, apps, new ConcurrentHistogram(3));
-    }
-
-    private static int create(BenchNode node, String group, int apps, ConcurrentHistogram micros) throws Exception {
-        var free = new Semaphore(IN_FLIGHT);
-        var accepted = new AtomicInteger();
-        for (var app = 0; app < apps; app++) {
-            free.acquire();
-            var begun = System.nanoTime();
-            var _ = node.post("/v2/apps", Bodies.simulated("/" + group + "/app" + app))
-                    .whenComplete((status, failure) -> {
-                        micros.recordValue((System.nanoTime() - begun) / 1000);
-                        if (status != null && status == 201) {
-                            accepted.incrementAndGet();
-                        }
-                        free.release();
-                    });
-        }
-        free.acquire(IN_FLIGHT);
-        return accepted.get();
+        Machine.load("after");
+        print("api%s: %s", quick ? " (quick)" : "", String.join("; ", summary));
     }
 }

@@ -1,62 +1,56 @@
 package io.troupe.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
-/** A node in a JVM of its own, as an operator starts it, and the calls a bench makes to it. */
+/** A node as a user starts it, by {@code bin/troupe up}, and the calls a bench makes to it. */
 final class BenchNode implements AutoCloseable {
-    private static final long WAIT_NANOS_MAX = TimeUnit.MINUTES.toNanos(5);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int STOP_SECONDS_MAX = 60;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Path data;
     private final Process process;
     private final Path output;
+    private final RawHttp http;
 
-    private BenchNode(Path data, Process process, Path output) {
+    private BenchNode(Path data, Process process, Path output) throws IOException {
         this.data = data;
         this.process = process;
         this.output = output;
+        awaitLife("the API listens", () -> Files.exists(data.resolve("api")));
+        this.http = connect();
+        awaitLife("ready", () -> http.get("/v1/ready").status() == 200);
     }
 
     /** Starts a node on the directory and waits until it is ready. */
     static BenchNode start(Path data, String... options) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + System.getProperty("troupe.home") + "/node.args",
-                "io.troupe.node.Main",
-                "up",
-                "--data-dir=" + data,
-                "--http-port=0"));
+        var command = new ArrayList<>(
+                List.of(System.getProperty("troupe.bin") + "/troupe", "up", "--data-dir=" + data, "--http-port=0"));
         command.addAll(List.of(options));
         Files.deleteIfExists(data.resolve("api"));
         var output = data.resolveSibling(data.getFileName() + ".out");
-        var node = new BenchNode(
-                data,
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start(),
-                output);
-        node.await("ready", () -> Files.exists(data.resolve("api")) && node.status("GET", "/v1/ready", null) == 200);
-        return node;
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            return new BenchNode(data, process, output);
+        } catch (IOException | RuntimeException e) {
+            process.destroy();
+            throw e;
+        }
+    }
+
+    /** A node that only pretends to run containers. */
+    static BenchNode simulated() throws IOException {
+        return start(scratch(), "--simulated-engine", "--cpus=1000", "--mem=1000000");
     }
 
     static Path scratch() throws IOException {
@@ -67,6 +61,10 @@ final class BenchNode implements AutoCloseable {
         return process.pid();
     }
 
+    Path data() {
+        return data;
+    }
+
     /** The embedded Cassandra's process. */
     long cassandraPid() {
         return ProcessHandle.allProcesses()
@@ -74,13 +72,13 @@ final class BenchNode implements AutoCloseable {
                 .filter(this::isCassandra)
                 .mapToLong(ProcessHandle::pid)
                 .findFirst()
-                .orElse(0);
+                .orElseThrow();
     }
 
     private boolean isCassandra(ProcessHandle handle) {
         try {
             return Files.readString(Path.of("/proc", Long.toString(handle.pid()), "cmdline"))
-                    .contains(data.resolve("cassandra").toString());
+                    .contains("-Dtroupe.cassandra.directory=" + data.resolve("cassandra"));
         } catch (IOException gone) {
             return false;
         }
@@ -94,71 +92,65 @@ final class BenchNode implements AutoCloseable {
         return Files.readString(data.resolve("api")).strip();
     }
 
-    JsonNode get(String path) throws IOException, InterruptedException {
-        return JSON.readTree(
-                http.send(request("GET", path, null), BodyHandlers.ofString()).body());
+    /** A connection of its own, for one thread. */
+    RawHttp connect() throws IOException {
+        var url = URI.create(url());
+        return RawHttp.open(new InetSocketAddress(url.getHost(), url.getPort()));
     }
 
-    int status(String method, String path, @Nullable String body) throws IOException {
-        try {
-            return http.send(request(method, path, body), BodyHandlers.ofString())
-                    .statusCode();
-        } catch (IOException broken) {
-            return 0;
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
-    }
-
-    CompletableFuture<Integer> post(String path, String body) throws IOException {
-        return http.sendAsync(request("POST", path, body), BodyHandlers.ofString())
-                .thenApply(response -> response.statusCode());
-    }
-
-    private HttpRequest request(String method, String path, @Nullable String body) throws IOException {
-        return HttpRequest.newBuilder(URI.create(url() + path))
-                .timeout(Duration.ofSeconds(60))
-                .header("Content-Type", "application/json")
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build();
+    JsonNode get(String path) throws IOException {
+        return http.get(path).body();
     }
 
     void create(String body) throws IOException {
-        var status = status("POST", "/v2/apps", body);
-        if (status != 201) {
-            throw new IllegalStateException("POST /v2/apps answered " + status + " to " + body);
+        var answer = http.call("POST", "/v2/apps", body);
+        if (answer.status() != 201) {
+            throw new IllegalStateException("POST /v2/apps answered " + answer + " to " + body);
         }
     }
 
     void awaitRunning(String id, int instances) throws IOException {
-        await(id + " runs", () -> get("/v2/apps" + id).at("/app/tasksRunning").asInt() == instances);
+        awaitLife(
+                id + " runs", () -> get("/v2/apps" + id).at("/app/tasksRunning").asInt() == instances);
+    }
+
+    /** Returns when all that was asked for so far is done. */
+    void awaitQuiet() throws IOException {
+        awaitLife("no deployment runs", () -> get("/v2/deployments").isEmpty());
     }
 
     void delete(String id) throws IOException {
-        status("DELETE", "/v2/apps" + id, null);
-        await(id + " is gone", () -> status("GET", "/v2/apps" + id, null) == 404);
+        http.call("DELETE", "/v2/apps" + id, "");
+        awaitLife(id + " is gone", () -> http.get("/v2/apps" + id).status() == 404);
     }
 
-    void await(String what, Check check) throws IOException {
-        var deadline = System.nanoTime() + WAIT_NANOS_MAX;
+    private void awaitLife(String what, Wait.Check check) throws IOException {
         try {
-            while (!check.holds()) {
-                if (!process.isAlive() || System.nanoTime() > deadline) {
-                    throw new IllegalStateException(
-                            "waited in vain until " + what + "; the node said:\n" + String.join("\n", said()));
+            Wait.until(what, () -> {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException("the node ended");
                 }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-            }
-        } catch (InterruptedException e) {
-            throw new IOException(e);
+                return check.holds();
+            });
+        } catch (IOException | IllegalStateException e) {
+            throw new IllegalStateException(
+                    "waited in vain until " + what + "; the node said:\n" + String.join("\n", said()), e);
         }
     }
 
-    /** Stops it in order. */
-    void stop() throws IOException {
-        process.destroy();
+    /** Stops it in order; with {@code kill} only Cassandra runs on. */
+    void stop(boolean kill) throws IOException {
+        http.close();
+        if (kill) {
+            process.destroyForcibly();
+        } else {
+            process.destroy();
+        }
         try {
-            process.waitFor(60, TimeUnit.SECONDS);
+            if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("the node did not stop in " + STOP_SECONDS_MAX + " s");
+            }
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
@@ -167,17 +159,15 @@ final class BenchNode implements AutoCloseable {
     /** Stops it and removes all it wrote. */
     @Override
     public void close() throws IOException {
-        stop();
-        process.destroyForcibly();
-        try (var files = Files.walk(data.getParent())) {
+        stop(false);
+        removeAll(data.resolve("..").normalize());
+    }
+
+    static void removeAll(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         }
-    }
-
-    /** Something to wait for. */
-    interface Check {
-        boolean holds() throws IOException, InterruptedException;
     }
 }

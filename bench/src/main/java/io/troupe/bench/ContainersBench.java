@@ -2,170 +2,146 @@ package io.troupe.bench;
 
 import static io.troupe.bench.Cost.print;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
+import java.util.Locale;
+import java.util.Map;
 
 /**
- * From the request to all containers running: Troupe, a parallel loop over the raw Engine API, and Docker Swarm on the same engine and the host
- * network, one after the other in each round.
+ * From the request to all containers running: Troupe, a parallel loop over the raw Engine API, and Docker Swarm. All three use the same engine, image
+ * and network (the host's), one after the other in each round, in an order that turns. The first round of a size is not counted.
  */
 final class ContainersBench {
-    private static final int RAW_PARALLEL = 8;
+    private final BenchNode node;
+    private final BenchEngine engine;
+    private final long cassandra;
 
-    private ContainersBench() {}
+    private ContainersBench(BenchNode node, BenchEngine engine) {
+        this.node = node;
+        this.engine = engine;
+        this.cassandra = node.cassandraPid();
+    }
+
+    /** Who starts the containers. */
+    private enum Starter {
+        TROUPE("Troupe"),
+        RAW("raw loop"),
+        SWARM("Swarm");
+
+        private final String shown;
+
+        Starter(String shown) {
+            this.shown = shown;
+        }
+    }
+
+    /** What one start cost: all together, and the engine's part of the CPU time. */
+    private record Start(Cost all, double engineMillis) {}
 
     static void run(boolean quick) throws Exception {
-        var sizes = quick ? new int[] {1, 20} : new int[] {1, 20, 100};
-        var summary = new StringBuilder();
-        try (var node = BenchNode.start(BenchNode.scratch(), "--cpus=100", "--mem=20000");
-                var docker = docker();
-                var swarm = new Swarm()) {
-            node.create(Bodies.container("/warm", 3));
-            node.awaitRunning("/warm", 3);
-            node.delete("/warm");
-            print("%-6s %-8s %12s %14s %10s %10s", "n", "who", "wall ms", "CPU-ms", "to raw", "to Swarm");
-            for (var size : sizes) {
-                var rounds = quick || size == 100 ? 3 : 7;
-                var troupe = new ArrayList<Cost>();
-                var raw = new ArrayList<Cost>();
-                var service = new ArrayList<Cost>();
-                for (var round = 0; round < rounds; round++) {
-                    troupe.add(Cost.of(() -> {
-                        node.create(Bodies.container("/bench", size));
-                        node.awaitRunning("/bench", size);
-                    }));
-                    node.delete("/bench");
-                    raw.add(raw(docker, size));
-                    service.add(swarm.run(size));
-                }
-                var ours = Cost.median(troupe);
-                var loop = Cost.median(raw);
-                var theirs = Cost.median(service);
-                row(size, "Troupe", ours, loop, theirs);
-                row(size, "raw API", loop, loop, theirs);
-                row(size, "Swarm", theirs, loop, theirs);
-                summary.append(summary.isEmpty() ? "" : "; ")
-                        .append(String.format(
-                                java.util.Locale.ROOT,
-                                "%d: %.2f x raw (%+.0f ms), %.2f x Swarm",
-                                size,
-                                ours.wallMillis() / loop.wallMillis(),
-                                ours.wallMillis() - loop.wallMillis(),
-                                ours.wallMillis() / theirs.wallMillis()));
+        var summary = new ArrayList<String>();
+        try (var engine = BenchEngine.open();
+                var node = BenchNode.start(
+                        BenchNode.scratch(), "--cpus=100", "--mem=20000", "--docker-host=" + engine.host())) {
+            engine.beginSwarm();
+            var bench = new ContainersBench(node, engine);
+            print("engine: Docker %s, its own, with Swarm mode on", engine.version());
+            print(
+                    "%-6s %-9s %6s %9s %9s %9s %12s %12s %8s %9s",
+                    "n", "who", "runs", "wall ms", "least", "CPU-ms", "of it engine", "starter", "to raw", "to Swarm");
+            for (var size : quick ? new int[] {1, 20} : new int[] {1, 20, 100}) {
+                summary.add(bench.table(size, quick ? 3 : size == 1 ? 25 : size == 20 ? 9 : 5));
             }
         }
-        print("containers%s, medians: %s", quick ? " (quick)" : "", summary);
+        print("containers%s, medians: %s", quick ? " (quick)" : "", String.join("; ", summary));
     }
 
-    private static void row(int size, String who, Cost cost, Cost raw, Cost swarm) {
-        print(
-                "%-6d %-8s %12.0f %14.0f %10.2f %10.2f",
+    private String table(int size, int rounds) throws Exception {
+        var starts = new EnumMap<Starter, List<Start>>(Starter.class);
+        var order = new ArrayList<>(List.of(Starter.values()));
+        for (var round = 0; round <= rounds; round++) {
+            for (var starter : order) {
+                var start = start(starter, size);
+                if (round > 0) {
+                    starts.computeIfAbsent(starter, first -> new ArrayList<>()).add(start);
+                }
+            }
+            Collections.rotate(order, 1);
+        }
+        var raw = typical(starts, Starter.RAW);
+        var swarm = typical(starts, Starter.SWARM);
+        for (var starter : Starter.values()) {
+            var cost = typical(starts, starter);
+            var counted = starts.getOrDefault(starter, List.of());
+            var all = counted.stream().map(Start::all).toList();
+            var engineMillis =
+                    counted.stream().mapToDouble(Start::engineMillis).average().orElse(0);
+            print(
+                    "%-6d %-9s %6d %9.0f %9.0f %9.0f %12.0f %12.0f %8.2f %9.2f",
+                    size,
+                    starter.shown,
+                    rounds,
+                    cost.wallMillis(),
+                    Cost.wallMin(all),
+                    cost.cpuMillis(),
+                    engineMillis,
+                    cost.cpuMillis() - engineMillis,
+                    cost.wallMillis() / raw.wallMillis(),
+                    cost.wallMillis() / swarm.wallMillis());
+        }
+        var ours = typical(starts, Starter.TROUPE);
+        return String.format(
+                Locale.ROOT,
+                "%d: %.2f x raw (%+.0f ms), %.2f x Swarm",
                 size,
-                who,
-                cost.wallMillis(),
-                cost.cpuMillis(),
-                cost.wallMillis() / raw.wallMillis(),
-                cost.wallMillis() / swarm.wallMillis());
+                ours.wallMillis() / raw.wallMillis(),
+                ours.wallMillis() - raw.wallMillis(),
+                ours.wallMillis() / swarm.wallMillis());
     }
 
-    private static DockerClient docker() {
-        var config = DefaultDockerClientConfig.createDefaultConfigBuilder().build();
-        return DockerClientImpl.getInstance(
-                config,
-                new ZerodepDockerHttpClient.Builder()
-                        .dockerHost(config.getDockerHost())
-                        .maxConnections(RAW_PARALLEL)
-                        .build());
+    private static Cost typical(Map<Starter, List<Start>> starts, Starter starter) {
+        return Cost.typical(
+                starts.getOrDefault(starter, List.of()).stream().map(Start::all).toList());
     }
 
-    private static Cost raw(DockerClient docker, int size) throws Exception {
-        var ids = new ArrayList<String>();
-        try (var threads = Executors.newFixedThreadPool(RAW_PARALLEL)) {
-            var cost = Cost.of(() -> {
-                List<Callable<String>> starts = IntStream.range(0, size)
-                        .<Callable<String>>mapToObj(index -> () -> {
-                            var id = docker.createContainerCmd(Bodies.IMAGE)
-                                    .withCmd("/bin/sh", "-c", "exec sleep 3600")
-                                    .withHostConfig(HostConfig.newHostConfig().withNetworkMode("host"))
-                                    .exec()
-                                    .getId();
-                            docker.startContainerCmd(id).exec();
-                            return id;
-                        })
-                        .toList();
-                for (var started : threads.invokeAll(starts)) {
-                    ids.add(started.get());
-                }
-            });
-            threads.invokeAll(ids.stream()
-                    .<Callable<Void>>map(id ->
-                            () -> docker.removeContainerCmd(id).withForce(true).exec())
-                    .toList());
-            return cost;
-        }
+    private Start start(Starter starter, int size) throws Exception {
+        return switch (starter) {
+            case TROUPE -> {
+                var cost = measured(this::nodeMillis, () -> {
+                    node.create(Bodies.container("/bench", size));
+                    node.awaitRunning("/bench", size);
+                });
+                node.awaitQuiet();
+                node.delete("/bench");
+                node.awaitQuiet();
+                // The node keeps what has ended for a while; the others begin on an empty engine, so it does too.
+                engine.removeContainers();
+                yield cost;
+            }
+            case RAW -> {
+                var cost = measured(Cost::ownCpuMillis, () -> engine.startContainers(size));
+                engine.removeContainers();
+                yield cost;
+            }
+            case SWARM -> {
+                var cost = measured(() -> 0, () -> engine.startService(size));
+                engine.removeService();
+                yield cost;
+            }
+        };
     }
 
-    /** Swarm mode on the engine, left again at the end if it was not on before. */
-    private static final class Swarm implements AutoCloseable {
-        private final boolean own;
+    private Start measured(Cost.Meter starter, Cost.Work work) throws Exception {
+        var engineBefore = engine.cpuMillis();
+        var own = Cost.of(starter, work);
+        var engineMillis = engine.cpuMillis() - engineBefore;
+        return new Start(new Cost(own.wallMillis(), own.cpuMillis() + engineMillis), engineMillis);
+    }
 
-        Swarm() throws IOException {
-            own = !Shell.run("docker", "info", "--format", "{{.Swarm.LocalNodeState}}")
-                            .contains("active")
-                    || Shell.run("docker", "info", "--format", "{{.Swarm.LocalNodeState}}")
-                            .contains("inactive");
-            if (own) {
-                Shell.run("docker", "swarm", "init", "--advertise-addr", "127.0.0.1");
-            }
-        }
-
-        Cost run(int size) throws Exception {
-            var cost = Cost.of(() -> {
-                Shell.run(
-                        "docker",
-                        "service",
-                        "create",
-                        "--detach",
-                        "--name",
-                        "troupe-bench",
-                        "--network",
-                        "host",
-                        "--no-resolve-image",
-                        "--replicas",
-                        Integer.toString(size),
-                        "--entrypoint",
-                        "/bin/sh",
-                        Bodies.IMAGE,
-                        "-c",
-                        "exec sleep 3600");
-                while (!Shell.run(
-                                "docker", "service", "ls", "--filter", "name=troupe-bench", "--format", "{{.Replicas}}")
-                        .startsWith(size + "/")) {
-                    Thread.onSpinWait();
-                }
-            });
-            Shell.run("docker", "service", "rm", "troupe-bench");
-            while (!Shell.run("docker", "ps", "-q", "--filter", "name=troupe-bench")
-                    .isEmpty()) {
-                Thread.onSpinWait();
-            }
-            return cost;
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (own) {
-                Shell.run("docker", "swarm", "leave", "--force");
-            }
-        }
+    /** The node's and its database's. */
+    private double nodeMillis() throws java.io.IOException {
+        return Cost.cpuMillis(node.pid()) + Cost.cpuMillis(cassandra);
     }
 }

@@ -2,6 +2,8 @@ package io.troupe.bench;
 
 import static io.troupe.bench.Cost.print;
 
+import java.util.ArrayList;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -11,38 +13,36 @@ final class IdleBench {
 
     static void run(boolean quick) throws Exception {
         var seconds = quick ? 10 : 60;
-        var summary = new StringBuilder();
-        try (var node = BenchNode.start(BenchNode.scratch(), "--simulated-engine", "--cpus=1000", "--mem=1000000")) {
+        var summary = new ArrayList<String>();
+        try (var node = BenchNode.simulated()) {
+            var cassandra = node.cassandraPid();
             print(
                     "%-6s %14s %12s %20s %18s",
                     "apps", "node RSS MiB", "node CPU %", "Cassandra RSS MiB", "Cassandra CPU %");
             for (var apps : new int[] {0, 1_000}) {
                 if (apps > 0) {
-                    ApiBench.create(node, "idle", apps);
+                    ApiLoad.post(node, "idle", apps, 16);
+                    node.awaitQuiet();
                 }
                 pause(quick ? 5 : 40);
-                var cassandra = node.cassandraPid();
                 var nodeCpu = Cost.cpuMillis(node.pid());
                 var cassandraCpu = Cost.cpuMillis(cassandra);
                 pause(seconds);
                 var nodePercent = (Cost.cpuMillis(node.pid()) - nodeCpu) / seconds / 10;
+                var nodeMib = Cost.residentMib(node.pid());
                 print(
                         "%-6d %14.0f %12.2f %20.0f %18.2f",
                         apps,
-                        Cost.residentMib(node.pid()),
+                        nodeMib,
                         nodePercent,
                         Cost.residentMib(cassandra),
                         (Cost.cpuMillis(cassandra) - cassandraCpu) / seconds / 10);
-                summary.append(summary.isEmpty() ? "" : "; ")
-                        .append(String.format(
-                                java.util.Locale.ROOT,
-                                "%d apps: %.0f MiB, %.2f%% of a core",
-                                apps,
-                                Cost.residentMib(node.pid()),
-                                nodePercent));
+                summary.add(
+                        String.format(Locale.ROOT, "%d apps: %.0f MiB, %.2f%% of a core", apps, nodeMib, nodePercent));
             }
         }
-        print("idle%s: %s", quick ? " (quick)" : "", summary);
+        Machine.load("after");
+        print("idle%s, node's JVM over %d s: %s", quick ? " (quick)" : "", seconds, String.join("; ", summary));
     }
 
     private static void pause(int seconds) {

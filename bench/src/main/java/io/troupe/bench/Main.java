@@ -16,6 +16,8 @@ public final class Main {
             refuse(names);
             return;
         }
+        Machine.describe();
+        Machine.load("before");
         switch (names.getFirst()) {
             case "start" -> StartBench.run(quick);
             case "containers" -> ContainersBench.run(quick);
