@@ -10,7 +10,6 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.RemoteAddress;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.scaladsl.model.EntityStreamException;
-import akka.http.scaladsl.model.EntityStreamSizeException;
 import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
 import akka.util.ByteString;
@@ -37,7 +36,6 @@ import org.slf4j.LoggerFactory;
 /** What happens to every request: admitted, read within limits, answered by a dialect, and any failure turned into an answer. */
 final class GatewayHandler {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayHandler.class);
-    private static final long BODY_TIMEOUT_MILLIS = 30_000;
     private static final int GZIP_BYTES_MIN = 1024;
 
     /** Paths that are answered while the node is not ready. */
@@ -97,14 +95,8 @@ final class GatewayHandler {
             }
             return CompletableFuture.completedFuture(data);
         }
-        var announced = request.entity().getContentLengthOption();
-        if (announced.isPresent() && announced.getAsLong() > settings.bodyBytesMax()) {
-            throw tooLong();
-        }
-        return request.entity()
-                .withSizeLimit(settings.bodyBytesMax())
-                .toStrict(BODY_TIMEOUT_MILLIS, materializer)
-                .thenApply(HttpEntity.Strict::getData);
+        return BodyReader.read(request.entity(), settings.bodyBytesMax(), materializer)
+                .thenApply(body -> body.orElseThrow(this::tooLong));
     }
 
     private HttpRefusal tooLong() {
@@ -137,7 +129,6 @@ final class GatewayHandler {
                 HttpRefusal.unavailable(outage.problem().message()).response();
             case AccessRefused refused ->
                 HttpRefusal.notFound(String.valueOf(refused.getMessage())).response();
-            case EntityStreamSizeException _ -> tooLong().response();
             case EntityStreamException broken ->
                 HttpRefusal.badRequest("the body cannot be read: " + broken.getMessage())
                         .response();

@@ -49,13 +49,18 @@ public final class Main {
         System.setProperty("troupe.log.level", settings.logLevel());
         System.setProperty("troupe.log.console", person ? "OFF" : settings.logLevel());
         var progress = new StartProgress(System.out, isTerminal());
+        var stop = new StopSignal(Thread.currentThread(), progress);
+        Runtime.getRuntime().addShutdownHook(new Thread(stop, "troupe-stop"));
         try {
             var node = NodeStart.start(settings, progress);
-            Runtime.getRuntime().addShutdownHook(new Thread(node::stop, "troupe-stop"));
+            stop.started(node);
             node.awaitEnd();
         } catch (StartException e) {
             progress.say("troupe: " + e.getMessage());
+            stop.nothingToStop();
             System.exit(FAILED);
+        } catch (InterruptedException e) {
+            stop.nothingToStop();
         }
     }
 

@@ -41,8 +41,12 @@ final class Journal {
         try {
             var connection = CassandraConnection.open(settings);
             progress.done("connected to Cassandra, tables are there");
+            if (Thread.interrupted()) {
+                connection.close();
+                throw new InterruptedException();
+            }
             return new Journal(settings, connection, embedded);
-        } catch (CassandraUnavailableException | RuntimeException e) {
+        } catch (CassandraUnavailableException | RuntimeException | InterruptedException e) {
             if (embedded != null) {
                 embedded.close();
             }

@@ -12,9 +12,9 @@ import io.troupe.gateway.GatewaySettings;
 import io.troupe.gateway.NodeFacts;
 import io.troupe.gateway.TokenFile;
 import io.troupe.node.agent.AgentSettings;
+import io.troupe.node.agent.Machine;
 import io.troupe.node.agent.NodeAgent;
 import io.troupe.node.agent.NodeInstanceAccess;
-import io.troupe.node.engine.ContainerEngine;
 import io.troupe.node.settings.NodeSettings;
 import io.troupe.persistence.directory.DataDirectoryInUseException;
 import io.troupe.persistence.directory.DataDirectoryLock;
@@ -26,6 +26,8 @@ import io.troupe.protocol.identity.NodeId;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -71,6 +73,7 @@ public final class NodeStart {
         try {
             var version = version();
             progress.say("Troupe " + version + ", data in " + data);
+            requireFreePort();
             var node = NodeIdentity.of(
                     data, () -> "node-" + UUID.randomUUID().toString().substring(0, 8));
             var token = TokenFile.readOrMake(data);
@@ -79,7 +82,9 @@ public final class NodeStart {
             var runtime = actors(node, version);
             gateway(runtime, node, version, token);
             awaitReady(runtime);
-            summary();
+            new StartSummary(settings, url())
+                    .lines(Machine.describe(lent(), node, version, parts.engines()), progress.totalMillis())
+                    .forEach(progress::say);
             return new RunningNode(parts, settings.stopContainers());
         } catch (EmbeddedCassandraException | CassandraUnavailableException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
@@ -121,30 +126,29 @@ public final class NodeStart {
                 JournalHistory.onCassandra(system),
                 clock,
                 () -> UUID.randomUUID().toString());
-        var capacity = settings.capacity();
         runtime.registerAgent(
                 node,
                 system.systemActorOf(
-                        NodeAgent.create(
-                                new AgentSettings(
-                                        settings.dataDirectory(),
-                                        settings.host(),
-                                        capacity.cpus(),
-                                        capacity.memoryMib(),
-                                        capacity.diskMib(),
-                                        capacity.ports(),
-                                        capacity.attributes(),
-                                        capacity.region(),
-                                        capacity.zone(),
-                                        capacity.roles()),
-                                node,
-                                version,
-                                parts.engines(),
-                                runtime.switchboard()),
+                        NodeAgent.create(lent(), node, version, parts.engines(), runtime.switchboard()),
                         "agent",
                         Props.empty()));
         progress.done("control plane started");
         return runtime;
+    }
+
+    private AgentSettings lent() {
+        var capacity = settings.capacity();
+        return new AgentSettings(
+                settings.dataDirectory(),
+                settings.host(),
+                capacity.cpus(),
+                capacity.memoryMib(),
+                capacity.diskMib(),
+                capacity.ports(),
+                capacity.attributes(),
+                capacity.region(),
+                capacity.zone(),
+                capacity.roles());
     }
 
     private void gateway(ClusterRuntime runtime, NodeId node, String version, String token)
@@ -169,19 +173,36 @@ public final class NodeStart {
                     .toCompletableFuture()
                     .join();
         } catch (CompletionException e) {
-            var cause = e.getCause() == null ? e : e.getCause();
-            throw new StartException(
-                    "the API cannot listen on " + http.getHostString() + ":" + http.getPort() + ": "
-                            + (cause instanceof BindException || cause.getCause() instanceof BindException
-                                    ? "another program uses that port; name another with --http-port"
-                                    : cause.getMessage()),
-                    cause);
+            throw notListening(e.getCause() == null ? e : e.getCause());
         }
         var file = settings.dataDirectory().resolve("api");
         var written = Files.writeString(file.resolveSibling("api.new"), url() + "\n");
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
         parts.apiFile = file;
         progress.done("API listens on " + url());
+    }
+
+    /** The first thing a start can fail by should fail first, before Cassandra has been started for nothing. */
+    private void requireFreePort() throws StartException {
+        var http = settings.http();
+        try (var probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(http.getHostString(), http.getPort()));
+        } catch (IOException e) {
+            throw notListening(e);
+        }
+    }
+
+    private StartException notListening(Throwable cause) {
+        var used = cause instanceof BindException || cause.getCause() instanceof BindException;
+        return new StartException(
+                "the API cannot listen on " + settings.http().getHostString() + ":"
+                        + settings.http().getPort() + ": "
+                        + (used
+                                ? "another program uses that port, or the address is not this machine's;"
+                                        + " --http-port and --http-address name others"
+                                : cause.getMessage()),
+                cause);
     }
 
     private String url() {
@@ -208,23 +229,6 @@ public final class NodeStart {
             readiness = runtime.controlPlane().readiness();
         }
         progress.done("everything that lives is recovered");
-    }
-
-    private void summary() {
-        for (var engine :
-                parts.engines().stream().map(ContainerEngine::describe).toList()) {
-            progress.say("  " + engine.kind().name().toLowerCase(java.util.Locale.ROOT) + ": " + engine.name()
-                    + (engine.version().isEmpty() ? "" : " " + engine.version())
-                    + (engine.available() ? "" : ", which does not answer now: apps that need it wait until it does"));
-        }
-        progress.say(String.format(
-                java.util.Locale.ROOT,
-                "Ready after %.1f s. Try, in another terminal:",
-                progress.totalMillis() / 1000.0));
-        progress.say("  bin/troupe apply -f examples/hello.json");
-        progress.say("  curl " + url() + "/v2/apps");
-        progress.say("Ctrl-C stops the node; containers "
-                + (settings.stopContainers() ? "are stopped with it." : "run on and are adopted at the next start."));
     }
 
     private static String version() {

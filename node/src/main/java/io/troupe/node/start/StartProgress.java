@@ -18,6 +18,7 @@ public final class StartProgress {
     private final long begunNanos = System.nanoTime();
     private final List<Phase> phases = new ArrayList<>();
     private long phaseBegunNanos = begunNanos;
+    private String shown = "";
 
     public StartProgress(PrintStream out, boolean terminal) {
         this.out = out;
@@ -26,9 +27,10 @@ public final class StartProgress {
 
     /** What is being done now; replaced by the next. */
     synchronized void doing(String what) {
-        if (terminal) {
+        if (terminal && !what.equals(shown)) {
             out.print(CLEAR_LINE + "  ... " + what);
             out.flush();
+            shown = what;
         }
     }
 

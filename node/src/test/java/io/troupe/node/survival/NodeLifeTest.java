@@ -3,6 +3,8 @@ package io.troupe.node.survival;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,6 +94,43 @@ final class NodeLifeTest {
             return lines;
         } catch (java.io.IOException | InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aStartThatIsBrokenOffLeavesNothingBehind(@TempDir Path directory) {
+        var data = directory.resolve("data");
+        try (var machine = new TestMachine(data)) {
+            for (var moment : List.of("data in", "embedded Cassandra answers", "control plane started")) {
+                var node = NodeProcess.begin(data);
+                await(moment)
+                        .atMost(WAIT_MAX)
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> node.said()
+                                .lines()
+                                .reduce("", (before, line) -> line)
+                                .contains(moment));
+                node.stop();
+                assertThat(machine.cassandra())
+                        .as("Cassandra after '" + moment + "': " + node.said())
+                        .isEmpty();
+            }
+            NodeProcess.start(data).stop();
+        }
+    }
+
+    @Test
+    void aPortInUseIsToldBeforeAnythingIsStarted(@TempDir Path directory) throws Exception {
+        var data = directory.resolve("data");
+        try (var machine = new TestMachine(data);
+                var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var node = NodeProcess.begin(data, "--http-port", Integer.toString(other.getLocalPort()));
+            assertThat(node.awaitEnd()).isEqualTo(1);
+            assertThat(node.said())
+                    .contains("127.0.0.1:" + other.getLocalPort())
+                    .contains("--http-port")
+                    .doesNotContain("Cassandra");
+            assertThat(machine.cassandra()).isEmpty();
         }
     }
 

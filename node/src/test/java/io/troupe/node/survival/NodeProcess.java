@@ -49,9 +49,10 @@ final class NodeProcess implements AutoCloseable {
                 "io.troupe.node.Main",
                 "up",
                 "--data-dir",
-                dataDirectory.toString(),
-                "--http-port",
-                "0"));
+                dataDirectory.toString()));
+        if (!List.of(options).contains("--http-port")) {
+            command.addAll(List.of("--http-port", "0"));
+        }
         command.addAll(List.of(options));
         try {
             Files.deleteIfExists(dataDirectory.resolve("api"));

@@ -85,7 +85,13 @@ public final class EmbeddedCassandra implements AutoCloseable {
         var launch = CassandraLaunch.prepare(settings);
         var process = launch.begin(ClassArchive.optionsToUse(settings));
         phases.end("begin Cassandra");
-        launch.awaitAnswer(process);
+        try {
+            launch.awaitAnswer(process);
+        } catch (InterruptedException e) {
+            // Nobody would know of it, and it would hold the directory.
+            process.destroyForcibly();
+            throw e;
+        }
         phases.end("start Cassandra");
         return watched(settings, launch.ports(), new CassandraProcess(process.pid(), ""), false, listener);
     }
