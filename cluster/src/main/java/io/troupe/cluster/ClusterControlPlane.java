@@ -1,5 +1,6 @@
 package io.troupe.cluster;
 
+import akka.Done;
 import akka.NotUsed;
 import akka.actor.Address;
 import akka.actor.typed.ActorRef;
@@ -23,6 +24,7 @@ import io.troupe.cluster.workload.WorkloadSupervisor;
 import io.troupe.persistence.history.EventHistory;
 import io.troupe.persistence.history.HistoryRange;
 import io.troupe.persistence.roster.Roster;
+import io.troupe.persistence.roster.RosterEntry;
 import io.troupe.protocol.deployment.DeploymentCommand;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentReply;
@@ -43,23 +45,30 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The control plane as a node of the cluster has it. */
 final class ClusterControlPlane implements ControlPlane {
+    private static final Problem JOURNAL_AWAY = Problem.of(
+            ProblemCode.UNAVAILABLE,
+            "The journal is away: Cassandra does not answer now. Nothing was changed; what runs goes on.");
+
     private final ActorSystem<?> system;
     private final ClusterSettings settings;
     private final ClusterSwitchboard switchboard;
     private final ActorRef<DirectoryMessage> directory;
     private final Roster roster;
     private final EventHistory journal;
+    private final BooleanSupplier journalReachable;
     private final InstantSource clock;
     private volatile RosterMessage.Status recovery = new RosterMessage.Status(false, "the cluster is being formed");
 
@@ -70,6 +79,7 @@ final class ClusterControlPlane implements ControlPlane {
             ActorRef<DirectoryMessage> directory,
             Roster roster,
             EventHistory journal,
+            BooleanSupplier journalReachable,
             InstantSource clock) {
         this.system = system;
         this.settings = settings;
@@ -77,6 +87,7 @@ final class ClusterControlPlane implements ControlPlane {
         this.directory = directory;
         this.roster = roster;
         this.journal = journal;
+        this.journalReachable = journalReachable;
         this.clock = clock;
     }
 
@@ -93,26 +104,30 @@ final class ClusterControlPlane implements ControlPlane {
 
     @Override
     public CompletionStage<DeploymentReply> submit(DeploymentPlan plan, boolean force, Cause cause) {
-        return deployments()
-                .thenCompose(running -> running.size() >= settings.runningDeploymentsMax()
-                                && running.stream()
-                                        .noneMatch(view -> view.plan().id().equals(plan.id()))
-                        ? CompletableFuture.completedFuture(new DeploymentReply.Refused(Problem.of(
+        if (!journalReachable.getAsBoolean()) {
+            return refused(JOURNAL_AWAY);
+        }
+        return AskPattern.<DirectoryMessage, DirectoryMessage.Running>ask(
+                        directory, DirectoryMessage.Count::new, settings.askMax(), system.scheduler())
+                .thenCompose(running -> !force && running.deployments() >= settings.runningDeploymentsMax()
+                        ? refused(Problem.of(
                                 ProblemCode.TOO_MANY,
-                                "at most " + settings.runningDeploymentsMax() + " deployments may run at once")))
+                                "Max number (" + settings.runningDeploymentsMax() + ") of running deployments reached;"
+                                        + " wait for one to end, or cancel one"))
                         : submitUnlimited(plan, force, cause));
     }
 
     /** For deployments that must not be refused because others run: those that undo one. */
     CompletionStage<DeploymentReply> submitUnlimited(DeploymentPlan plan, boolean force, Cause cause) {
-        Collection<io.troupe.persistence.roster.RosterEntry> entries =
-                RosterKinds.of(plan, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        return stored(new ArrayList<>(entries))
-                .thenCompose(done -> coordinator(plan.id(), new DeploymentCommand.Submit(plan, force, cause)))
-                .exceptionally(ClusterControlPlane::refused);
+        var entries = RosterKinds.of(plan, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        return listed(new ArrayList<>(entries))
+                .handle((done, failure) -> failure == null
+                        ? coordinator(plan.id(), new DeploymentCommand.Submit(plan, force, cause))
+                        : ClusterControlPlane.refused(notStored(failure)))
+                .thenCompose(reply -> reply);
     }
 
-    private CompletionStage<akka.Done> stored(List<io.troupe.persistence.roster.RosterEntry> entries) {
+    private CompletionStage<Done> listed(List<RosterEntry> entries) {
         return entries.size() <= Roster.ENTRIES_MAX
                 ? roster.add(entries)
                 : roster.add(entries.subList(0, Roster.ENTRIES_MAX))
@@ -122,34 +137,58 @@ final class ClusterControlPlane implements ControlPlane {
     @Override
     public CompletionStage<DeploymentReply> cancel(
             DeploymentId deployment, @Nullable DeploymentId revert, Cause cause) {
-        return coordinator(deployment, new DeploymentCommand.Cancel(revert, cause))
-                .exceptionally(ClusterControlPlane::refused);
+        return journalReachable.getAsBoolean()
+                ? coordinator(deployment, new DeploymentCommand.Cancel(revert, cause))
+                : refused(JOURNAL_AWAY);
     }
 
     private CompletionStage<DeploymentReply> coordinator(DeploymentId deployment, DeploymentCommand command) {
-        return ask(replyTo -> switchboard.tell(deployment, command, replyTo));
+        return this.<DeploymentReply>ask(replyTo -> switchboard.tell(deployment, command, replyTo))
+                .exceptionally(failure -> new DeploymentReply.Refused(unanswered(failure)));
     }
 
-    private static DeploymentReply refused(Throwable failure) {
-        return new DeploymentReply.Refused(away(failure));
+    private static CompletionStage<DeploymentReply> refused(Problem problem) {
+        return CompletableFuture.completedFuture(new DeploymentReply.Refused(problem));
     }
 
-    private static Problem away(Throwable failure) {
+    /** The list of what must live is written before the first event, so without it nothing has happened. */
+    private static Problem notStored(Throwable failure) {
         return Problem.of(
                 ProblemCode.UNAVAILABLE,
-                "the journal or a peer does not answer; what was asked may still happen (" + failure.getMessage()
-                        + ")");
+                "Cassandra does not store the change: " + reason(failure) + ". Nothing was changed.");
+    }
+
+    private Problem unanswered(Throwable failure) {
+        return Problem.of(
+                ProblemCode.UNAVAILABLE,
+                cause(failure) instanceof TimeoutException
+                        ? "The journal or another node did not answer within "
+                                + settings.askMax().toSeconds() + " s. What was asked may still happen."
+                        : "The journal or another node does not answer: " + reason(failure)
+                                + ". What was asked may still happen.");
+    }
+
+    private static String reason(Throwable failure) {
+        var cause = cause(failure);
+        var message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     @Override
     public CompletionStage<WorkloadReply> ask(WorkloadId workload, WorkloadCommand command) {
-        return this.<WorkloadReply>ask(replyTo -> switchboard.tell(workload, command, replyTo))
-                .exceptionally(failure -> new WorkloadReply.Refused(workload, away(failure)));
+        return journalReachable.getAsBoolean()
+                ? this.<WorkloadReply>ask(replyTo -> switchboard.tell(workload, command, replyTo))
+                        .exceptionally(failure -> new WorkloadReply.Refused(workload, unanswered(failure)))
+                : CompletableFuture.completedFuture(new WorkloadReply.Refused(workload, JOURNAL_AWAY));
     }
 
     /** Whether nothing is left to do for a deployment. */
     CompletionStage<Boolean> wake(DeploymentId deployment) {
-        return coordinator(deployment, new DeploymentCommand.Wake())
+        return this.<DeploymentReply>ask(replyTo -> switchboard.tell(deployment, new DeploymentCommand.Wake(), replyTo))
                 .thenApply(reply -> reply instanceof DeploymentReply.Awake(boolean ended) && ended);
     }
 
@@ -221,8 +260,18 @@ final class ClusterControlPlane implements ControlPlane {
                 .thenApply(BrokerCommand.NodeList::nodes);
     }
 
-    private static <T> CompletionStage<T> outage(CompletionStage<T> answer) {
-        return answer.exceptionallyCompose(failure -> CompletableFuture.failedFuture(new Outage(away(failure))));
+    private <T> CompletionStage<T> outage(CompletionStage<T> answer) {
+        return answer.exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                cause(failure) instanceof Outage known ? known : new Outage(unread(failure))));
+    }
+
+    private Problem unread(Throwable failure) {
+        return Problem.of(
+                ProblemCode.UNAVAILABLE,
+                cause(failure) instanceof TimeoutException
+                        ? "The journal or another node did not answer within "
+                                + settings.askMax().toSeconds() + " s."
+                        : "The journal or another node does not answer: " + reason(failure) + ".");
     }
 
     @Override
@@ -240,6 +289,9 @@ final class ClusterControlPlane implements ControlPlane {
     }
 
     private CompletionStage<List<HistoryEntry>> read(WorkloadId workload, long from, List<HistoryEntry> before) {
+        if (!journalReachable.getAsBoolean()) {
+            return CompletableFuture.failedFuture(new Outage(JOURNAL_AWAY));
+        }
         return journal.read(
                         WorkloadSupervisor.persistenceId(workload).id(), HistoryRange.from(from), WorkloadRecord.class)
                 .thenCompose(entries -> {

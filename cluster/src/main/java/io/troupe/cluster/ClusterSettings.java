@@ -14,7 +14,7 @@ import java.util.List;
  * @param peerAnswerMax how long a read waits for other nodes
  * @param pollInterval how often a coordinator says again what was not answered
  * @param rosterInterval how often the list of what must live is compared with what lives
- * @param runningDeploymentsMax most deployments that run at once
+ * @param runningDeploymentsMax most deployments that run on one node at once; a forced change, which may end another, is taken all the same
  * @param supervisor how supervisors are set up
  * @param broker how the broker is set up
  */
@@ -44,7 +44,7 @@ public record ClusterSettings(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
-                100,
+                10_000,
                 SupervisorSettings.DEFAULT,
                 BrokerSettings.DEFAULT);
     }
@@ -58,6 +58,19 @@ public record ClusterSettings(
                 pollInterval,
                 rosterInterval,
                 runningDeploymentsMax,
+                supervisor,
+                broker);
+    }
+
+    public ClusterSettings withRunningDeploymentsMax(int deployments) {
+        return new ClusterSettings(
+                seeds,
+                advertised,
+                askMax,
+                peerAnswerMax,
+                pollInterval,
+                rosterInterval,
+                deployments,
                 supervisor,
                 broker);
     }

@@ -1,5 +1,7 @@
 package io.troupe.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.Props;
@@ -11,29 +13,49 @@ import io.troupe.cluster.broker.BrokerCommand;
 import io.troupe.persistence.history.InMemoryHistory;
 import io.troupe.persistence.roster.InMemoryRoster;
 import io.troupe.persistence.testing.InMemoryJournal;
+import io.troupe.protocol.deployment.DeploymentPlan;
+import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeDescription;
+import io.troupe.protocol.workload.Cause;
+import io.troupe.protocol.workload.Change;
+import io.troupe.protocol.workload.ContainerSpec;
 import io.troupe.protocol.workload.Ending;
 import io.troupe.protocol.workload.InstanceReport;
 import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.Resources;
+import io.troupe.protocol.workload.WorkloadSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A cluster of one real node with an agent that says at once that it does what it is told. */
 final class OneNode implements AutoCloseable {
     static final NodeId NODE = NodeId.of("n1");
 
+    private static final Cause CAUSE = Cause.of("test", "asked for");
+
     final ActorSystem<Void> system;
     final ClusterRuntime runtime;
     final InMemoryRoster roster = new InMemoryRoster();
+    final AtomicBoolean journalReachable = new AtomicBoolean(true);
 
     OneNode() {
+        this(ClusterSettings.of("127.0.0.1:8080"));
+    }
+
+    OneNode(ClusterSettings settings) {
         var config = InMemoryJournal.config()
                 .withFallback(ConfigFactory.parseString("""
                         akka.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
@@ -46,9 +68,10 @@ final class OneNode implements AutoCloseable {
         system = ActorSystem.create(Behaviors.empty(), "troupe", config);
         runtime = ClusterRuntime.start(
                 system,
-                ClusterSettings.of("127.0.0.1:8080"),
+                settings,
                 roster,
                 new InMemoryHistory(),
+                journalReachable::get,
                 InstantSource.system(),
                 () -> UUID.randomUUID().toString());
         runtime.registerAgent(NODE, system.systemActorOf(agent(runtime.switchboard()), "test-agent", Props.empty()));
@@ -56,6 +79,42 @@ final class OneNode implements AutoCloseable {
 
     ControlPlane plane() {
         return runtime.controlPlane();
+    }
+
+    /** Returns once changes are taken. */
+    OneNode awaitReady() {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> plane().readiness().ready());
+        return this;
+    }
+
+    DeploymentReply submit(WorkloadId workload, Change change) {
+        return submit(workload, change, false);
+    }
+
+    DeploymentReply submit(WorkloadId workload, Change change, boolean force) {
+        return answer(plane().submit(
+                        DeploymentPlan.of(
+                                DeploymentId.of(UUID.randomUUID().toString()),
+                                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                                workload,
+                                change),
+                        force,
+                        CAUSE));
+    }
+
+    void awaitNoDeployment() {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> answer(plane().deployments()).isEmpty());
+    }
+
+    static WorkloadSpec spec(WorkloadId workload, int memoryMib) {
+        return WorkloadSpec.of(workload, ContainerSpec.process("main", "true", Resources.of(0.001, memoryMib)));
+    }
+
+    static <T> T answer(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
     }
 
     private static InstanceReport report(InstanceId id, InstanceState state) {

@@ -15,6 +15,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = DirectoryMessage.Update.class, name = "update"),
     @JsonSubTypes.Type(value = DirectoryMessage.Find.class, name = "find"),
     @JsonSubTypes.Type(value = DirectoryMessage.FindHere.class, name = "find-here"),
+    @JsonSubTypes.Type(value = DirectoryMessage.Count.class, name = "count"),
     @JsonSubTypes.Type(value = DirectoryMessage.Listen.class, name = "listen"),
     @JsonSubTypes.Type(value = DirectoryMessage.ListenerGone.class, name = "listener-gone"),
     @JsonSubTypes.Type(value = DirectoryMessage.Follow.class, name = "follow"),
@@ -31,6 +32,11 @@ public sealed interface DirectoryMessage extends ClusterMessage {
 
     /** A question about this node alone; asked by other directories. */
     record FindHere(DirectoryQuestion question, ActorRef<Answer> replyTo) implements DirectoryMessage {}
+
+    /** How many deployments run here; asked before each change, so it makes no list of them. */
+    record Count(ActorRef<Running> replyTo) implements DirectoryMessage {}
+
+    record Running(int deployments) implements ClusterMessage {}
 
     /** From now on tell the listener, which has its own bound, everything that happens in the cluster, until it stops. */
     record Listen(ActorRef<ClusterEvent> listener) implements DirectoryMessage {}

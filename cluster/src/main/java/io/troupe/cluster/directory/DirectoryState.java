@@ -64,6 +64,10 @@ final class DirectoryState {
         };
     }
 
+    int runningDeployments() {
+        return deployments.size();
+    }
+
     private List<WorkloadView> allWorkloads() {
         return new ArrayList<>(workloads.values());
     }

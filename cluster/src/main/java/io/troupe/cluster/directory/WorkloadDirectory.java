@@ -56,6 +56,8 @@ public final class WorkloadDirectory extends AbstractBehavior<DirectoryMessage> 
             case DirectoryMessage.Find(DirectoryQuestion question, ActorRef<Answer> replyTo) -> find(question, replyTo);
             case DirectoryMessage.FindHere(DirectoryQuestion question, ActorRef<Answer> replyTo) ->
                 replyTo.tell(state.answer(question));
+            case DirectoryMessage.Count(ActorRef<DirectoryMessage.Running> replyTo) ->
+                replyTo.tell(new DirectoryMessage.Running(state.runningDeployments()));
             case DirectoryMessage.Listen(ActorRef<ClusterEvent> listener) -> listen(listener);
             case DirectoryMessage.ListenerGone(ActorRef<ClusterEvent> listener) -> {
                 listeners.remove(listener);

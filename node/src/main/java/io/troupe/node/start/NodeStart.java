@@ -124,6 +124,7 @@ public final class NodeStart {
                 new CassandraRoster(
                         journal.connection().session(), journal.settings().keyspace()),
                 JournalHistory.onCassandra(system),
+                journal.connection()::isConnected,
                 clock,
                 () -> UUID.randomUUID().toString());
         runtime.registerAgent(
