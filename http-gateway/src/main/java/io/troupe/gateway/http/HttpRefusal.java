@@ -48,8 +48,17 @@ public final class HttpRefusal extends RuntimeException {
 
     /** What is needed to answer is away for now. */
     public static HttpRefusal unavailable(String message) {
+        return later(503, message);
+    }
+
+    /** As much is under way as is taken at once; Marathon answers 403. */
+    public static HttpRefusal tooMany(String message) {
+        return later(403, message);
+    }
+
+    private static HttpRefusal later(int status, String message) {
         return new HttpRefusal(
-                503,
+                status,
                 Json.object().put("message", message),
                 Map.of("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)));
     }

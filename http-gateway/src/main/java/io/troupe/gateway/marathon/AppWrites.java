@@ -10,16 +10,16 @@ import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Change;
-import io.troupe.protocol.workload.PortSpec;
 import io.troupe.protocol.workload.WorkloadView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +29,12 @@ final class AppWrites {
 
     private final ControlPlane controlPlane;
     private final Changes changes;
+    private final UsedServicePorts usedServicePorts;
 
-    AppWrites(ControlPlane controlPlane, Changes changes) {
+    AppWrites(ControlPlane controlPlane, Changes changes, UsedServicePorts usedServicePorts) {
         this.controlPlane = controlPlane;
         this.changes = changes;
+        this.usedServicePorts = usedServicePorts;
     }
 
     /** How an app that is sent is laid over one that is there. */
@@ -52,14 +54,16 @@ final class AppWrites {
         return changes.submit(
                         exchange,
                         exchange.flag("force", false),
-                        () -> controlPlane.workloads().thenApply(views -> {
+                        () -> usedServicePorts.known().thenCompose(ports -> {
                             var faults = new Faults();
-                            var definition = AppTranslator.translate(body, null, servicePorts(views, null), faults);
+                            var definition = AppTranslator.translate(body, null, servicePorts(ports, null), faults);
                             unknown.set(faults.unknown());
-                            refuseIfPresent(views, definition.id());
-                            created.set(definition);
-                            return List.of(
-                                    change(definition, new Change.Create(definition.spec(), definition.instances())));
+                            return controlPlane.workload(definition.id()).thenApply(present -> {
+                                refuseIfPresent(present);
+                                created.set(definition);
+                                return List.of(change(
+                                        definition, new Change.Create(definition.spec(), definition.instances())));
+                            });
                         }))
                 .thenApply(accepted -> {
                     var definition = created.get();
@@ -83,10 +87,10 @@ final class AppWrites {
                 });
     }
 
-    private static void refuseIfPresent(List<WorkloadView> views, WorkloadId id) {
-        if (views.stream().anyMatch(view -> view.id().equals(id))) {
-            throw HttpRefusal.of(409, "An app with id [" + id + "] already exists.");
-        }
+    private static void refuseIfPresent(Optional<WorkloadView> present) {
+        present.ifPresent(view -> {
+            throw HttpRefusal.of(409, "An app with id [" + view.id() + "] already exists.");
+        });
     }
 
     /** An array of apps, changed in one deployment. */
@@ -104,7 +108,7 @@ final class AppWrites {
         var accepted = changes.submit(
                 exchange,
                 exchange.flag("force", false),
-                () -> controlPlane.workloads().thenApply(views -> {
+                () -> controlPlane.workloads().thenCombine(usedServicePorts.known(), (views, ports) -> {
                     var faults = new Faults();
                     var list = new ArrayList<WorkloadChange>();
                     var seen = new HashSet<WorkloadId>();
@@ -119,7 +123,7 @@ final class AppWrites {
                             faults.rule(path + "/id", "occurs twice");
                             continue;
                         }
-                        var change = laidOver(body.get(index), path, id, byId.get(id), views, mode, faults);
+                        var change = laidOver(body.get(index), path, id, byId.get(id), ports, mode, faults);
                         if (change != null) {
                             list.add(change);
                         }
@@ -138,8 +142,8 @@ final class AppWrites {
         var accepted = changes.submit(
                 exchange,
                 exchange.flag("force", false),
-                () -> controlPlane.workloads().thenApply(views -> {
-                    var present = byId(views).get(id);
+                () -> controlPlane.workload(id).thenCombine(usedServicePorts.known(), (found, ports) -> {
+                    var present = found.orElse(null);
                     isNew[0] = present == null;
                     var rollback = rollbackOf(body);
                     if (rollback != null) {
@@ -155,7 +159,7 @@ final class AppWrites {
                                         present.target().version())));
                     }
                     var faults = new Faults();
-                    var change = laidOver(body, "", id, present, views, mode, faults);
+                    var change = laidOver(body, "", id, present, ports, mode, faults);
                     faults.refuse();
                     unknown.set(faults.unknown());
                     if (change == null) {
@@ -188,14 +192,14 @@ final class AppWrites {
             String path,
             WorkloadId id,
             @Nullable WorkloadView present,
-            List<WorkloadView> views,
+            IntPredicate ports,
             Mode mode,
             Faults faults) {
         if (present == null) {
             if (mode == Mode.PATCH) {
                 throw MarathonErrors.noApp(id.path());
             }
-            var definition = AppTranslator.read(sent, path, id, servicePorts(views, null), faults);
+            var definition = AppTranslator.read(sent, path, id, servicePorts(ports, null), faults);
             return definition == null
                     ? null
                     : change(definition, new Change.Create(definition.spec(), definition.instances()));
@@ -206,7 +210,7 @@ final class AppWrites {
             whole = AppTranslator.merged(
                     AppJson.definition(present.spec(), present.target().instances()), said);
         }
-        var definition = AppTranslator.read(whole, path, id, servicePorts(views, present), faults);
+        var definition = AppTranslator.read(whole, path, id, servicePorts(ports, present), faults);
         if (definition == null) {
             return null;
         }
@@ -228,16 +232,10 @@ final class AppWrites {
         return byId;
     }
 
-    private static ServicePorts servicePorts(List<WorkloadView> views, @Nullable WorkloadView present) {
-        Set<Integer> used = new HashSet<>();
-        for (var view : views) {
-            if (present == null || !view.id().equals(present.id())) {
-                view.spec().ports().stream().map(PortSpec::servicePort).forEach(used::add);
-            }
-        }
+    private static ServicePorts servicePorts(IntPredicate ports, @Nullable WorkloadView present) {
         var previous = present == null
                 ? List.<Integer>of()
                 : ServicePorts.of(present.spec().ports());
-        return new ServicePorts(used, previous, DICE.nextInt(Integer.MAX_VALUE));
+        return new ServicePorts(ports, previous, DICE.nextInt(Integer.MAX_VALUE));
     }
 }

@@ -38,7 +38,7 @@ final class MarathonErrors {
                                 .orElse(problem.message()));
             case LOCKED -> locked(problem);
             case STALE -> HttpRefusal.of(409, problem.message());
-            case TOO_MANY -> HttpRefusal.of(403, problem.message());
+            case TOO_MANY -> HttpRefusal.tooMany(problem.message());
             case UNAVAILABLE -> HttpRefusal.unavailable(problem.message());
         };
     }

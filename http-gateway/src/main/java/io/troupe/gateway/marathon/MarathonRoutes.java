@@ -35,7 +35,7 @@ public final class MarathonRoutes implements Routes {
         var changes = new Changes(controlPlane, clock);
         return new MarathonRoutes(
                 new AppsRoutes(controlPlane, changes, clock),
-                new AppWrites(controlPlane, changes),
+                new AppWrites(controlPlane, changes, UsedServicePorts.of(controlPlane, clock)),
                 new TasksRoutes(controlPlane, changes),
                 new ClusterRoutes(controlPlane, clock, nodeId, version),
                 new EventsRoutes(system, controlPlane, clock));

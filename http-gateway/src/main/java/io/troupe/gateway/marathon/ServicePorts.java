@@ -4,6 +4,7 @@ import io.troupe.protocol.workload.PortSpec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Chooses service ports: the one that the port of the same place had before, else a free one of 10000 to 20000. Good for one definition.
@@ -12,17 +13,18 @@ final class ServicePorts {
     static final int FIRST = 10_000;
     static final int LAST = 20_000;
 
-    private final Set<Integer> used;
+    private final Set<Integer> ofThis = new HashSet<>();
+    private final IntPredicate take;
     private final List<Integer> previous;
     private int next;
 
     /**
-     * @param used ports of other workloads
+     * @param take takes a port if no other workload has it; whether it did
      * @param previous what the ports of this workload had, in order
      * @param start where to begin to look, chosen at random so that two gateways seldom choose the same
      */
-    ServicePorts(Set<Integer> used, List<Integer> previous, int start) {
-        this.used = new HashSet<>(used);
+    ServicePorts(IntPredicate take, List<Integer> previous, int start) {
+        this.take = take;
         this.previous = List.copyOf(previous);
         this.next = Math.floorMod(start, LAST - FIRST + 1);
     }
@@ -33,18 +35,20 @@ final class ServicePorts {
 
     /** Notes a port that the definition itself names. */
     void taken(int port) {
-        used.add(port);
+        ofThis.add(port);
+        var _ = take.test(port);
     }
 
     /** A port for the port spec with this index; 0 if all are used. */
     int choose(int index) {
-        if (index < previous.size() && previous.get(index) != 0 && used.add(previous.get(index))) {
+        if (index < previous.size() && previous.get(index) != 0 && ofThis.add(previous.get(index))) {
             return previous.get(index);
         }
         for (int tried = 0; tried <= LAST - FIRST; tried++) {
             int candidate = FIRST + next;
             next = (next + 1) % (LAST - FIRST + 1);
-            if (used.add(candidate)) {
+            if (!ofThis.contains(candidate) && take.test(candidate)) {
+                ofThis.add(candidate);
                 return candidate;
             }
         }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,8 +32,12 @@ class AppTranslatorTest {
         return AppTranslator.translate(node(json), null, ports());
     }
 
+    private static IntPredicate allBut(int used) {
+        return port -> port != used;
+    }
+
     private static ServicePorts ports() {
-        return new ServicePorts(Set.of(10_000), List.of(), 0);
+        return new ServicePorts(allBut(10_000), List.of(), 0);
     }
 
     private static JsonNode node(String json) {
@@ -257,7 +262,7 @@ class AppTranslatorTest {
 
     @Test
     void aServicePortStaysWithItsPort() {
-        var chosen = new ServicePorts(Set.of(10_000), List.of(10_500), 0);
+        var chosen = new ServicePorts(allBut(10_000), List.of(10_500), 0);
         assertThat(List.of(chosen.choose(0), chosen.choose(1))).containsExactly(10_500, 10_001);
     }
 }
