@@ -128,6 +128,22 @@ public final class NodeOptions {
     String dockerHost = "";
 
     @Option(
+            names = "--docker-tls-verify",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "true|false",
+            defaultValue = "${env:DOCKER_TLS_VERIFY:-false}",
+            description = "encrypt the connection to a Docker engine at tcp://, both sides showing certificates")
+    String dockerTlsVerify = "false";
+
+    @Option(
+            names = "--docker-cert-path",
+            paramLabel = "DIR",
+            defaultValue = "${env:DOCKER_CERT_PATH:-${user.home}/.docker}",
+            description = "folder with ca.pem, cert.pem and key.pem for that (default: ~/.docker)")
+    Path dockerCertPath = Path.of("");
+
+    @Option(
             names = "--docker-config",
             paramLabel = "FILE",
             defaultValue = "${user.home}/.docker/config.json",

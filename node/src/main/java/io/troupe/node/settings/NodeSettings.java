@@ -63,11 +63,17 @@ public record NodeSettings(
 
     /**
      * @param docker the Docker engine's address; null for none
+     * @param dockerCertificates folder of the certificates for TLS to it; null for none
      * @param dockerConfig registry credentials
      * @param simulated whether nothing is run for real
      * @param simulatedDelay how long the simulated engine takes to create, to start and to stop
      */
-    public record Engines(@Nullable String docker, Path dockerConfig, boolean simulated, Duration simulatedDelay) {}
+    public record Engines(
+            @Nullable String docker,
+            @Nullable Path dockerCertificates,
+            Path dockerConfig,
+            boolean simulated,
+            Duration simulatedDelay) {}
 
     /** What is lent to instances; null where the machine is asked. */
     public record Capacity(

@@ -82,6 +82,7 @@ public final class SettingsReader {
                 atLeast("cassandra-replication", 1, options.cassandraReplication),
                 new Engines(
                         options.dockerHost.equals("none") ? null : options.dockerHost,
+                        encrypted(options.dockerTlsVerify) ? options.dockerCertPath : null,
                         options.dockerConfig,
                         options.simulatedEngine,
                         Duration.ofMillis(atLeast("simulated-delay", 0, options.simulatedDelay))),
@@ -89,6 +90,11 @@ public final class SettingsReader {
                 options.stopContainers,
                 level(options.logLevel),
                 shown);
+    }
+
+    /** As Docker reads DOCKER_TLS_VERIFY: anything that is not empty, but our option can say false. */
+    private static boolean encrypted(String verify) {
+        return !verify.isEmpty() && !verify.equals("false");
     }
 
     private static ExternalCassandra cassandra(NodeOptions options, Map<String, String> environment) {

@@ -27,7 +27,7 @@ final class EngineChoice {
         if (docker != null) {
             try {
                 engines.add(new DockerEngine(new DockerSettings(
-                        DockerHost.parse(docker),
+                        DockerHost.parse(docker, settings.engines().dockerCertificates()),
                         node,
                         settings.engines().dockerConfig(),
                         settings.host().equals("127.0.0.1") ? "127.0.0.1" : PUBLISH_EVERYWHERE)));

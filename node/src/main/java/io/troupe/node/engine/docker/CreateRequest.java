@@ -1,25 +1,31 @@
 package io.troupe.node.engine.docker;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.InternetProtocol;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.Ports;
+import com.github.dockerjava.api.model.RestartPolicy;
+import com.github.dockerjava.api.model.Volume;
 import io.troupe.node.engine.ContainerPlan;
-import io.troupe.node.engine.EngineException;
 import io.troupe.protocol.workload.CommandSpec;
 import io.troupe.protocol.workload.ContainerSpec;
 import io.troupe.protocol.workload.NetworkMode;
-import java.util.Locale;
+import io.troupe.protocol.workload.PortProtocol;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * What creates a container: its name, which keeps a second one from being made, and the body for the engine.
- *
- * @param name the container's name
- * @param body the body of {@code POST /containers/create}
- */
-record CreateRequest(String name, ObjectNode body) {
+/** What creates a container. Nothing but a plan and the settings decides what it is. */
+final class CreateRequest {
     static final long SHARES_PER_CORE = 1024;
     static final long SHARES_MIN = 2;
+    /** The kernel takes no more. */
+    static final long SHARES_MAX = 262_144;
+
     static final long QUOTA_PERIOD_MICROS = 100_000;
     static final long MIB = 1024 * 1024;
     /** The engine refuses less. */
@@ -27,85 +33,91 @@ record CreateRequest(String name, ObjectNode body) {
 
     private static final String UNIQUE_PART = ".instance-";
 
-    /** The request for a plan. Nothing but its arguments decides what it is. */
-    static CreateRequest of(ContainerPlan plan, DockerSettings settings) {
-        var container = plan.container();
-        var body = JsonNodeFactory.instance.objectNode();
-        body.put("Image", image(container));
-        command(container.command(), body);
-        var environment = new TreeMap<>(plan.environment());
-        if (container.user() != null) {
-            body.put("User", container.user());
-        }
-        body.put("Tty", container.terminal());
-        var labels = body.putObject("Labels");
-        var host = body.putObject("HostConfig");
-        network(plan, settings, body, host);
-        limits(container, host);
-        host.put("Privileged", container.privileged());
-        if (settings.host().local()) {
-            host.withArray("Binds").add(plan.sandbox().toAbsolutePath() + ":" + DockerSettings.SANDBOX);
-        }
-        var log = host.putObject("LogConfig");
-        log.put("Type", "json-file");
-        log.putObject("Config")
-                .put("max-size", DockerSettings.LOG_FILE_SIZE_MAX)
-                .put("max-file", Integer.toString(DockerSettings.LOG_FILES_MAX));
-        host.putObject("RestartPolicy").put("Name", "no");
-        new RunOptions(body, host, environment).applyAll(container.parameters());
-        plan.identity().labels().forEach(labels::put);
-        var variables = body.putArray("Env");
-        environment.forEach((key, value) -> variables.add(key + "=" + value));
-        return new CreateRequest(name(plan), body);
-    }
+    private CreateRequest() {}
 
-    static String image(ContainerSpec container) {
-        if (container.image() == null) {
-            throw new EngineException(
-                    EngineException.Kind.REFUSED_BY_ENGINE, "a container without an image cannot run in Docker");
-        }
-        return container.image().reference();
-    }
-
-    /** The part of the instance's id that is unique, and which of its containers it is. */
-    private static String name(ContainerPlan plan) {
+    /** A container's name, which keeps a second one from being made: the part of the instance's id that is unique, and which of its containers it is. */
+    static String name(ContainerPlan plan) {
         var instance = plan.identity().instance().value();
         int unique = instance.lastIndexOf(UNIQUE_PART);
         var shortened = unique < 0 ? instance : instance.substring(unique + UNIQUE_PART.length());
         return ("troupe-" + shortened + "." + plan.identity().container()).replaceAll("[^a-zA-Z0-9_.-]", "_");
     }
 
-    private static void command(CommandSpec command, ObjectNode body) {
-        switch (command) {
-            case CommandSpec.Shell(String line) ->
-                body.putArray("Entrypoint").add("/bin/sh").add("-c").add(line);
-            case CommandSpec.Arguments(var values) -> values.forEach(body.putArray("Cmd")::add);
+    /** Fills in a command that has its image already. */
+    static CreateContainerCmd fill(CreateContainerCmd command, ContainerPlan plan, DockerSettings settings) {
+        var container = plan.container();
+        program(container.command(), command);
+        var environment = new TreeMap<>(plan.environment());
+        if (container.user() != null) {
+            command.withUser(container.user());
+        }
+        var labels = new LinkedHashMap<String, String>();
+        var host = new HostConfig();
+        network(plan, settings, command, host);
+        limits(container, host);
+        host.withPrivileged(container.privileged());
+        var binds = new ArrayList<Bind>();
+        if (settings.host().local()) {
+            binds.add(new Bind(plan.sandbox().toAbsolutePath().toString(), new Volume(DockerSettings.SANDBOX)));
+        }
+        host.withLogConfig(new LogConfig(
+                LogConfig.LoggingType.JSON_FILE,
+                Map.of(
+                        "max-size",
+                        DockerSettings.LOG_FILE_SIZE_MAX,
+                        "max-file",
+                        Integer.toString(DockerSettings.LOG_FILES_MAX))));
+        host.withRestartPolicy(RestartPolicy.noRestart());
+        command.withTty(container.terminal());
+        new RunOptions(command, host, environment, labels, binds).applyAll(container.parameters());
+        labels.putAll(plan.identity().labels());
+        return command.withName(name(plan))
+                .withLabels(labels)
+                .withHostConfig(host.withBinds(binds))
+                .withEnv(environment.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue())
+                        .toList());
+    }
+
+    private static void program(CommandSpec spec, CreateContainerCmd command) {
+        switch (spec) {
+            case CommandSpec.Shell(String line) -> command.withEntrypoint("/bin/sh", "-c", line);
+            case CommandSpec.Arguments(var values) -> command.withCmd(values);
             case CommandSpec.ImageDefault() -> {}
         }
     }
 
-    private static void network(ContainerPlan plan, DockerSettings settings, ObjectNode body, ObjectNode host) {
+    private static void network(
+            ContainerPlan plan, DockerSettings settings, CreateContainerCmd command, HostConfig host) {
         if (plan.networkOf() != null) {
-            host.put("NetworkMode", "container:" + plan.networkOf());
+            host.withNetworkMode("container:" + plan.networkOf());
             return;
         }
-        host.put("NetworkMode", networkMode(plan));
+        host.withNetworkMode(networkMode(plan));
         if (plan.network().mode() == NetworkMode.HOST) {
             return;
         }
-        var exposed = body.putObject("ExposedPorts");
-        var bindings = host.putObject("PortBindings");
+        var exposed = new ArrayList<ExposedPort>();
+        var bindings = new Ports();
         for (var planned : plan.ports()) {
             for (var protocol : planned.protocols()) {
-                var key = planned.port().containerPort() + "/" + protocol.name().toLowerCase(Locale.ROOT);
-                exposed.putObject(key);
+                var port = new ExposedPort(planned.port().containerPort(), spoken(protocol));
+                exposed.add(port);
                 var hostPort = planned.port().hostPort();
                 if (hostPort != null) {
-                    ArrayNode list = bindings.withArray("/" + key.replace("/", "~1"));
-                    list.addObject().put("HostIp", settings.publishAddress()).put("HostPort", hostPort.toString());
+                    bindings.bind(port, new Ports.Binding(settings.publishAddress(), hostPort.toString()));
                 }
             }
         }
+        command.withExposedPorts(exposed);
+        host.withPortBindings(bindings);
+    }
+
+    private static InternetProtocol spoken(PortProtocol protocol) {
+        return switch (protocol) {
+            case TCP -> InternetProtocol.TCP;
+            case UDP -> InternetProtocol.UDP;
+        };
     }
 
     private static String networkMode(ContainerPlan plan) {
@@ -116,20 +128,21 @@ record CreateRequest(String name, ObjectNode body) {
         };
     }
 
-    private static void limits(ContainerSpec container, ObjectNode host) {
-        host.put("CpuShares", Math.max(SHARES_MIN, container.resources().cpuMillis() * SHARES_PER_CORE / 1000));
+    private static void limits(ContainerSpec container, HostConfig host) {
+        host.withCpuShares(
+                (int) Math.clamp(container.resources().cpuMillis() * SHARES_PER_CORE / 1000, SHARES_MIN, SHARES_MAX));
         var cpuMillis = container.limits().cpuMillis();
         if (cpuMillis != null) {
-            host.put("CpuPeriod", QUOTA_PERIOD_MICROS);
+            host.withCpuPeriod(QUOTA_PERIOD_MICROS);
             // The kernel takes no quota below a millisecond.
-            host.put("CpuQuota", Math.max(1_000, cpuMillis * QUOTA_PERIOD_MICROS / 1000));
+            host.withCpuQuota(Math.max(1_000, cpuMillis * QUOTA_PERIOD_MICROS / 1000));
         }
         var memoryMib = container.limits().memoryMib();
         if (memoryMib != null) {
             long bytes = Math.max(MEMORY_MIB_MIN, memoryMib) * MIB;
-            host.put("Memory", bytes);
+            host.withMemory(bytes);
             // The same for memory and swap together: no swap.
-            host.put("MemorySwap", bytes);
+            host.withMemorySwap(bytes);
         }
     }
 }

@@ -1,50 +1,54 @@
 package io.troupe.node.engine.docker;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import io.troupe.node.engine.EngineContainer;
 import io.troupe.node.engine.EngineContainer.State;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads containers from an engine's answers. */
 final class DockerContainers {
     private DockerContainers() {}
 
-    /** An entry of {@code /containers/json}. How it ended is not told there. */
-    static EngineContainer listed(JsonNode entry) {
+    /** An entry of the list. How it ended is not told there. */
+    static EngineContainer listed(Container entry) {
+        var settings = entry.getNetworkSettings();
         return new EngineContainer(
-                entry.path("Id").asText(),
-                labels(entry.path("Labels")),
-                state(entry.path("State").asText()),
+                entry.getId(),
+                labels(entry.getLabels()),
+                state(entry.getState()),
                 null,
                 false,
-                Instant.ofEpochSecond(entry.path("Created").asLong()),
+                Instant.ofEpochSecond(entry.getCreated()),
                 null,
-                addresses(entry));
+                addresses(settings == null ? null : settings.getNetworks()));
     }
 
-    /** The answer of {@code /containers/ID/json}. */
-    static EngineContainer inspected(JsonNode answer) {
-        var seen = answer.path("State");
-        var state = state(seen.path("Status").asText());
+    static EngineContainer inspected(InspectContainerResponse answer) {
+        var seen = answer.getState();
+        var state = state(seen.getStatus());
+        var exitCode = seen.getExitCodeLong();
+        var settings = answer.getNetworkSettings();
         return new EngineContainer(
-                answer.path("Id").asText(),
-                labels(answer.path("Config").path("Labels")),
+                answer.getId(),
+                labels(answer.getConfig().getLabels()),
                 state,
-                state == State.ENDED ? seen.path("ExitCode").asInt() : null,
-                seen.path("OOMKilled").asBoolean(),
-                Instant.parse(answer.path("Created").asText()),
-                startedAt(seen.path("StartedAt").asText()),
-                addresses(answer));
+                state == State.ENDED && exitCode != null ? exitCode.intValue() : null,
+                Boolean.TRUE.equals(seen.getOOMKilled()),
+                Instant.parse(answer.getCreated()),
+                startedAt(seen.getStartedAt()),
+                addresses(settings == null ? null : settings.getNetworks()));
     }
 
     /** A container whose start failed counts as created, as the engine has it. */
-    private static State state(String word) {
-        return switch (word) {
+    private static State state(@Nullable String word) {
+        return switch (String.valueOf(word)) {
             case "created" -> State.CREATED;
             case "running", "paused", "restarting" -> State.RUNNING;
             default -> State.ENDED;
@@ -52,27 +56,19 @@ final class DockerContainers {
     }
 
     /** The engine writes the year 1 for never. */
-    private static @Nullable Instant startedAt(String text) {
-        return text.isEmpty() || text.startsWith("0001-") ? null : Instant.parse(text);
+    private static @Nullable Instant startedAt(@Nullable String text) {
+        return text == null || text.isEmpty() || text.startsWith("0001-") ? null : Instant.parse(text);
     }
 
-    private static Map<String, String> labels(JsonNode object) {
-        var labels = new LinkedHashMap<String, String>();
-        object.properties()
-                .forEach(entry -> labels.put(entry.getKey(), entry.getValue().asText()));
-        return labels;
+    private static Map<String, String> labels(@Nullable Map<String, String> labels) {
+        return labels == null ? Map.of() : labels;
     }
 
-    private static List<String> addresses(JsonNode container) {
-        var addresses = new ArrayList<String>();
-        for (var network : container.path("NetworkSettings").path("Networks")) {
-            for (var field : List.of("IPAddress", "GlobalIPv6Address")) {
-                var address = network.path(field).asText("");
-                if (!address.isEmpty()) {
-                    addresses.add(address);
-                }
-            }
-        }
-        return addresses;
+    private static List<String> addresses(@Nullable Map<String, ContainerNetwork> networks) {
+        Collection<ContainerNetwork> all = networks == null ? List.of() : networks.values();
+        return all.stream()
+                .flatMap(network -> Stream.of(network.getIpAddress(), network.getGlobalIPv6Address()))
+                .filter(address -> address != null && !address.isEmpty())
+                .toList();
     }
 }

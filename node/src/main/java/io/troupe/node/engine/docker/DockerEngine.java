@@ -1,5 +1,10 @@
 package io.troupe.node.engine.docker;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
 import io.troupe.cluster.access.InstanceAccess.ExecRequest;
 import io.troupe.cluster.access.InstanceAccess.LogRequest;
 import io.troupe.node.engine.ContainerEngine;
@@ -16,8 +21,6 @@ import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.node.NodeDescription.EngineDescription;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.ImageSpec;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,19 +30,19 @@ import java.util.Optional;
 
 /** Runs containers in images by a Docker engine. */
 public final class DockerEngine implements ContainerEngine {
-    private static final int NOT_MODIFIED = 304;
-    private static final int NOT_FOUND = 404;
-    private static final int CONFLICT = 409;
-
     private final DockerSettings settings;
-    private final DockerCalls calls;
+    private final DockerClients clients;
     private final ImagePulls images;
     private final String nodeLabel;
 
     public DockerEngine(DockerSettings settings) {
+        this(settings, DockerTimes.STANDARD);
+    }
+
+    DockerEngine(DockerSettings settings, DockerTimes times) {
         this.settings = settings;
-        calls = new DockerCalls(settings.host());
-        images = new ImagePulls(calls, settings.credentials());
+        clients = new DockerClients(settings.host(), times);
+        images = new ImagePulls(clients, settings.credentials());
         nodeLabel = ContainerIdentity.NODE + "=" + settings.node().value();
     }
 
@@ -47,9 +50,9 @@ public final class DockerEngine implements ContainerEngine {
     public EngineDescription describe() {
         try {
             // The version may be remembered from an engine that is gone.
-            var available = calls.get("/_ping").succeeded();
+            clients.ping();
             return new EngineDescription(
-                    EngineKind.IMAGES, "docker", calls.version().engine(), available);
+                    EngineKind.IMAGES, "docker", clients.version().engine(), true);
         } catch (EngineException e) {
             return new EngineDescription(EngineKind.IMAGES, "docker", "", false);
         }
@@ -66,16 +69,12 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     private List<EngineContainer> list(List<String> labels) {
-        var filters = DockerCalls.JSON.createObjectNode();
-        var wanted = filters.putArray("label");
-        labels.forEach(label -> wanted.add(label));
-        var answer = calls.get(
-                "/containers/json?all=1&filters=" + URLEncoder.encode(filters.toString(), StandardCharsets.UTF_8));
-        if (!answer.succeeded()) {
-            throw DockerErrors.of(answer);
-        }
+        var entries = clients.look(client -> client.listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(labels)
+                .exec());
         var containers = new ArrayList<EngineContainer>();
-        for (var entry : answer.json()) {
+        for (var entry : entries) {
             var container = DockerContainers.listed(entry);
             if (container.state() == State.ENDED) {
                 find(container.id()).ifPresent(containers::add);
@@ -88,14 +87,15 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public Optional<EngineContainer> find(String container) {
-        var answer = calls.get("/containers/" + container + "/json");
-        if (answer.status() == NOT_FOUND) {
+        return clients.look(client -> inspected(client, container)).map(DockerContainers::inspected);
+    }
+
+    private static Optional<InspectContainerResponse> inspected(DockerClient client, String container) {
+        try {
+            return Optional.of(client.inspectContainerCmd(container).exec());
+        } catch (NotFoundException e) {
             return Optional.empty();
         }
-        if (!answer.succeeded()) {
-            throw DockerErrors.of(answer);
-        }
-        return Optional.of(DockerContainers.inspected(answer.json()));
     }
 
     @Override
@@ -106,57 +106,86 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public String create(ContainerPlan plan) {
-        var request = CreateRequest.of(plan, settings);
-        var path = "/containers/create?name=" + request.name();
-        var answer = calls.post(path, request.body());
-        if (answer.status() == NOT_FOUND
-                && DockerErrors.kind(answer.status(), answer.message()) == EngineException.Kind.IMAGE) {
-            // It was there when it was prepared, and somebody removed it since.
-            var image = image(plan);
-            images.forget(image.reference());
-            images.ensure(image.reference(), false, PrepareProgress.SILENT);
-            answer = calls.post(path, request.body());
+        var image = image(plan).reference();
+        try {
+            return createIn(image, plan);
+        } catch (EngineException e) {
+            return switch (e.kind()) {
+                case CONFLICT -> existing(plan, e);
+                case IMAGE -> {
+                    // It was there when it was prepared, and somebody removed it since.
+                    images.forget(image);
+                    images.ensure(image, false, PrepareProgress.SILENT);
+                    yield createIn(image, plan);
+                }
+                case NOT_FOUND, REFUSED_BY_ENGINE, UNAVAILABLE, PORT_TAKEN -> throw e;
+            };
         }
-        if (answer.status() == CONFLICT) {
-            return existing(plan, request.name());
-        }
-        if (!answer.succeeded()) {
-            throw DockerErrors.of(answer);
-        }
-        return answer.json().path("Id").asText();
+    }
+
+    private String createIn(String image, ContainerPlan plan) {
+        return clients.change(client -> CreateRequest.fill(client.createContainerCmd(image), plan, settings)
+                .exec()
+                .getId());
     }
 
     @Override
     public void start(String container) {
-        var answer = calls.post("/containers/" + container + "/start", null);
-        if (!answer.succeeded()) {
-            throw DockerErrors.of(answer);
+        clients.change(client -> started(client, container), client -> startedOnce(client, container));
+    }
+
+    private static boolean started(DockerClient client, String container) {
+        try {
+            client.startContainerCmd(container).exec();
+            return true;
+        } catch (NotModifiedException e) {
+            return false;
         }
+    }
+
+    /** One that was started and has ended in the meantime does not run a second time. */
+    private static boolean startedOnce(DockerClient client, String container) {
+        var state = client.inspectContainerCmd(container).exec().getState();
+        return "created".equals(state.getStatus()) && started(client, container);
     }
 
     @Override
     public void stop(String container, Duration grace) {
-        long seconds = grace.plusNanos(999_999_999).toSeconds();
-        try (var stream = calls.stream("POST", "/containers/" + container + "/stop?t=" + seconds, null, Map.of())) {
-            if (stream.status() >= 400 && stream.status() != NOT_FOUND && stream.status() != NOT_MODIFIED) {
-                throw calls.refusal(stream);
+        int seconds = Math.toIntExact(grace.plusNanos(999_999_999).toSeconds());
+        clients.change(grace, client -> {
+            try {
+                client.stopContainerCmd(container).withTimeout(seconds).exec();
+                return true;
+            } catch (NotModifiedException | NotFoundException e) {
+                return false;
             }
-        }
+        });
     }
 
     @Override
     public void remove(String container) {
-        var answer = calls.delete("/containers/" + container + "?force=1&v=1");
-        var removedByOther = answer.status() == CONFLICT && answer.message().contains("already in progress");
-        if (!answer.succeeded() && answer.status() != NOT_FOUND && !removedByOther) {
-            throw DockerErrors.of(answer);
-        }
+        clients.change(client -> {
+            try {
+                client.removeContainerCmd(container)
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec();
+                return true;
+            } catch (NotFoundException e) {
+                return false;
+            } catch (ConflictException e) {
+                if (String.valueOf(e.getMessage()).contains("already in progress")) {
+                    return false;
+                }
+                throw e;
+            }
+        });
     }
 
     @Override
     public Subscription subscribe(EngineListener listener) {
-        var events = new DockerEvents(calls, nodeLabel, listener, this::outOfMemory, () -> {
-            calls.forgetVersion();
+        var events = new DockerEvents(clients, nodeLabel, listener, this::outOfMemory, () -> {
+            clients.forget();
             images.forgetAll();
         });
         try {
@@ -169,29 +198,21 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public LogReader logs(String container, LogRequest request) {
-        var inspected = calls.get("/containers/" + container + "/json");
-        if (!inspected.succeeded()) {
-            throw DockerErrors.of(inspected);
-        }
-        var terminal = inspected.json().path("Config").path("Tty").asBoolean();
+        var config = clients.look(
+                        client -> client.inspectContainerCmd(container).exec())
+                .getConfig();
         var since = request.since();
         var path = "/containers/" + container + "/logs?stdout=" + request.output() + "&stderr=" + request.error()
                 + "&follow=" + request.follow()
                 + (request.tailLines() == null ? "" : "&tail=" + request.tailLines())
                 + (since == null ? "" : "&since=%d.%09d".formatted(since.getEpochSecond(), since.getNano()));
-        var stream = calls.stream("GET", path, null, Map.of());
-        if (stream.status() >= 400) {
-            try (stream) {
-                throw calls.refusal(stream);
-            }
-        }
-        return new DockerLogReader(calls, stream, terminal);
+        var stream = clients.stream(clients.times().look(), "GET", path, Map.of());
+        return new DockerLogReader(clients, stream, Boolean.TRUE.equals(config.getTty()));
     }
 
     @Override
     public ExecSession exec(String container, ExecRequest request) {
-        return DockerExecSession.start(
-                calls, container, request, settings.host().local());
+        return DockerExecSession.start(clients, settings.host(), container, request);
     }
 
     @Override
@@ -201,7 +222,7 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public void close() {
-        // Connections end with their calls; streams belong to who opened them.
+        clients.close();
     }
 
     private static ImageSpec image(ContainerPlan plan) {
@@ -214,10 +235,9 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     /** The container that has the name already, if it is the one that shall be created. */
-    private String existing(ContainerPlan plan, String name) {
-        var found = find(name)
-                .orElseThrow(() -> new EngineException(
-                        EngineException.Kind.CONFLICT, "the name " + name + " was just taken, and is free again"));
+    private String existing(ContainerPlan plan, EngineException refusal) {
+        var name = CreateRequest.name(plan);
+        var found = find(name).orElseThrow(() -> refusal);
         var wanted = plan.identity();
         var same = wanted.instance().value().equals(found.labels().get(ContainerIdentity.INSTANCE))
                 && wanted.container().equals(found.labels().get(ContainerIdentity.CONTAINER))

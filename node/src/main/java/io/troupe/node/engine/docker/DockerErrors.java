@@ -1,5 +1,7 @@
 package io.troupe.node.engine.docker;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.github.dockerjava.api.exception.DockerException;
 import io.troupe.node.engine.EngineException;
 import io.troupe.node.engine.EngineException.Kind;
 import java.util.List;
@@ -20,9 +22,17 @@ final class DockerErrors {
 
     private DockerErrors() {}
 
-    static EngineException of(DockerCalls.Answer answer) {
-        var kind = kind(answer.status(), answer.message());
-        return new EngineException(kind, told(kind, answer.message()));
+    static EngineException of(DockerException refusal) {
+        var head = "Status " + refusal.getHttpStatus() + ": ";
+        var text = String.valueOf(refusal.getMessage());
+        return of(refusal.getHttpStatus(), text.startsWith(head) ? text.substring(head.length()) : text);
+    }
+
+    /** @param body {@code {"message": "..."}}, or plain words */
+    static EngineException of(int status, String body) {
+        var message = message(status, body.strip());
+        var kind = kind(status, message);
+        return new EngineException(kind, told(kind, message));
     }
 
     /** An engine's message as it helps the person whose container it is; as it stands if it is of no known form. */
@@ -52,5 +62,18 @@ final class DockerErrors {
             case 502, 503, 504 -> Kind.UNAVAILABLE;
             default -> Kind.REFUSED_BY_ENGINE;
         };
+    }
+
+    private static String message(int status, String body) {
+        try {
+            var message = DockerClients.JSON.readTree(body).path("message").asText();
+            if (!message.isEmpty()) {
+                return message;
+            }
+        } catch (JsonProcessingException e) {
+            // Something between us and the engine answered, in its own words.
+            return body.isEmpty() ? "the engine answered " + status : body;
+        }
+        return body.isEmpty() ? "the engine answered " + status : body;
     }
 }

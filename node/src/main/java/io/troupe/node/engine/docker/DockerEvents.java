@@ -1,6 +1,7 @@
 package io.troupe.node.engine.docker;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.github.dockerjava.api.model.Event;
 import io.troupe.node.engine.ContainerEngine.Subscription;
 import io.troupe.node.engine.EngineEvent;
 import io.troupe.node.engine.EngineException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -21,15 +23,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens to an engine's events, and connects again whenever that ends. */
+/**
+ * Listens to an engine's events, and connects again whenever that ends. An engine that hangs leaves its connections open, so it is asked now and then whether
+ * it is there; one that does not answer is lost until it does.
+ */
 final class DockerEvents implements Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(DockerEvents.class);
-    private static final Duration FIRST_TRY_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration PAUSE_MIN = Duration.ofMillis(100);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(2);
     private static final int SIGKILL_EXIT_CODE = 137;
 
-    private final DockerCalls calls;
+    private final DockerClients clients;
     private final String nodeLabel;
     private final EngineListener listener;
     private final Predicate<String> outOfMemory;
@@ -46,12 +50,12 @@ final class DockerEvents implements Subscription {
      * @param onLost called before Lost is told
      */
     DockerEvents(
-            DockerCalls calls,
+            DockerClients clients,
             String nodeLabel,
             EngineListener listener,
             Predicate<String> outOfMemory,
             Runnable onLost) {
-        this.calls = calls;
+        this.clients = clients;
         this.nodeLabel = nodeLabel;
         this.listener = listener;
         this.outOfMemory = outOfMemory;
@@ -61,7 +65,7 @@ final class DockerEvents implements Subscription {
 
     /** Waits until events are listened to, or are known not to come for now. */
     void awaitFirstTry() throws InterruptedException {
-        firstTry.await(FIRST_TRY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        firstTry.await(clients.times().ping().multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -88,9 +92,8 @@ final class DockerEvents implements Subscription {
                 }
                 pause = PAUSE_MIN;
                 firstTry.countDown();
-                listen(opened);
-                reason = "the engine ended its events";
-            } catch (EngineException | IOException e) {
+                reason = listenWhileItAnswers(opened);
+            } catch (EngineException e) {
                 reason = String.valueOf(e.getMessage());
             }
             stream = null;
@@ -111,44 +114,58 @@ final class DockerEvents implements Subscription {
     }
 
     private DockerStream open() {
-        var filters = DockerCalls.JSON.createObjectNode();
-        filters.putArray("type").add("container");
-        filters.putArray("label").add(nodeLabel);
-        filters.putArray("event").add("start").add("oom").add("die").add("destroy");
         // The engine answers before it listens; what happens in between is asked for by its time.
-        var opened = calls.stream(
+        return clients.stream(
+                clients.times().ping(),
                 "GET",
-                "/events?since=" + Instant.now().getEpochSecond() + "&filters="
-                        + URLEncoder.encode(filters.toString(), StandardCharsets.UTF_8),
-                null,
+                "/events?since=" + Instant.now().getEpochSecond() + "&filters=" + filters(),
                 Map.of());
-        if (opened.status() >= 400) {
-            try (opened) {
-                throw calls.refusal(opened);
-            }
-        }
-        return opened;
     }
 
-    private void listen(DockerStream opened) throws IOException {
-        try (var events = DockerCalls.JSON.readerFor(JsonNode.class).<JsonNode>readValues(opened.body())) {
+    private String filters() {
+        var filters = Map.of(
+                "type", List.of("container"),
+                "label", List.of(nodeLabel),
+                "event", List.of("start", "oom", "die", "destroy"));
+        try {
+            return URLEncoder.encode(DockerClients.JSON.writeValueAsString(filters), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError("filters that cannot be written", e);
+        }
+    }
+
+    /** Answers why it ended. */
+    private String listenWhileItAnswers(DockerStream opened) {
+        var pulse = new Pulse(opened);
+        try (MappingIterator<Event> events =
+                DockerClients.JSON.readerFor(Event.class).readValues(opened.body())) {
             while (events.hasNextValue()) {
                 tell(events.nextValue());
             }
+            return pulse.reason("the engine ended its events");
+        } catch (IOException e) {
+            return pulse.reason(clients.unavailable(e).getMessage());
+        } finally {
+            pulse.end();
         }
     }
 
-    private void tell(JsonNode event) {
-        var container = event.path("Actor").path("ID").asText();
-        long nanos = event.path("timeNano").asLong();
+    private void tell(Event event) {
+        var actor = event.getActor();
+        var nanos = event.getTimeNano();
+        if (actor == null || actor.getId() == null || nanos == null) {
+            LOG.warn("engine=docker event=\"{}\" ignored=true", event);
+            return;
+        }
+        var container = actor.getId();
         var at = Instant.ofEpochSecond(0, nanos);
-        switch (event.path("Action").asText()) {
+        switch (String.valueOf(event.getAction())) {
             case "start" -> listener.heard(new EngineEvent.Started(container, at));
             case "oom" -> sawOutOfMemory.add(container);
             case "die" -> {
-                var code =
-                        event.path("Actor").path("Attributes").path("exitCode").asText();
-                var exitCode = code.isEmpty() ? null : Integer.valueOf(code);
+                var attributes = actor.getAttributes();
+                var code = attributes == null ? null : attributes.get("exitCode");
+                var exitCode = code == null || code.isEmpty() ? null : Integer.valueOf(code);
                 var memory = sawOutOfMemory.remove(container)
                         || (exitCode != null && exitCode == SIGKILL_EXIT_CODE && outOfMemory.test(container));
                 listener.heard(new EngineEvent.Ended(container, exitCode, memory, at));
@@ -157,7 +174,45 @@ final class DockerEvents implements Subscription {
                 sawOutOfMemory.remove(container);
                 listener.heard(new EngineEvent.Removed(container, at));
             }
-            default -> LOG.debug("engine=docker event=\"{}\" ignored=true", event.path("Action"));
+            default -> LOG.debug("engine=docker event=\"{}\" ignored=true", event.getAction());
+        }
+    }
+
+    /** Asks the engine now and then whether it is there, and ends the events if it is not. */
+    private final class Pulse {
+        private final DockerStream events;
+        private final Thread asking;
+        private volatile boolean ended;
+        private volatile @Nullable String silence;
+
+        Pulse(DockerStream events) {
+            this.events = events;
+            asking = Thread.ofVirtual().name("docker-pulse").start(this::ask);
+        }
+
+        String reason(@Nullable String seen) {
+            var heard = silence;
+            return heard == null ? String.valueOf(seen) : heard;
+        }
+
+        void end() {
+            ended = true;
+            LockSupport.unpark(asking);
+        }
+
+        private void ask() {
+            while (!ended) {
+                LockSupport.parkNanos(clients.times().betweenPings().toNanos());
+                try {
+                    if (!ended) {
+                        clients.ping();
+                    }
+                } catch (EngineException e) {
+                    silence = e.getMessage();
+                    events.close();
+                    return;
+                }
+            }
         }
     }
 }

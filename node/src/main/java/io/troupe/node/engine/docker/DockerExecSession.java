@@ -1,16 +1,16 @@
 package io.troupe.node.engine.docker;
 
 import akka.util.ByteString;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.api.command.InspectExecResponse;
 import io.troupe.cluster.access.InstanceAccess.ExecOutput;
 import io.troupe.cluster.access.InstanceAccess.ExecRequest;
 import io.troupe.node.engine.EngineException;
 import io.troupe.node.engine.ExecSession;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,54 +19,67 @@ final class DockerExecSession implements ExecSession {
     private static final Duration EXIT_CODE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration EXIT_CODE_PAUSE = Duration.ofMillis(10);
 
-    private final DockerCalls calls;
+    private final DockerClients clients;
     private final String container;
     private final String id;
     private final boolean terminal;
     private final boolean local;
-    private final DockerStream stream;
+    private final ExecConnection connection;
     private final OutputFrames frames;
     private volatile boolean ended;
     private volatile boolean closed;
 
     private DockerExecSession(
-            DockerCalls calls, String container, String id, boolean terminal, boolean local, DockerStream stream) {
-        this.calls = calls;
+            DockerClients clients,
+            String container,
+            String id,
+            boolean terminal,
+            boolean local,
+            ExecConnection connection) {
+        this.clients = clients;
         this.container = container;
         this.id = id;
         this.terminal = terminal;
         this.local = local;
-        this.stream = stream;
-        frames = new OutputFrames(stream.body(), !terminal);
+        this.connection = connection;
+        frames = new OutputFrames(connection.output(), !terminal);
     }
 
-    static DockerExecSession start(DockerCalls calls, String container, ExecRequest request, boolean local) {
-        var command = DockerCalls.JSON.createObjectNode();
-        command.put("AttachStdin", request.input());
-        command.put("AttachStdout", true);
-        command.put("AttachStderr", true);
-        command.put("Tty", request.terminal());
-        request.command().forEach(command.putArray("Cmd")::add);
-        var created = calls.post("/containers/" + container + "/exec", command);
-        if (!created.succeeded()) {
-            throw DockerErrors.of(created);
-        }
-        var id = created.json().path("Id").asText();
-        var start = DockerCalls.JSON.createObjectNode().put("Detach", false).put("Tty", request.terminal());
-        var stream = calls.stream(
-                "POST", "/exec/" + id + "/start", start, Map.of("Connection", "Upgrade", "Upgrade", "tcp"));
-        if (stream.status() >= 400) {
-            try (stream) {
-                throw calls.refusal(stream);
-            }
-        }
-        return new DockerExecSession(calls, container, id, request.terminal(), local, stream);
+    static DockerExecSession start(DockerClients clients, DockerHost host, String container, ExecRequest request) {
+        var id = clients.change(client -> client.execCreateCmd(container)
+                .withAttachStdin(request.input())
+                .withAttachStdout(true)
+                .withAttachStderr(true)
+                .withTty(request.terminal())
+                .withCmd(request.command().toArray(String[]::new))
+                .exec()
+                .getId());
+        return new DockerExecSession(
+                clients,
+                container,
+                id,
+                request.terminal(),
+                host.local(),
+                connect(clients, host, id, request.terminal()));
+    }
+
+    private static ExecConnection connect(DockerClients clients, DockerHost host, String id, boolean terminal) {
+        var version = clients.version();
+        return clients.direct(
+                () -> {
+                    try {
+                        return ExecConnection.start(host, version, id, terminal);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                ExecConnection::close);
     }
 
     @Override
     public void write(ByteString bytes) {
         try {
-            stream.write(bytes.asByteBuffer());
+            connection.write(bytes.toArray());
         } catch (IOException e) {
             // The command has ended or was closed: its reader says so.
             ended = ended || closed;
@@ -76,7 +89,7 @@ final class DockerExecSession implements ExecSession {
     @Override
     public void endInput() {
         try {
-            stream.endOutput();
+            connection.endInput();
         } catch (IOException e) {
             ended = ended || closed;
         }
@@ -85,7 +98,8 @@ final class DockerExecSession implements ExecSession {
     @Override
     public void resize(int columns, int rows) {
         if (terminal && !ended) {
-            calls.post("/exec/" + id + "/resize?h=" + rows + "&w=" + columns, null);
+            clients.change(
+                    client -> client.resizeExecCmd(id).withSize(rows, columns).exec());
         }
     }
 
@@ -103,11 +117,11 @@ final class DockerExecSession implements ExecSession {
             if (closed) {
                 return Optional.empty();
             }
-            throw calls.unavailable(e);
+            throw clients.unavailable(e);
         }
         var exited = new ExecOutput.Exited(exitCode());
         ended = true;
-        stream.close();
+        connection.close();
         return Optional.of(exited);
     }
 
@@ -122,7 +136,7 @@ final class DockerExecSession implements ExecSession {
                 kill();
             }
         } finally {
-            stream.close();
+            connection.close();
         }
     }
 
@@ -131,28 +145,25 @@ final class DockerExecSession implements ExecSession {
         long deadline = System.nanoTime() + EXIT_CODE_TIMEOUT.toNanos();
         while (System.nanoTime() < deadline) {
             var state = state();
-            if (!state.path("Running").asBoolean() && state.path("ExitCode").isInt()) {
-                return state.path("ExitCode").asInt();
+            var code = state.getExitCodeLong();
+            if (!Boolean.TRUE.equals(state.isRunning()) && code != null) {
+                return code.intValue();
             }
             LockSupport.parkNanos(EXIT_CODE_PAUSE.toNanos());
         }
         throw new EngineException(EngineException.Kind.CONFLICT, "the command closed its output, but does not end");
     }
 
-    private JsonNode state() {
-        var answer = calls.get("/exec/" + id + "/json");
-        if (!answer.succeeded()) {
-            throw DockerErrors.of(answer);
-        }
-        return answer.json();
+    private InspectExecResponse state() {
+        return clients.look(client -> client.inspectExecCmd(id).exec());
     }
 
     /** The engine has no call for it. The process is ours to kill only if it is seen to belong to the container. */
     private void kill() {
         try {
             var state = state();
-            long pid = state.path("Pid").asLong();
-            if (pid > 0 && state.path("Running").asBoolean()) {
+            var pid = state.getPidLong();
+            if (pid != null && pid > 0 && Boolean.TRUE.equals(state.isRunning())) {
                 var groups = Files.readString(Path.of("/proc", Long.toString(pid), "cgroup"));
                 if (groups.contains(container)) {
                     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);

@@ -1,12 +1,10 @@
 package io.troupe.node.engine.docker;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.net.URI;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where an engine listens. */
 public sealed interface DockerHost {
@@ -18,46 +16,23 @@ public sealed interface DockerHost {
     /** An engine of this machine. */
     record UnixSocket(String path) implements DockerHost {
         @Override
-        public SocketChannel connect() throws IOException {
-            var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-            try {
-                channel.connect(UnixDomainSocketAddress.of(path));
-                return channel;
-            } catch (IOException e) {
-                channel.close();
-                throw e;
-            }
-        }
-
-        @Override
         public String toString() {
             return "unix://" + path;
         }
     }
 
-    /** An engine reached over the network, unencrypted. */
-    record Tcp(String name, int port) implements DockerHost {
-        @Override
-        public SocketChannel connect() throws IOException {
-            var channel = SocketChannel.open();
-            try {
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-                channel.connect(new InetSocketAddress(name, port));
-                return channel;
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e instanceof IOException io ? io : new IOException("no such host: " + name, e);
-            }
-        }
-
+    /**
+     * An engine reached over the network.
+     *
+     * @param certificates a folder with {@code ca.pem}, which vouches for the engine, and {@code cert.pem} and {@code key.pem}, which vouch for us;
+     *     null to speak unencrypted
+     */
+    record Tcp(String name, int port, @Nullable Path certificates) implements DockerHost {
         @Override
         public String toString() {
             return "tcp://" + name + ":" + port;
         }
     }
-
-    SocketChannel connect() throws IOException;
 
     /** Whether engine and node see the same file system. */
     default boolean local() {
@@ -67,9 +42,10 @@ public sealed interface DockerHost {
     /**
      * Reads the form of DOCKER_HOST.
      *
-     * @throws IllegalArgumentException if it is not one of {@code unix:///path} and {@code tcp://host:port}
+     * @param certificates the folder of DOCKER_CERT_PATH; null to speak unencrypted. A socket of the machine needs none.
+     * @throws IllegalArgumentException if it is not one of {@code unix:///path} and {@code tcp://host:port}, or if certificates are missing
      */
-    static DockerHost parse(String text) {
+    static DockerHost parse(String text, @Nullable Path certificates) {
         var fault = "a Docker host is unix:///path or tcp://host:port, not '" + text + "'";
         if (text.startsWith("unix:///")) {
             return new UnixSocket(text.substring("unix://".length()));
@@ -81,6 +57,14 @@ public sealed interface DockerHost {
         if (uri.getHost() == null || uri.getPort() < 1) {
             throw new IllegalArgumentException(fault);
         }
-        return new Tcp(uri.getHost(), uri.getPort());
+        if (certificates != null) {
+            for (var file : List.of("ca.pem", "cert.pem", "key.pem")) {
+                if (!Files.isReadable(certificates.resolve(file))) {
+                    throw new IllegalArgumentException(
+                            "TLS to " + text + " needs " + certificates.resolve(file) + ", which cannot be read");
+                }
+            }
+        }
+        return new Tcp(uri.getHost(), uri.getPort(), certificates);
     }
 }

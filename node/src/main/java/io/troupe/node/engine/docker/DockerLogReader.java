@@ -7,13 +7,13 @@ import java.util.Optional;
 
 /** Output of a container, from the engine's log. */
 final class DockerLogReader implements LogReader {
-    private final DockerCalls calls;
+    private final DockerClients clients;
     private final DockerStream stream;
     private final OutputFrames frames;
     private volatile boolean closed;
 
-    DockerLogReader(DockerCalls calls, DockerStream stream, boolean terminal) {
-        this.calls = calls;
+    DockerLogReader(DockerClients clients, DockerStream stream, boolean terminal) {
+        this.clients = clients;
         this.stream = stream;
         frames = new OutputFrames(stream.body(), !terminal);
     }
@@ -29,7 +29,7 @@ final class DockerLogReader implements LogReader {
             if (closed) {
                 return Optional.empty();
             }
-            throw calls.unavailable(e);
+            throw clients.unavailable(e);
         }
     }
 

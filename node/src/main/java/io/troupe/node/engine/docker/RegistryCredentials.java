@@ -26,7 +26,7 @@ final class RegistryCredentials {
     /** A file that is missing holds none. */
     static RegistryCredentials read(Path file) {
         try {
-            return new RegistryCredentials(DockerCalls.JSON.readTree(Files.readAllBytes(file)));
+            return new RegistryCredentials(DockerClients.JSON.readTree(Files.readAllBytes(file)));
         } catch (NoSuchFileException e) {
             return new RegistryCredentials(MissingNode.getInstance());
         } catch (IOException e) {
@@ -45,7 +45,7 @@ final class RegistryCredentials {
         if (entry.isMissingNode()) {
             return Optional.empty();
         }
-        var login = DockerCalls.JSON.createObjectNode().put("serveraddress", registry);
+        var login = DockerClients.JSON.createObjectNode().put("serveraddress", registry);
         if (entry.hasNonNull("identitytoken")) {
             login.put("identitytoken", entry.path("identitytoken").asText());
         } else if (entry.hasNonNull("auth") && !entry.path("auth").asText().isEmpty()) {

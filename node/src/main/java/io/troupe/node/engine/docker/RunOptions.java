@@ -1,110 +1,179 @@
 package io.troupe.node.engine.docker;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.Device;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.Ulimit;
+import com.github.dockerjava.api.model.Volume;
+import com.github.dockerjava.api.model.VolumesFrom;
 import io.troupe.node.engine.EngineException;
 import io.troupe.protocol.workload.EngineParameter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Options of {@code docker run} by name, applied to the body that creates a container. docs/operations/docker.md lists them. */
+/** Options of {@code docker run} by name, applied to what creates a container. docs/operations/docker.md lists them. */
 final class RunOptions {
     private static final String OWN_LABELS = "io.troupe.";
 
-    private final ObjectNode body;
-    private final ObjectNode host;
+    private final CreateContainerCmd command;
+    private final HostConfig host;
     private final Map<String, String> environment;
+    private final Map<String, String> labels;
+    private final List<Bind> binds;
+    private final Map<String, List<String>> lists = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> pairs = new LinkedHashMap<>();
 
-    RunOptions(ObjectNode body, ObjectNode host, Map<String, String> environment) {
-        this.body = body;
+    /** What is given here is filled further. */
+    RunOptions(
+            CreateContainerCmd command,
+            HostConfig host,
+            Map<String, String> environment,
+            Map<String, String> labels,
+            List<Bind> binds) {
+        this.command = command;
         this.host = host;
         this.environment = environment;
+        this.labels = labels;
+        this.binds = binds;
     }
 
     void applyAll(List<EngineParameter> parameters) {
         parameters.forEach(parameter -> apply(parameter.key(), parameter.value()));
+        lists.forEach(this::applyList);
+        pairs.forEach(this::applyPairs);
     }
 
     private void apply(String key, String value) {
         switch (key) {
-            case "hostname" -> body.put("Hostname", value);
-            case "domainname" -> body.put("Domainname", value);
-            case "mac-address" -> body.put("MacAddress", value);
-            case "workdir" -> body.put("WorkingDir", value);
-            case "user" -> body.put("User", value);
-            case "stop-signal" -> body.put("StopSignal", value);
+            case "hostname" -> command.withHostName(value);
+            case "domainname" -> command.withDomainName(value);
+            case "mac-address" -> command.withMacAddress(value);
+            case "workdir" -> command.withWorkingDir(value);
+            case "user" -> command.withUser(value);
+            case "stop-signal" -> command.withStopSignal(value);
             case "entrypoint" -> entrypoint(key, value);
+            case "tty" -> command.withTty(flag(key, value));
             case "env" -> {
                 var pair = pair(key, value);
                 environment.putIfAbsent(pair.name(), pair.value());
             }
             case "label" -> label(key, value);
-            case "volume" -> volume(value);
-            case "add-host" -> host.withArray("ExtraHosts").add(value);
-            case "cap-add" -> host.withArray("CapAdd").add(value);
-            case "cap-drop" -> host.withArray("CapDrop").add(value);
-            case "dns" -> host.withArray("Dns").add(value);
-            case "dns-search" -> host.withArray("DnsSearch").add(value);
-            case "dns-option", "dns-opt" -> host.withArray("DnsOptions").add(value);
-            case "group-add" -> host.withArray("GroupAdd").add(value);
-            case "security-opt" -> host.withArray("SecurityOpt").add(value);
-            case "volumes-from" -> host.withArray("VolumesFrom").add(value);
-            case "device" -> device(value);
-            case "ulimit" -> ulimit(key, value);
-            case "sysctl" -> {
+            case "volume" -> {
+                if (value.contains(":")) {
+                    binds.add(parsed(key, value, Bind::parse));
+                } else {
+                    add(key, value);
+                }
+            }
+            case "add-host",
+                    "cap-add",
+                    "cap-drop",
+                    "dns",
+                    "dns-search",
+                    "dns-option",
+                    "group-add",
+                    "security-opt",
+                    "volumes-from",
+                    "device",
+                    "ulimit" -> add(key, value);
+            case "dns-opt" -> add("dns-option", value);
+            case "sysctl", "storage-opt", "log-opt" -> {
                 var pair = pair(key, value);
-                host.withObject("/Sysctls").put(pair.name(), pair.value());
+                put(key, pair.name(), pair.value());
             }
             case "tmpfs" -> {
                 int colon = value.indexOf(':');
-                host.withObject("/Tmpfs")
-                        .put(
-                                colon < 0 ? value : value.substring(0, colon),
-                                colon < 0 ? "" : value.substring(colon + 1));
+                put(key, colon < 0 ? value : value.substring(0, colon), colon < 0 ? "" : value.substring(colon + 1));
             }
-            case "storage-opt" -> {
-                var pair = pair(key, value);
-                host.withObject("/StorageOpt").put(pair.name(), pair.value());
-            }
-            case "log-driver" -> {
-                host.withObject("/LogConfig").put("Type", value);
-                // The default options are those of the default driver.
-                host.withObject("/LogConfig").putObject("Config");
-            }
-            case "log-opt" -> {
-                var pair = pair(key, value);
-                host.withObject("/LogConfig/Config").put(pair.name(), pair.value());
-            }
-            case "ipc" -> host.put("IpcMode", value);
-            case "pid" -> host.put("PidMode", value);
-            case "uts" -> host.put("UTSMode", value);
-            case "userns" -> host.put("UsernsMode", value);
-            case "cgroup-parent" -> host.put("CgroupParent", value);
-            case "runtime" -> host.put("Runtime", value);
-            case "cpuset-cpus" -> host.put("CpusetCpus", value);
-            case "cpuset-mems" -> host.put("CpusetMems", value);
-            case "init" -> host.put("Init", flag(key, value));
-            case "read-only" -> host.put("ReadonlyRootfs", flag(key, value));
-            case "privileged" -> host.put("Privileged", flag(key, value));
-            case "oom-kill-disable" -> host.put("OomKillDisable", flag(key, value));
-            case "tty" -> body.put("Tty", flag(key, value));
-            case "oom-score-adj" -> host.put("OomScoreAdj", number(key, value));
-            case "pids-limit" -> host.put("PidsLimit", number(key, value));
-            case "cpu-period" -> host.put("CpuPeriod", number(key, value));
-            case "cpu-quota" -> host.put("CpuQuota", number(key, value));
-            case "cpu-shares" -> host.put("CpuShares", number(key, value));
-            case "memory-swappiness" -> host.put("MemorySwappiness", number(key, value));
-            case "shm-size" -> host.put("ShmSize", bytes(key, value));
-            case "memory-reservation" -> host.put("MemoryReservation", bytes(key, value));
-            case "memory-swap" -> host.put("MemorySwap", value.equals("-1") ? -1 : bytes(key, value));
+            // The default options are those of the default driver.
+            case "log-driver" -> host.withLogConfig(new LogConfig(logDriver(key, value), Map.of()));
+            case "ipc" -> host.withIpcMode(value);
+            case "pid" -> host.withPidMode(value);
+            case "uts" -> host.withUtSMode(value);
+            case "userns" -> host.withUsernsMode(value);
+            case "cgroup-parent" -> host.withCgroupParent(value);
+            case "runtime" -> host.withRuntime(value);
+            case "cpuset-cpus" -> host.withCpusetCpus(value);
+            case "cpuset-mems" -> host.withCpusetMems(value);
+            case "init" -> host.withInit(flag(key, value));
+            case "read-only" -> host.withReadonlyRootfs(flag(key, value));
+            case "privileged" -> host.withPrivileged(flag(key, value));
+            case "oom-kill-disable" -> host.withOomKillDisable(flag(key, value));
+            case "oom-score-adj" -> host.withOomScoreAdj(small(key, value));
+            case "pids-limit" -> host.withPidsLimit(number(key, value));
+            case "cpu-period" -> host.withCpuPeriod(number(key, value));
+            case "cpu-quota" -> host.withCpuQuota(number(key, value));
+            case "cpu-shares" -> host.withCpuShares(small(key, value));
+            case "memory-swappiness" -> host.withMemorySwappiness(number(key, value));
+            case "shm-size" -> host.withShmSize(bytes(key, value));
+            case "memory-reservation" -> host.withMemoryReservation(bytes(key, value));
+            case "memory-swap" -> host.withMemorySwap(value.equals("-1") ? Long.valueOf(-1) : bytes(key, value));
             default -> throw refused("'" + key + "' is not an option that containers can be given here");
         }
     }
 
+    private void applyList(String key, List<String> values) {
+        switch (key) {
+            case "add-host" -> host.withExtraHosts(values.toArray(String[]::new));
+            case "cap-add" -> host.withCapAdd(capabilities(key, values));
+            case "cap-drop" -> host.withCapDrop(capabilities(key, values));
+            case "dns" -> host.withDns(values);
+            case "dns-search" -> host.withDnsSearch(values);
+            case "dns-option" -> host.withDnsOptions(values);
+            case "group-add" -> host.withGroupAdd(values);
+            case "security-opt" -> host.withSecurityOpts(values);
+            case "volume" ->
+                command.withVolumes(values.stream().map(Volume::new).toList());
+            case "volumes-from" ->
+                host.withVolumesFrom(values.stream()
+                        .map(value -> parsed(key, value, VolumesFrom::parse))
+                        .toList());
+            case "device" ->
+                host.withDevices(values.stream().map(RunOptions::device).toList());
+            case "ulimit" ->
+                host.withUlimits(
+                        values.stream().map(value -> ulimit(key, value)).toList());
+            default -> throw new AssertionError("a list of " + key);
+        }
+    }
+
+    private void applyPairs(String key, Map<String, String> values) {
+        switch (key) {
+            case "sysctl" -> host.withSysctls(values);
+            case "storage-opt" -> host.withStorageOpt(values);
+            case "tmpfs" -> host.withTmpFs(values);
+            case "log-opt" -> {
+                var driver = host.getLogConfig();
+                var options = new LinkedHashMap<>(driver.getConfig());
+                options.putAll(values);
+                host.withLogConfig(new LogConfig(driver.getType(), options));
+            }
+            default -> throw new AssertionError("pairs of " + key);
+        }
+    }
+
+    private void add(String key, String value) {
+        lists.computeIfAbsent(key, first -> new ArrayList<>()).add(value);
+    }
+
+    private void put(String key, String name, String value) {
+        pairs.computeIfAbsent(key, first -> new LinkedHashMap<>()).put(name, value);
+    }
+
     private void entrypoint(String key, String value) {
-        if (body.has("Entrypoint")) {
+        @Nullable String[] given = command.getEntrypoint();
+        if (given != null && given.length > 0) {
             throw refused("'" + key + "' cannot be given together with a command line, which replaces it");
         }
-        body.putArray("Entrypoint").add(value);
+        command.withEntrypoint(value);
     }
 
     private void label(String key, String value) {
@@ -113,36 +182,34 @@ final class RunOptions {
         if (name.startsWith(OWN_LABELS)) {
             throw refused("'" + key + "': labels that begin with " + OWN_LABELS + " are set by Troupe alone");
         }
-        body.withObject("/Labels").put(name, equals < 0 ? "" : value.substring(equals + 1));
+        labels.put(name, equals < 0 ? "" : value.substring(equals + 1));
     }
 
-    private void volume(String value) {
-        if (value.contains(":")) {
-            host.withArray("Binds").add(value);
-        } else {
-            body.withObject("/Volumes").putObject(value);
+    private static LogConfig.LoggingType logDriver(String key, String value) {
+        var type = LogConfig.LoggingType.fromValue(value);
+        if (type == null) {
+            throw refused("'" + key + "' has no value '" + value + "'");
         }
+        return type;
     }
 
-    private void device(String value) {
+    private static Capability[] capabilities(String key, List<String> values) {
+        return values.stream()
+                .map(value -> parsed(key, value.toUpperCase(Locale.ROOT), Capability::fromValue))
+                .toArray(Capability[]::new);
+    }
+
+    private static Device device(String value) {
         var parts = value.split(":", 3);
-        host.withArray("Devices")
-                .addObject()
-                .put("PathOnHost", parts[0])
-                .put("PathInContainer", parts.length > 1 ? parts[1] : parts[0])
-                .put("CgroupPermissions", parts.length > 2 ? parts[2] : "rwm");
+        return new Device(parts.length > 2 ? parts[2] : "rwm", parts.length > 1 ? parts[1] : parts[0], parts[0]);
     }
 
-    private void ulimit(String key, String value) {
+    private static Ulimit ulimit(String key, String value) {
         var pair = pair(key, value);
         int colon = pair.value().indexOf(':');
         var soft = colon < 0 ? pair.value() : pair.value().substring(0, colon);
         var hard = colon < 0 ? soft : pair.value().substring(colon + 1);
-        host.withArray("Ulimits")
-                .addObject()
-                .put("Name", pair.name())
-                .put("Soft", number(key, soft))
-                .put("Hard", number(key, hard));
+        return new Ulimit(pair.name(), number(key, soft), number(key, hard));
     }
 
     private static Pair pair(String key, String value) {
@@ -161,6 +228,14 @@ final class RunOptions {
         };
     }
 
+    private static int small(String key, String value) {
+        long number = number(key, value);
+        if (number != (int) number) {
+            throw refused("'" + key + "' is too large: " + value);
+        }
+        return (int) number;
+    }
+
     private static long number(String key, String value) {
         try {
             return Long.parseLong(value);
@@ -176,6 +251,14 @@ final class RunOptions {
             return number(key, value);
         }
         return number(key, value.substring(0, value.length() - 1)) << (10 * unit);
+    }
+
+    private static <T> T parsed(String key, String value, Function<String, T> parser) {
+        try {
+            return parser.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw refused("'" + key + "' has no value '" + value + "'");
+        }
     }
 
     private static EngineException refused(String message) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.dockerjava.core.command.CreateContainerCmdImpl;
 import io.troupe.node.engine.ContainerIdentity;
 import io.troupe.node.engine.ContainerPlan;
 import io.troupe.node.engine.EngineException;
@@ -36,29 +38,31 @@ class CreateRequestTest {
     private static final DockerSettings SETTINGS =
             new DockerSettings(DockerHost.standard(), NODE, Path.of("/none"), "127.0.0.1");
     private static final DockerSettings FAR_SETTINGS =
-            new DockerSettings(new DockerHost.Tcp("engine", 2375), NODE, Path.of("/none"), "0.0.0.0");
+            new DockerSettings(new DockerHost.Tcp("engine", 2375, null), NODE, Path.of("/none"), "0.0.0.0");
+    private static final String IMAGE = "shop:1";
     private static final CommandSpec SHELL = new CommandSpec.Shell("sleep 1");
     private static final ResourceLimits LIMITS = new ResourceLimits(1500L, 64L);
 
     @Test
     void everythingOfAPlanReachesTheEngine() throws JsonProcessingException {
-        var request = CreateRequest.of(plan(container(SHELL, LIMITS, List.of()), NetworkSpec.BRIDGE, null), SETTINGS);
+        var plan = plan(container(SHELL, LIMITS, List.of()), NetworkSpec.BRIDGE, null);
+        assertThat(CreateRequest.name(plan)).isEqualTo("troupe-abc.main");
 
-        assertThat(request.name()).isEqualTo("troupe-abc.main");
-        var labels = request.body().remove("Labels");
+        var body = (ObjectNode) body(plan);
+        var labels = body.remove("Labels");
         assertThat(labels.path("io.troupe.instance").asText()).isEqualTo("shop_web.instance-abc");
         assertThat(labels.path("io.troupe.node").asText()).isEqualTo("node-1");
-        assertThat(request.body()).isEqualTo(json("""
-                {"Image": "shop:1", "Entrypoint": ["/bin/sh", "-c", "sleep 1"], "User": "worker", "Tty": true,
+        assertThat(body).isEqualTo(json("""
+                {"Image": "shop:1", "Entrypoint": ["/bin/sh", "-c", "sleep 1"], "User": "worker", "Tty": true, "Volumes": {},
                  "ExposedPorts": {"80/tcp": {}, "81/udp": {}},
                  "HostConfig": {
                    "NetworkMode": "bridge",
                    "PortBindings": {"80/tcp": [{"HostIp": "127.0.0.1", "HostPort": "31000"}]},
                    "CpuShares": 512, "CpuPeriod": 100000, "CpuQuota": 150000,
                    "Memory": 67108864, "MemorySwap": 67108864, "Privileged": true,
-                   "Binds": ["/var/sandbox:/mnt/mesos/sandbox"],
+                   "Binds": ["/var/sandbox:/mnt/mesos/sandbox:rw"],
                    "LogConfig": {"Type": "json-file", "Config": {"max-size": "10m", "max-file": "3"}},
-                   "RestartPolicy": {"Name": "no"}},
+                   "RestartPolicy": {"MaximumRetryCount": 0, "Name": ""}},
                  "Env": ["A=1", "B=two words"]}
                 """));
     }
@@ -95,7 +99,7 @@ class CreateRequestTest {
     void theNetworkOfAnotherContainerIsShared() {
         var body = body(plan(container(SHELL, LIMITS, List.of()), NetworkSpec.BRIDGE, "0123"));
         assertThat(body.path("HostConfig").path("NetworkMode").asText()).isEqualTo("container:0123");
-        assertThat(body.has("ExposedPorts")).isFalse();
+        assertThat(body.path("ExposedPorts")).isEmpty();
     }
 
     @Test
@@ -110,8 +114,8 @@ class CreateRequestTest {
     @Test
     void anEngineElsewhereCannotMountTheSandbox() {
         var plan = plan(container(SHELL, LIMITS, List.of()), NetworkSpec.BRIDGE, null);
-        var host = CreateRequest.of(plan, FAR_SETTINGS).body().path("HostConfig");
-        assertThat(host.has("Binds")).isFalse();
+        var host = body(plan, FAR_SETTINGS).path("HostConfig");
+        assertThat(host.path("Binds")).isEmpty();
         assertThat(host.path("PortBindings")
                         .path("80/tcp")
                         .path(0)
@@ -172,6 +176,13 @@ class CreateRequestTest {
         assertRefused("pids-limit=many", "'pids-limit'");
     }
 
+    @Test
+    void aParameterThatNoEngineKnowsIsRefusedByName() {
+        assertRefused("cap-add=FLY", "'cap-add'");
+        assertRefused("log-driver=paper", "'log-driver'");
+        assertRefused("volume=/a:/b:/c:/d", "'volume'");
+    }
+
     private static void assertRefused(String parameter, String named) {
         assertThatThrownBy(() -> withParameters(parameter)).isInstanceOfSatisfying(EngineException.class, e -> {
             assertThat(e.kind()).isEqualTo(EngineException.Kind.REFUSED_BY_ENGINE);
@@ -192,14 +203,29 @@ class CreateRequestTest {
     }
 
     private static JsonNode body(ContainerPlan plan) {
-        return CreateRequest.of(plan, SETTINGS).body();
+        return body(plan, SETTINGS);
+    }
+
+    /** What docker-java makes of it, without an engine. */
+    private static JsonNode body(ContainerPlan plan, DockerSettings settings) {
+        var command = new CreateContainerCmdImpl(
+                asked -> {
+                    throw new AssertionError("nothing is created here");
+                },
+                null,
+                IMAGE);
+        try {
+            return json(DockerClients.JSON.writeValueAsString(CreateRequest.fill(command, plan, settings)));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static ContainerSpec container(
             CommandSpec command, ResourceLimits limits, List<EngineParameter> parameters) {
         return new ContainerSpec(
                 "main",
-                new ImageSpec("shop:1", false),
+                new ImageSpec(IMAGE, false),
                 command,
                 Map.of(),
                 Map.of(),
@@ -236,11 +262,7 @@ class CreateRequestTest {
                 Path.of("/var/sandbox"));
     }
 
-    /** Numbers as the request holds them. */
     private static JsonNode json(String text) throws JsonProcessingException {
-        return DockerCalls.JSON
-                .reader()
-                .with(com.fasterxml.jackson.databind.DeserializationFeature.USE_LONG_FOR_INTS)
-                .readTree(text);
+        return DockerClients.JSON.readTree(text);
     }
 }

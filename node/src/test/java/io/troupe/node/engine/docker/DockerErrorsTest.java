@@ -2,6 +2,7 @@ package io.troupe.node.engine.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.exception.ConflictException;
 import io.troupe.node.engine.EngineException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,5 +54,13 @@ class DockerErrorsTest {
     void whatHasNoKnownFormIsPassedOn() {
         assertThat(DockerErrors.told(Kind.REFUSED_BY_ENGINE, "network blue not found"))
                 .isEqualTo("network blue not found");
+    }
+
+    @Test
+    void theMessageOfTheEngineIsTold() {
+        assertThat(DockerErrors.of(new ConflictException("{\"message\":\"in use\"}\n")))
+                .hasMessage("in use");
+        assertThat(DockerErrors.of(502, "<html>Bad Gateway</html>")).hasMessage("<html>Bad Gateway</html>");
+        assertThat(DockerErrors.of(500, "")).hasMessage("the engine answered 500");
     }
 }

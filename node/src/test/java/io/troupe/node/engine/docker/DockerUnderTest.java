@@ -31,6 +31,7 @@ final class DockerUnderTest implements EngineUnderTest {
     static final String IMAGE = "troupe-test/busybox:1";
 
     private final DockerSettings settings;
+    private final DockerTimes times;
     private final Path sandboxes;
 
     DockerUnderTest(Path sandboxes) {
@@ -38,7 +39,12 @@ final class DockerUnderTest implements EngineUnderTest {
     }
 
     DockerUnderTest(Path sandboxes, DockerHost host) {
+        this(sandboxes, host, DockerTimes.STANDARD);
+    }
+
+    DockerUnderTest(Path sandboxes, DockerHost host, DockerTimes times) {
         this.sandboxes = sandboxes;
+        this.times = times;
         settings = new DockerSettings(
                 host, new NodeId("test-" + UUID.randomUUID()), sandboxes.resolve("config.json"), "127.0.0.1");
     }
@@ -49,7 +55,7 @@ final class DockerUnderTest implements EngineUnderTest {
 
     @Override
     public ContainerEngine open() {
-        return new DockerEngine(settings);
+        return new DockerEngine(settings, times);
     }
 
     @Override

@@ -45,10 +45,9 @@ final class OwnDockerd implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         root.resolve("engine.log").toFile()))
                 .start();
-        var calls = new DockerCalls(host());
-        await().atMost(START_TIMEOUT)
-                .ignoreExceptions()
-                .until(() -> calls.get("/_ping").succeeded());
+        try (var clients = new DockerClients(host(), DockerTimes.STANDARD)) {
+            await().atMost(START_TIMEOUT).ignoreExceptions().untilAsserted(clients::ping);
+        }
     }
 
     /** Copies an image of the machine's engine. */

@@ -62,7 +62,7 @@ class RegistryCredentialsTest {
     }
 
     private static Optional<String> header(String registry) throws JsonProcessingException {
-        return new RegistryCredentials(DockerCalls.JSON.readTree(CONFIG))
+        return new RegistryCredentials(DockerClients.JSON.readTree(CONFIG))
                 .headerFor(registry)
                 .map(header -> new String(Base64.getUrlDecoder().decode(header), StandardCharsets.UTF_8));
     }

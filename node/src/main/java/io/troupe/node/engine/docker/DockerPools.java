@@ -1,0 +1,60 @@
+package io.troupe.node.engine.docker;
+
+import com.github.dockerjava.core.LocalDirectorySSLConfig;
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.transport.SSLConfig;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.IOException;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Connections to an engine, kept for the next call. */
+record DockerPools(DockerHttpClient quick, DockerHttpClient slow) implements AutoCloseable {
+    static DockerPools of(DockerHost host) {
+        return new DockerPools(
+                open(host, DockerSettings.QUICK_CONNECTIONS_MAX), open(host, DockerSettings.SLOW_CONNECTIONS_MAX));
+    }
+
+    /** What vouches for both sides; null where nothing is encrypted. */
+    static @Nullable SSLConfig certificates(DockerHost host) {
+        return switch (host) {
+            case DockerHost.UnixSocket socket -> null;
+            case DockerHost.Tcp tcp ->
+                tcp.certificates() == null
+                        ? null
+                        : new LocalDirectorySSLConfig(tcp.certificates().toString());
+        };
+    }
+
+    private static DockerHttpClient open(DockerHost host, int connectionsMax) {
+        var builder = new ZerodepDockerHttpClient.Builder()
+                .dockerHost(URI.create(host.toString()))
+                .maxConnections(connectionsMax)
+                .connectionTimeout(DockerSettings.CONNECT_TIMEOUT);
+        var certificates = certificates(host);
+        return (certificates == null ? builder : builder.sslConfig(certificates)).build();
+    }
+
+    DockerPools withNewQuick(DockerHost host) {
+        return new DockerPools(open(host, DockerSettings.QUICK_CONNECTIONS_MAX), slow);
+    }
+
+    void closeQuick() {
+        close(quick);
+    }
+
+    /** Ends what is going on over them. */
+    @Override
+    public void close() {
+        close(quick);
+        close(slow);
+    }
+
+    private static void close(DockerHttpClient pool) {
+        try {
+            pool.close();
+        } catch (IOException e) {
+            throw new AssertionError("connections that cannot be closed", e);
+        }
+    }
+}
