@@ -1,15 +1,29 @@
 package io.troupe.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EventStreamTest {
+    /** Far more than fits into the buffers of both sides and the network, at 20 kB each. */
+    private static final int EVENTS = 2500;
+
+    private static final int AT_ONCE = 200;
+
     private final RunningGateway gateway = new RunningGateway();
 
     @AfterEach
@@ -31,6 +45,85 @@ class EventStreamTest {
         assertThat(json.get("clientIp").asText()).isEqualTo("127.0.0.1");
         assertThat(json.get("uri").asText()).isEqualTo("/v2/apps/web");
         assertThat(json.at("/appDefinition/cmd").asText()).isEqualTo("x");
+    }
+
+    @Test
+    void onlyTheTypesAskedForAreHeardAndAStreamThatEndsIsToldOf() throws Exception {
+        var own = listen("/v2/events?event_type=event_stream_attached", 1);
+        assertThat(RunningGateway.parse(own.get(10, TimeUnit.SECONDS).getFirst())
+                        .get("remoteAddress")
+                        .asText())
+                .isEqualTo("127.0.0.1");
+        var gone = listen("/v2/events?event_type=event_stream_detached", 1);
+        try (var visitor =
+                new Socket(InetAddress.getLoopbackAddress(), gateway.uri("/").getPort())) {
+            ask(visitor, "/v2/events");
+            assertThat(visitor.getInputStream().read()).isEqualTo('H');
+        }
+        gateway.send("PUT", "/v2/apps/web", "{\"cmd\": \"x\"}");
+        assertThat(gone.get(10, TimeUnit.SECONDS))
+                .hasSize(1)
+                .allMatch(event -> event.contains("event_stream_detached"));
+    }
+
+    @Test
+    void aHundredClientsHearTheSame() throws Exception {
+        var clients = new ArrayList<CompletableFuture<List<String>>>();
+        for (int count = 0; count < 100; count++) {
+            clients.add(listen("/v2/events?event_type=api_post_event", 3));
+        }
+        for (int count = 1; count <= 3; count++) {
+            gateway.send("PUT", "/v2/apps/web" + count, "{\"cmd\": \"x\"}");
+        }
+        for (var client : clients) {
+            assertThat(client.get(20, TimeUnit.SECONDS).stream()
+                            .map(RunningGateway::parse)
+                            .map(event -> event.get("uri").asText()))
+                    .containsExactlyInAnyOrder("/v2/apps/web1", "/v2/apps/web2", "/v2/apps/web3");
+        }
+    }
+
+    @Test
+    void whoDoesNotReadIsCutOffAndHoldsUpNobody() throws Exception {
+        int port = gateway.uri("/").getPort();
+        try (var sleeper = new Socket()) {
+            sleeper.setReceiveBufferSize(4096);
+            sleeper.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            var gone = listen("/v2/events?event_type=event_stream_detached", 1);
+            var heard = new AtomicInteger();
+            listenInto(heard);
+            ask(sleeper, "/v2/events?event_type=api_post_event");
+            assertThat(sleeper.getInputStream().read()).isEqualTo('H');
+            gateway.send("PUT", "/v2/apps/web", "{\"cmd\": \"x\", \"env\": {\"A\": \"" + "y".repeat(20_000) + "\"}}");
+            var posted = gateway.plane.lastHappened();
+            for (int told = 1; told < EVENTS; told++) {
+                gateway.plane.tell(posted);
+                if (told % AT_ONCE == 0) {
+                    int expected = told;
+                    await().atMost(Duration.ofSeconds(20)).until(() -> heard.get() >= expected);
+                }
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> heard.get() == EVENTS);
+            assertThat(gone.get(20, TimeUnit.SECONDS)).hasSize(1);
+        }
+    }
+
+    /** Counts events as they are read. */
+    private void listenInto(AtomicInteger heard) throws Exception {
+        var request = gateway.request("GET", "/v2/events?event_type=api_post_event", "")
+                .header("Accept", "text/event-stream")
+                .build();
+        var response = gateway.client.send(request, HttpResponse.BodyHandlers.ofLines());
+        var reading = CompletableFuture.runAsync(
+                () -> response.body().filter(line -> line.startsWith("data: ")).forEach(_ -> heard.incrementAndGet()));
+        assertThat(reading).isNotDone();
+    }
+
+    private static void ask(Socket socket, String path) throws IOException {
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream()
+                .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test

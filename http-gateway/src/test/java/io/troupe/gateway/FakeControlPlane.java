@@ -69,6 +69,7 @@ public final class FakeControlPlane implements ControlPlane {
     private Instant now = Instant.parse("2026-11-23T11:00:00.000Z");
     private Readiness readiness = new Readiness(true, "");
     private boolean outage;
+    private @Nullable ClusterEvent lastHappened;
     private int minted;
 
     public FakeControlPlane(ActorSystem<?> system) {
@@ -267,7 +268,16 @@ public final class FakeControlPlane implements ControlPlane {
         entries.add(new HistoryEntry(entries.size() + 1L, record));
         var view = workloads.get(id);
         var touched = view == null ? List.<Instance>of() : view.instances();
-        tell(new ClusterEvent.WorkloadHappened(id, entries.size(), record, touched, view));
+        lastHappened = new ClusterEvent.WorkloadHappened(id, entries.size(), record, touched, view);
+        tell(lastHappened);
+    }
+
+    /** What the listeners were last told by {@link #happened}. */
+    public synchronized ClusterEvent lastHappened() {
+        if (lastHappened == null) {
+            throw new AssertionError("nothing has happened yet");
+        }
+        return lastHappened;
     }
 
     public void tell(ClusterEvent event) {

@@ -6,11 +6,12 @@ import io.troupe.cluster.directory.ClusterEvent.DeploymentHappened;
 import io.troupe.cluster.directory.ClusterEvent.WorkloadHappened;
 import io.troupe.gateway.http.Json;
 import io.troupe.protocol.deployment.DeploymentEvent;
-import io.troupe.protocol.deployment.DeploymentOutcome;
 import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.workload.Change;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.RolloutOutcome;
 import io.troupe.protocol.workload.StopReason;
 import io.troupe.protocol.workload.WorkloadEvent;
 import io.troupe.protocol.workload.WorkloadSpec;
@@ -93,6 +94,13 @@ final class EventTranslator {
         return events;
     }
 
+    private static ObjectNode refused(DeploymentHappened happened, @Nullable Problem problem) {
+        return Json.object()
+                .put("groupId", "/")
+                .put("version", Json.time(happened.view().plan().version()))
+                .put("reason", problem == null ? "refused" : problem.message());
+    }
+
     private static ObjectNode status(WorkloadHappened happened, Instance instance) {
         var place = instance.place();
         var body = Json.object()
@@ -119,7 +127,7 @@ final class EventTranslator {
                         instance.state() == InstanceState.PLANNED ? "Scheduled" : TaskJson.condition(instance))
                 .put("runSpecId", happened.workload().path())
                 .put("agentId", place == null ? null : place.node().value())
-                .put("host", place == null ? "" : place.host())
+                .put("host", place == null ? null : place.host())
                 .put(
                         "runSpecVersion",
                         version(happened.view(), instance, happened.record().at()));
@@ -148,12 +156,19 @@ final class EventTranslator {
                                 .put("groupId", "/")
                                 .put("version", Json.time(view.plan().version()))));
             case DeploymentEvent.StepBegan _ -> List.of(MarathonEvent.of("deployment_info", at, step(happened)));
-            case DeploymentEvent.ChangesEnded _ ->
+            case DeploymentEvent.ChangesEnded changes ->
                 view.pending().isEmpty() && view.step() >= 0
-                        ? List.of(MarathonEvent.of("deployment_step_success", at, step(happened)))
+                        ? List.of(MarathonEvent.of(stepEnd(changes.outcome()), at, step(happened)))
                         : List.of();
-            case DeploymentEvent.Ended ended -> ended(happened, ended.outcome());
+            case DeploymentEvent.Ended ended -> ended(happened, ended);
             case DeploymentEvent.Submitted _, DeploymentEvent.CancelRequested _ -> List.of();
+        };
+    }
+
+    private static String stepEnd(RolloutOutcome outcome) {
+        return switch (outcome) {
+            case COMPLETED -> "deployment_step_success";
+            case CANCELLED, SUPERSEDED -> "deployment_step_failure";
         };
     }
 
@@ -164,18 +179,18 @@ final class EventTranslator {
         return body;
     }
 
-    private static List<MarathonEvent> ended(DeploymentHappened happened, DeploymentOutcome outcome) {
+    private static List<MarathonEvent> ended(DeploymentHappened happened, DeploymentEvent.Ended ended) {
         var at = happened.record().at();
         var body = Json.object().put("id", happened.view().plan().id().value());
         body.set("plan", DeploymentJson.plan(happened.view().plan()));
-        return switch (outcome) {
+        return switch (ended.outcome()) {
             case COMPLETED -> List.of(MarathonEvent.of("deployment_success", at, body));
             case CANCELLED, SUPERSEDED ->
                 List.of(MarathonEvent.of(
                         "deployment_failed",
                         at,
-                        body.put("reason", outcome.name().toLowerCase(Locale.ROOT))));
-            case REFUSED -> List.of();
+                        body.put("reason", ended.outcome().name().toLowerCase(Locale.ROOT))));
+            case REFUSED -> List.of(MarathonEvent.of("group_change_failed", at, refused(happened, ended.problem())));
         };
     }
 }

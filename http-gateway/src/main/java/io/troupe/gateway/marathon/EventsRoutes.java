@@ -2,6 +2,7 @@ package io.troupe.gateway.marathon;
 
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
+import akka.event.Logging;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
@@ -21,23 +22,25 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 
-/** {@code GET /v2/events}: what happens, as server-sent events. Nobody's slow reading holds up anybody else: who lags loses the oldest. */
+/** {@code GET /v2/events}: what happens, as server-sent events. Nobody's slow reading holds up anybody else: who lags too far is cut off, so that he knows and asks anew. */
 final class EventsRoutes {
-    private static final int UNREAD_EVENTS_MAX = 1024;
+    static final int UNREAD_EVENTS_MAX = 1024;
     private static final int COMINGS_AND_GOINGS_MAX = 64;
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+    static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
     private static final ByteString COMMENT = ByteString.fromString(":\n\n");
 
     private final ActorSystem<?> system;
     private final ControlPlane controlPlane;
     private final InstantSource clock;
+    private final Duration keepAlive;
     private final Sink<MarathonEvent, NotUsed> attendance;
     private final Source<MarathonEvent, NotUsed> attendanceHeard;
 
-    EventsRoutes(ActorSystem<?> system, ControlPlane controlPlane, InstantSource clock) {
+    EventsRoutes(ActorSystem<?> system, ControlPlane controlPlane, InstantSource clock, Duration keepAlive) {
         this.system = system;
         this.controlPlane = controlPlane;
         this.clock = clock;
+        this.keepAlive = keepAlive;
         Pair<Sink<MarathonEvent, NotUsed>, Source<MarathonEvent, NotUsed>> hub = MergeHub.of(MarathonEvent.class, 16)
                 .toMat(BroadcastHub.of(MarathonEvent.class, COMINGS_AND_GOINGS_MAX), Keep.both())
                 .run(system);
@@ -61,8 +64,9 @@ final class EventsRoutes {
                 .merge(attendanceHeard.buffer(COMINGS_AND_GOINGS_MAX, OverflowStrategy.dropHead()))
                 .prepend(Source.single(attached))
                 .filter(event -> types.isEmpty() || types.contains(event.type()))
+                .buffer(UNREAD_EVENTS_MAX, OverflowStrategy.fail().withLogLevel(Logging.DebugLevel()))
                 .map(EventsRoutes::written)
-                .keepAlive(KEEP_ALIVE, () -> COMMENT)
+                .keepAlive(keepAlive, () -> COMMENT)
                 .watchTermination((materialized, done) -> {
                     done.whenComplete((_, _) -> tell(attendance(address, "event_stream_detached")));
                     return materialized;

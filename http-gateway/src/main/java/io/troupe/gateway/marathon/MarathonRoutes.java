@@ -38,7 +38,7 @@ public final class MarathonRoutes implements Routes {
                 new AppWrites(controlPlane, changes, UsedServicePorts.of(controlPlane, clock)),
                 new TasksRoutes(controlPlane, changes),
                 new ClusterRoutes(controlPlane, clock, nodeId, version),
-                new EventsRoutes(system, controlPlane, clock));
+                new EventsRoutes(system, controlPlane, clock, EventsRoutes.KEEP_ALIVE));
     }
 
     @Override
