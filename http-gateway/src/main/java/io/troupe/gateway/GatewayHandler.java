@@ -19,10 +19,12 @@ import io.troupe.gateway.http.Answers;
 import io.troupe.gateway.http.Exchange;
 import io.troupe.gateway.http.HttpRefusal;
 import io.troupe.gateway.http.Routes;
+import io.troupe.gateway.metrics.Meters;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -47,9 +49,15 @@ final class GatewayHandler {
     private final List<Routes> routes;
     private final Gatekeeper gatekeeper;
     private final Materializer materializer;
-    private final Meters meters = new Meters();
+    private final Meters meters;
 
-    GatewayHandler(ActorSystem<?> system, GatewaySettings settings, ControlPlane controlPlane, List<Routes> routes) {
+    GatewayHandler(
+            ActorSystem<?> system,
+            GatewaySettings settings,
+            ControlPlane controlPlane,
+            List<Routes> routes,
+            Meters meters) {
+        this.meters = meters;
         this.settings = settings;
         this.controlPlane = controlPlane;
         this.routes = List.copyOf(routes);
@@ -58,6 +66,7 @@ final class GatewayHandler {
     }
 
     CompletionStage<HttpResponse> answer(HttpRequest request) {
+        long began = System.nanoTime();
         CompletionStage<HttpResponse> answer;
         try {
             answer = admitted(request);
@@ -66,7 +75,8 @@ final class GatewayHandler {
             answer = Answers.now(answerFor(request, failure));
         }
         return answer.exceptionally(failure -> answerFor(request, failure)).thenApply(response -> {
-            meters.answered(request.method().name(), response.status().intValue());
+            var took = Duration.ofNanos(System.nanoTime() - began);
+            meters.answered(request.method().name(), response.status().intValue(), took);
             return dressed(request, response);
         });
     }
@@ -104,20 +114,13 @@ final class GatewayHandler {
     }
 
     private CompletionStage<HttpResponse> routed(Exchange exchange) {
-        var path = "/" + String.join("/", exchange.segments());
-        if (path.equals("/metrics") || path.equals("/metrics/prometheus")) {
-            if (!exchange.method().equals("GET")) {
-                throw HttpRefusal.methodNotAllowed("GET, HEAD");
-            }
-            return controlPlane.workloads().thenApply(views -> Answers.text(200, meters.text(views)));
-        }
         for (var dialect : routes) {
             var answer = dialect.answer(exchange);
             if (answer != null) {
                 return answer;
             }
         }
-        throw HttpRefusal.notFound("URI not found: " + path);
+        throw HttpRefusal.notFound("URI not found: /" + String.join("/", exchange.segments()));
     }
 
     private HttpResponse answerFor(HttpRequest request, Throwable failure) {

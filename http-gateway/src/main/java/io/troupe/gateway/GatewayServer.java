@@ -8,6 +8,9 @@ import com.typesafe.config.ConfigFactory;
 import io.troupe.cluster.ControlPlane;
 import io.troupe.cluster.access.InstanceAccess;
 import io.troupe.gateway.marathon.MarathonRoutes;
+import io.troupe.gateway.metrics.MeasuredControlPlane;
+import io.troupe.gateway.metrics.Meters;
+import io.troupe.gateway.metrics.MetricsRoutes;
 import io.troupe.gateway.troupe.TroupeRoutes;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -36,10 +39,13 @@ public final class GatewayServer {
                 .withFallback(system.settings().config())
                 .resolve();
         var clock = InstantSource.system();
+        var meters = new Meters();
+        var measured = new MeasuredControlPlane(controlPlane, meters);
         var routes = List.of(
-                new TroupeRoutes(controlPlane, access, facts.settings(), clock),
-                MarathonRoutes.create(system, controlPlane, clock, facts.nodeId(), facts.version()));
-        var handler = new GatewayHandler(system, settings, controlPlane, routes);
+                new MetricsRoutes(controlPlane, meters, clock),
+                new TroupeRoutes(measured, access, facts.settings(), clock),
+                MarathonRoutes.create(system, measured, clock, facts.nodeId(), facts.version()));
+        var handler = new GatewayHandler(system, settings, controlPlane, routes, meters);
         return Http.get(system)
                 .newServerAt(settings.host(), settings.port())
                 .withSettings(ServerSettings.create(config))
