@@ -1,17 +1,19 @@
 package io.troupe.cluster.agent;
 
 import io.troupe.cluster.agent.AgentCommand.Assignment;
-import io.troupe.cluster.agent.AgentInput.Found;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.WorkloadId;
-import io.troupe.protocol.workload.Ending;
+import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.InstanceReport;
 import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.Resources;
+import io.troupe.protocol.workload.WorkloadSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +23,8 @@ import java.util.stream.Collectors;
  */
 public final class AgentDecisions {
     static final Duration GRACE_AFTER_SIBLING = Duration.ofSeconds(3);
+    /** A supervisor stores what it is told; so of how a pull goes on it hears now and then only. */
+    static final Duration PREPARING_AGAIN = Duration.ofSeconds(5);
 
     private AgentDecisions() {}
 
@@ -38,43 +42,58 @@ public final class AgentDecisions {
             case AgentInput.Preparing seen -> preparing(next, seen);
             case AgentInput.Started started -> started(next, started);
             case AgentInput.ContainerEnded ended -> containerEnded(next, ended);
+            case AgentInput.ContainerGone gone -> containerGone(next, gone.container());
             case AgentInput.Ended ended -> ended(next, ended);
-            case AgentInput.Listed listed -> listed(next, listed);
+            case AgentInput.Noted notes -> AgentAdoption.noted(next, notes);
+            case AgentInput.EngineSeen seen -> {
+                if (next.engine(seen.engine())) {
+                    AgentAdoption.doubt(next, Set.of(seen.engine().kind()));
+                }
+            }
+            case AgentInput.Listed listed -> AgentAdoption.listed(next, listed);
+            case AgentInput.ListingFailed failed -> AgentAdoption.listingFailed(next, failed.engine());
             case AgentInput.Tick tick -> AgentUpkeep.tick(next);
         }
         next.sendReports();
         return new Decision(next.state(), next.effects());
     }
 
-    /** Until the engines are listed nobody can say what is here; whoever commands repeats it. */
+    /** Until the notes are read nobody can say what is here; whoever commands repeats it. */
     private static void asked(AgentDraft next, AgentCommand command) {
-        if (!next.adopted()) {
+        if (!next.noted()) {
             return;
         }
         switch (command) {
             case AgentCommand.Launch launch ->
                 launch.instances().forEach(assignment -> launch(next, launch, assignment));
-            case AgentCommand.Stop stop ->
-                stop.instances().forEach(id -> {
-                    var held = next.instance(id);
-                    if (held == null) {
-                        next.remember(stop.workload(), report(id, InstanceState.LOST, next.now(), "not on this node"));
-                    } else if (held.hasEnded()) {
-                        next.tell(held);
-                    } else if (!held.stopping()) {
-                        next.put(held.toldToStop());
-                        next.effect(new AgentEffect.Stop(id, stop.grace()));
-                    }
-                });
+            case AgentCommand.Stop stop -> stop.instances().forEach(id -> stop(next, stop, id));
             case AgentCommand.Inquire inquire -> {
                 next.instancesOf(inquire.workload()).forEach(next::tell);
                 inquire.expected().stream()
                         .filter(id -> next.instance(id) == null)
-                        .forEach(id -> next.remember(
-                                inquire.workload(), report(id, InstanceState.LOST, next.now(), "not on this node")));
+                        .forEach(id -> unknown(next, inquire.workload(), id));
             }
             case AgentCommand.Acknowledge acknowledge -> next.acknowledge(acknowledge);
             case AgentCommand.Announce announce -> next.announce();
+        }
+    }
+
+    private static void unknown(AgentDraft next, WorkloadId workload, InstanceId id) {
+        next.remember(workload, report(id, InstanceState.LOST, next.now(), "not on this node"));
+    }
+
+    /** A command that is repeated is carried out again: the runner takes the earliest end of all. */
+    private static void stop(AgentDraft next, AgentCommand.Stop stop, InstanceId id) {
+        var held = next.instance(id);
+        if (held == null) {
+            unknown(next, stop.workload(), id);
+        } else if (held.hasEnded()) {
+            next.tell(held);
+        } else {
+            if (held.stopping() == null) {
+                next.put(held.toldToStop(stop.reason()));
+            }
+            next.effect(new AgentEffect.Stop(id, held.engines(), stop.grace()));
         }
     }
 
@@ -85,12 +104,12 @@ public final class AgentDecisions {
             next.tell(known);
             return;
         }
-        var wanted = launch.revision().spec().resources();
+        var spec = launch.revision().spec();
         var ports = assignment.place().ports().stream()
                 .map(port -> port.hostPort())
                 .filter(Objects::nonNull)
                 .toList();
-        var refusal = refusal(next, wanted, ports);
+        var refusal = refusal(next, spec.resources(), ports);
         if (!refusal.isEmpty()) {
             next.remember(launch.workload(), report(id, InstanceState.DROPPED, next.now(), refusal));
             return;
@@ -98,14 +117,24 @@ public final class AgentDecisions {
         next.put(new HeldInstance(
                 id,
                 launch.workload(),
-                wanted,
+                spec.resources(),
                 ports,
+                spec.containers().size(),
+                engines(spec),
                 report(id, InstanceState.PREPARING, next.now(), ""),
                 false,
                 false,
+                null,
                 true,
                 null));
         next.effect(new AgentEffect.Run(launch.revision(), assignment));
+    }
+
+    private static Set<EngineKind> engines(WorkloadSpec spec) {
+        var kinds = EnumSet.noneOf(EngineKind.class);
+        spec.containers()
+                .forEach(container -> kinds.add(container.image() == null ? EngineKind.PROCESSES : EngineKind.IMAGES));
+        return kinds;
     }
 
     private static String refusal(AgentDraft next, Resources wanted, List<Integer> ports) {
@@ -120,7 +149,12 @@ public final class AgentDecisions {
 
     private static void preparing(AgentDraft next, AgentInput.Preparing seen) {
         var held = next.instance(seen.instance());
-        if (held != null && held.report().state() == InstanceState.PREPARING) {
+        if (held == null
+                || held.report().state() != InstanceState.PREPARING
+                || held.report().message().equals(seen.message())) {
+            return;
+        }
+        if (!held.seen() || !next.now().isBefore(held.report().at().plus(PREPARING_AGAIN))) {
             next.see(held, report(seen.instance(), InstanceState.PREPARING, next.now(), seen.message()));
         }
     }
@@ -136,16 +170,19 @@ public final class AgentDecisions {
                             next.now(),
                             started.containers(),
                             started.addresses(),
-                            null,
+                            held.report().ending(),
                             ""));
         }
     }
 
     /** The instance ends with how its first container ended; that is kept in the report until the others are stopped too. */
-    private static void containerEnded(AgentDraft next, AgentInput.ContainerEnded ended) {
+    static void containerEnded(AgentDraft next, AgentInput.ContainerEnded ended) {
         var held = next.instance(ended.instance());
-        if (held != null && !held.hasEnded() && !held.stopping()) {
-            var was = held.report();
+        if (held == null || held.hasEnded() || held.stopping() != null) {
+            return;
+        }
+        var was = held.report();
+        if (was.ending() == null) {
             next.put(held.withReport(new InstanceReport(
                     was.instance(),
                     was.state(),
@@ -154,97 +191,47 @@ public final class AgentDecisions {
                     was.addresses(),
                     ended.ending(),
                     was.message())));
-            next.effect(new AgentEffect.Stop(held.id(), GRACE_AFTER_SIBLING));
+        }
+        if (held.isRunning() && held.size() == 1) {
+            ended(next, new AgentInput.Ended(held.id(), ended.ending(), ""));
+        } else {
+            next.effect(new AgentEffect.Stop(held.id(), held.engines(), GRACE_AFTER_SIBLING));
         }
     }
 
-    private static void ended(AgentDraft next, AgentInput.Ended ended) {
+    /** Before a container of a running instance is removed it ends, which says more; only if that was not heard, this counts. */
+    private static void containerGone(AgentDraft next, String container) {
+        next.live()
+                .filter(held -> held.isRunning()
+                        && held.stopping() == null
+                        && held.report().containers().contains(container))
+                .findFirst()
+                .ifPresent(held -> AgentAdoption.doubt(next, held.engines()));
+    }
+
+    static void ended(AgentDraft next, AgentInput.Ended ended) {
         var held = next.instance(ended.instance());
         if (held == null || held.hasEnded()) {
             return;
         }
         var was = held.report();
         var ending = was.ending() == null ? ended.ending() : was.ending();
+        var neverStarted = !held.isRunning()
+                && held.stopping() == null
+                && ended.message().isEmpty()
+                && !was.message().isEmpty();
         next.see(
                 held,
                 new InstanceReport(
                         was.instance(),
-                        endState(held.stopping(), ending, ended.message()),
+                        EndingPlanner.state(held.stopping(), ending, ended.message()),
                         next.now(),
                         was.containers(),
                         was.addresses(),
                         ending,
-                        ended.message()));
-    }
-
-    private static InstanceState endState(boolean stopping, Ending ending, String message) {
-        if (stopping) {
-            return InstanceState.KILLED;
-        }
-        if (ending.exitCode() == null && message.isEmpty()) {
-            return InstanceState.LOST;
-        }
-        return Objects.equals(ending.exitCode(), 0) && !ending.outOfMemory()
-                ? InstanceState.FINISHED
-                : InstanceState.FAILED;
-    }
-
-    /**
-     * Takes over what the engines hold. What was created and never started is removed and reported as lost, because the command that wanted
-     * it may be withdrawn by now; its supervisor plans anew. An instance that is just being started is left to its runner.
-     */
-    private static void listed(AgentDraft next, AgentInput.Listed listed) {
-        var found = listed.instances().stream().collect(Collectors.toMap(Found::instance, one -> one, (a, b) -> a));
-        next.live()
-                .filter(held -> held.report().state() == InstanceState.RUNNING
-                        && held.report().at().isBefore(listed.asOf())
-                        && !found.containsKey(held.id()))
-                .forEach(held ->
-                        next.see(held, report(held.id(), InstanceState.LOST, next.now(), "its containers are gone")));
-        for (var one : listed.instances()) {
-            var held = next.instance(one.instance());
-            if (held == null) {
-                adopt(next, one);
-            } else if (held.report().state() == InstanceState.RUNNING) {
-                follow(next, one);
-            }
-        }
-        next.adoptedAll();
-    }
-
-    private static void adopt(AgentDraft next, Found found) {
-        var ports = found.place().ports().stream()
-                .map(port -> port.hostPort())
-                .filter(Objects::nonNull)
-                .toList();
-        var halfCreated = found.stage() == AgentInput.Stage.HALF_CREATED;
-        var first = halfCreated
-                ? report(found.instance(), InstanceState.LOST, next.now(), "the node restarted before it was started")
-                : new InstanceReport(
-                        found.instance(),
-                        InstanceState.RUNNING,
-                        found.since(),
-                        found.containers(),
-                        found.addresses(),
-                        null,
-                        "");
-        var held = new HeldInstance(
-                found.instance(), found.workload(), found.resources(), ports, first, true, false, !halfCreated, null);
-        next.put(held);
-        next.tell(held);
-        if (halfCreated) {
-            next.effect(new AgentEffect.Remove(found.instance()));
-        }
-        follow(next, found);
-    }
-
-    private static void follow(AgentDraft next, Found found) {
-        var ending = found.ending() == null ? Ending.UNKNOWN : found.ending();
-        switch (found.stage()) {
-            case RUNNING, HALF_CREATED -> {}
-            case HALF_ENDED -> containerEnded(next, new AgentInput.ContainerEnded(found.instance(), ending));
-            case ENDED -> ended(next, new AgentInput.Ended(found.instance(), ending, ""));
-        }
+                        neverStarted
+                                ? was.message()
+                                : EndingPlanner.sentence(held.stopping(), ending, ended.message())));
     }
 
     static InstanceReport report(InstanceId id, InstanceState state, Instant at, String message) {
@@ -253,6 +240,17 @@ public final class AgentDecisions {
 
     static HeldInstance memory(WorkloadId workload, InstanceReport report) {
         return new HeldInstance(
-                report.instance(), workload, Resources.NONE, List.of(), report, true, false, false, null);
+                report.instance(),
+                workload,
+                Resources.NONE,
+                List.of(),
+                0,
+                Set.of(),
+                report,
+                true,
+                false,
+                null,
+                false,
+                null);
     }
 }

@@ -2,11 +2,15 @@ package io.troupe.cluster.agent;
 
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.node.NodeDescription;
+import io.troupe.protocol.node.NodeDescription.EngineDescription;
+import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.InstanceReport;
 import io.troupe.protocol.workload.Resources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +29,24 @@ final class AgentDraft {
     private final Map<InstanceId, HeldInstance> instances;
     private final Map<WorkloadId, Outbox> outboxes;
     private final List<AgentEffect> effects = new ArrayList<>();
-    private boolean adopted;
+    private final Map<EngineKind, EngineWatch> engines;
+    private NodeDescription node;
+    private boolean noted;
     private boolean changed;
     private long reportNumber;
     private Instant announcedAt;
+    private Instant upkeepAt;
 
     AgentDraft(AgentState before, Instant now) {
         this.before = before;
         this.now = now;
         instances = new LinkedHashMap<>(before.instances());
         outboxes = new LinkedHashMap<>(before.outboxes());
-        adopted = before.adopted();
+        engines = new EnumMap<>(EngineKind.class);
+        engines.putAll(before.engines());
+        node = before.node();
+        noted = before.noted();
+        upkeepAt = before.upkeepAt();
         changed = before.changed();
         reportNumber = before.reportNumber();
         announcedAt = before.announcedAt();
@@ -43,7 +54,16 @@ final class AgentDraft {
 
     AgentState state() {
         return new AgentState(
-                before.node(), before.incarnation(), adopted, instances, outboxes, reportNumber, changed, announcedAt);
+                node,
+                before.incarnation(),
+                noted,
+                engines,
+                instances,
+                outboxes,
+                reportNumber,
+                changed,
+                announcedAt,
+                upkeepAt);
     }
 
     List<AgentEffect> effects() {
@@ -54,8 +74,41 @@ final class AgentDraft {
         return now;
     }
 
-    boolean adopted() {
-        return adopted;
+    NodeDescription node() {
+        return node;
+    }
+
+    boolean noted() {
+        return noted;
+    }
+
+    void notesRead() {
+        noted = true;
+    }
+
+    Map<EngineKind, EngineWatch> engines() {
+        return engines;
+    }
+
+    /** Takes over what an engine is now; whether it answers again. */
+    boolean engine(EngineDescription seen) {
+        var was = node.engines().stream()
+                .filter(engine -> engine.kind() == seen.kind())
+                .findFirst();
+        if (was.isEmpty() || was.get().equals(seen)) {
+            return false;
+        }
+        node = node.withEngine(seen);
+        changed = true;
+        return seen.available() && !was.get().available();
+    }
+
+    Instant upkeepAt() {
+        return upkeepAt;
+    }
+
+    void upkeepAt(Instant next) {
+        upkeepAt = next;
     }
 
     boolean changed() {
@@ -64,11 +117,6 @@ final class AgentDraft {
 
     Instant announcedAt() {
         return announcedAt;
-    }
-
-    void adoptedAll() {
-        adopted = true;
-        announce();
     }
 
     @Nullable HeldInstance instance(InstanceId id) {
@@ -88,7 +136,7 @@ final class AgentDraft {
     }
 
     Resources free() {
-        return live().map(HeldInstance::resources).reduce(before.node().total(), Resources::minus);
+        return live().map(HeldInstance::resources).reduce(node.total(), Resources::minus);
     }
 
     Set<Integer> hostPorts() {
@@ -141,6 +189,11 @@ final class AgentDraft {
             var held = instances.get(report.instance());
             if (held != null && held.acknowledgedAt() == null && report.state().hasEnded()) {
                 instances.put(held.id(), held.acknowledged(now));
+                if (held.kept()) {
+                    effects.add(new AgentEffect.DropNote(held.id()));
+                }
+                var soon = now.plus(AgentUpkeep.CLEAR_AFTER);
+                upkeepAt = soon.isBefore(upkeepAt) ? soon : upkeepAt;
             }
         }
         outboxes.put(acknowledge.workload(), outbox.acknowledged());
@@ -157,8 +210,7 @@ final class AgentDraft {
             }
             var sent =
                     outbox.inFlight().isEmpty() ? outbox.nextBatch(REPORTS_IN_BATCH_MAX, now) : outbox.sentAgain(now);
-            effects.add(new AgentEffect.Report(
-                    new AgentReports(before.node().id(), workload, sent.batch(), sent.inFlight())));
+            effects.add(new AgentEffect.Report(new AgentReports(node.id(), workload, sent.batch(), sent.inFlight())));
             return sent;
         });
     }

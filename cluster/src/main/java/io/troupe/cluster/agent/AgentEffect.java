@@ -2,20 +2,44 @@ package io.troupe.cluster.agent;
 
 import io.troupe.cluster.agent.AgentCommand.Assignment;
 import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.Revision;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** What an agent wishes to be done; doing it twice does no harm. */
 public sealed interface AgentEffect {
     /** Prepare, create and start all containers of the instance. */
     record Run(Revision revision, Assignment assignment) implements AgentEffect {}
 
-    /** Stop all containers of the instance, or give up starting it; ends with {@link AgentInput.Ended}. */
-    record Stop(InstanceId instance, Duration grace) implements AgentEffect {}
+    /**
+     * Stop all containers of the instance, or give up starting it; ends with {@link AgentInput.Ended}.
+     *
+     * @param engines the kinds of engines that have its containers; the others need not answer
+     */
+    record Stop(InstanceId instance, Set<EngineKind> engines, Duration grace) implements AgentEffect {
+        public Stop {
+            engines = Set.copyOf(engines);
+        }
+    }
+
+    /** The instance takes nothing of the node any more, also after a restart: its note is not needed. */
+    record DropNote(InstanceId instance) implements AgentEffect {}
 
     /** Remove what is left of an ended instance: containers, output, sandbox. */
-    record Remove(InstanceId instance) implements AgentEffect {}
+    record Remove(InstanceId instance, Set<EngineKind> engines) implements AgentEffect {
+        public Remove {
+            engines = Set.copyOf(engines);
+        }
+    }
+
+    /** List all containers of these engines; each is answered by {@link AgentInput.Listed} or {@link AgentInput.ListingFailed}. */
+    record ListContainers(Set<EngineKind> engines) implements AgentEffect {
+        public ListContainers {
+            engines = Set.copyOf(engines);
+        }
+    }
 
     /** Tell the workload's supervisor. */
     record Report(AgentReports reports) implements AgentEffect {}

@@ -2,11 +2,14 @@ package io.troupe.cluster.agent;
 
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.node.NodeDescription.EngineDescription;
+import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.Ending;
 import io.troupe.protocol.workload.InstancePlace;
 import io.troupe.protocol.workload.Resources;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to an agent beside the commands it is sent. */
@@ -31,16 +34,37 @@ public sealed interface AgentInput {
     /** A container of the instance ended while it should run; the others are to be stopped. */
     record ContainerEnded(InstanceId instance, Ending ending) implements AgentInput {}
 
+    /** A container was removed, and not by the agent as far as the engine knows. */
+    record ContainerGone(String container) implements AgentInput {}
+
     /**
-     * The whole of what the engines hold: after the start of the agent, and after an engine was away.
-     *
-     * @param asOf when the listing began; it says nothing of an instance that was seen to start later
+     * What the notes in the data directory say of instances of a former run: the first input of all. Their engines say later what became of them; until
+     * then they count as being there.
      */
-    record Listed(Instant asOf, List<Found> instances) implements AgentInput {
-        public Listed {
+    record Noted(List<Found> instances) implements AgentInput {
+        public Noted {
             instances = List.copyOf(instances);
         }
     }
+
+    /** What an engine says of itself, or that it does not answer. */
+    record EngineSeen(EngineDescription engine) implements AgentInput {}
+
+    /**
+     * The whole of what some of the engines hold.
+     *
+     * @param asOf when the listing began; it says nothing of an instance that was seen to start later
+     * @param engines which were listed
+     */
+    record Listed(Instant asOf, Set<EngineKind> engines, List<Found> instances) implements AgentInput {
+        public Listed {
+            engines = Set.copyOf(engines);
+            instances = List.copyOf(instances);
+        }
+    }
+
+    /** An engine could not be listed. */
+    record ListingFailed(EngineKind engine, String reason) implements AgentInput {}
 
     /** Time passes. */
     record Tick() implements AgentInput {}
@@ -48,7 +72,8 @@ public sealed interface AgentInput {
     /**
      * An instance as its containers show it.
      *
-     * @param containers the engine's ids
+     * @param engines the kinds of engines that have its containers
+     * @param containers the engine's ids; in a note the names of all containers
      * @param addresses its own addresses
      * @param stage how far its containers are, taken together
      * @param ending how it ended; null while it has not
@@ -58,12 +83,14 @@ public sealed interface AgentInput {
             WorkloadId workload,
             InstancePlace place,
             Resources resources,
+            Set<EngineKind> engines,
             List<String> containers,
             List<String> addresses,
             Stage stage,
             @Nullable Ending ending,
             Instant since) {
         public Found {
+            engines = Set.copyOf(engines);
             containers = List.copyOf(containers);
             addresses = List.copyOf(addresses);
         }

@@ -3,6 +3,7 @@ package io.troupe.cluster.agent;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeDescription;
+import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.Resources;
 import java.time.Instant;
 import java.util.Collections;
@@ -16,27 +17,34 @@ import java.util.stream.Stream;
  *
  * @param incarnation when this run of the agent began, in milliseconds; batches count up from it, so that an acknowledgement for a former
  *     run never fits
- * @param adopted whether the engines were listed since the start; before that no command is taken
+ * @param noted whether the agent has read its notes of what was here before; until then no command is taken
+ * @param engines how well each engine's containers are known
  * @param reportNumber counts the reports to the broker
  * @param changed whether the broker has not yet been told of something
  * @param announcedAt when the broker was last told
+ * @param upkeepAt when what is over is cleared away next
  */
 public record AgentState(
         NodeDescription node,
         long incarnation,
-        boolean adopted,
+        boolean noted,
+        Map<EngineKind, EngineWatch> engines,
         Map<InstanceId, HeldInstance> instances,
         Map<WorkloadId, Outbox> outboxes,
         long reportNumber,
         boolean changed,
-        Instant announcedAt) {
+        Instant announcedAt,
+        Instant upkeepAt) {
     public AgentState {
+        engines = Map.copyOf(engines);
         instances = Collections.unmodifiableMap(new LinkedHashMap<>(instances));
         outboxes = Collections.unmodifiableMap(new LinkedHashMap<>(outboxes));
     }
 
     public static AgentState starting(NodeDescription node, Instant at) {
-        return new AgentState(node, at.toEpochMilli(), false, Map.of(), Map.of(), 0, true, Instant.EPOCH);
+        var engines = new LinkedHashMap<EngineKind, EngineWatch>();
+        node.engines().forEach(engine -> engines.put(engine.kind(), EngineWatch.NEW));
+        return new AgentState(node, at.toEpochMilli(), false, engines, Map.of(), Map.of(), 0, true, Instant.EPOCH, at);
     }
 
     public Optional<HeldInstance> instance(InstanceId id) {
@@ -50,5 +58,26 @@ public record AgentState(
 
     public Resources free() {
         return live().map(HeldInstance::resources).reduce(node.total(), Resources::minus);
+    }
+
+    /** When time alone changes something. */
+    public Instant wakeAt() {
+        if (!noted) {
+            return Instant.MAX;
+        }
+        var first = announcedAt.plus(changed ? AgentUpkeep.ANNOUNCE_CHANGES : AgentUpkeep.ANNOUNCE_ANYWAY);
+        for (var engine : engines.values()) {
+            first = earlier(first, engine.listAt());
+        }
+        for (var outbox : outboxes.values()) {
+            if (!outbox.inFlight().isEmpty()) {
+                first = earlier(first, outbox.sentAt().plus(AgentDraft.REPORT_AGAIN));
+            }
+        }
+        return earlier(first, upkeepAt);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

@@ -1,20 +1,27 @@
 package io.troupe.cluster.agent;
 
+import io.troupe.protocol.node.NodeDescription.EngineKind;
+import io.troupe.protocol.workload.InstanceState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 
 /**
  * What an agent does as time passes: it tells the broker, and clears away what is over.
  *
  * <p>Of each workload the last {@value #KEPT_OF_WORKLOAD_MAX} ended instances are kept for their output, for {@link #KEPT_FOR} and at most
- * {@value #KEPT_ON_NODE_MAX} on the node; never before their supervisor has stored how they ended. The memory that an instance ended stays
+ * {@value #KEPT_ON_NODE_MAX} on the node, those that were lost not at all; never before their supervisor has stored how they ended. The memory that an instance ended stays
  * longer, see {@link #REMEMBERED_FOR}.
  */
 final class AgentUpkeep {
     static final Duration ANNOUNCE_CHANGES = Duration.ofMillis(100);
     static final Duration ANNOUNCE_ANYWAY = Duration.ofSeconds(5);
+    /** How soon after an acknowledged ending what is too much is cleared away. */
+    static final Duration CLEAR_AFTER = Duration.ofSeconds(1);
+
+    static final Duration UPKEEP_EVERY = Duration.ofSeconds(30);
     static final Duration KEPT_FOR = Duration.ofHours(1);
     static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
     static final int KEPT_OF_WORKLOAD_MAX = 2;
@@ -24,15 +31,33 @@ final class AgentUpkeep {
     private AgentUpkeep() {}
 
     static void tick(AgentDraft next) {
-        if (!next.adopted()) {
+        if (!next.noted()) {
             return;
         }
-        clear(next);
-        forget(next);
-        next.dropIdleOutboxes();
+        list(next);
+        if (!next.now().isBefore(next.upkeepAt())) {
+            clear(next);
+            forget(next);
+            next.dropIdleOutboxes();
+            next.upkeepAt(next.now().plus(UPKEEP_EVERY));
+        }
         var since = Duration.between(next.announcedAt(), next.now());
         if (since.compareTo(next.changed() ? ANNOUNCE_CHANGES : ANNOUNCE_ANYWAY) >= 0) {
             next.announce();
+        }
+    }
+
+    /** Asks for a list of each engine that is due. */
+    static void list(AgentDraft next) {
+        var due = EnumSet.noneOf(EngineKind.class);
+        next.engines().forEach((kind, watch) -> {
+            if (watch.isDue(next.now())) {
+                due.add(kind);
+            }
+        });
+        if (!due.isEmpty()) {
+            due.forEach(kind -> next.engines().computeIfPresent(kind, (key, watch) -> watch.asked(next.now())));
+            next.effect(new AgentEffect.ListContainers(due));
         }
     }
 
@@ -46,9 +71,10 @@ final class AgentUpkeep {
         for (var held : newestFirst) {
             var count = ofWorkload.merge(held.workload().path(), 1, Integer::sum);
             var old = Duration.between(held.report().at(), next.now()).compareTo(KEPT_FOR) >= 0;
-            if (count > KEPT_OF_WORKLOAD_MAX || onNode >= KEPT_ON_NODE_MAX || old) {
+            var empty = held.report().state() == InstanceState.LOST;
+            if (empty || old || count > KEPT_OF_WORKLOAD_MAX || onNode >= KEPT_ON_NODE_MAX) {
                 next.put(held.cleared());
-                next.effect(new AgentEffect.Remove(held.id()));
+                next.effect(new AgentEffect.Remove(held.id(), held.engines()));
             } else {
                 onNode++;
             }

@@ -2,18 +2,25 @@ package io.troupe.cluster.agent;
 
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.InstanceReport;
+import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.Resources;
+import io.troupe.protocol.workload.StopReason;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An instance as its agent knows it: what it takes of the node until it has ended, and from then on the memory that it must not run again.
  *
+ * @param size how many containers it has
+ * @param engines the kinds of engines that have its containers; empty if it has none
  * @param report the last thing seen of it; before anything was seen, that it is being prepared
  * @param seen whether the report may be told to the supervisor; an instance on its way without a pull has nothing to tell yet
- * @param stopping whether it was told to stop
+ * @param noted whether it is known from a note of a former run alone: its engines have yet to say what became of it
+ * @param stopping why it was told to stop; null while it was not
  * @param kept whether its containers or its sandbox may still be there
  * @param acknowledgedAt when its supervisor had stored that it ended; null until then
  */
@@ -22,32 +29,55 @@ public record HeldInstance(
         WorkloadId workload,
         Resources resources,
         List<Integer> hostPorts,
+        int size,
+        Set<EngineKind> engines,
         InstanceReport report,
         boolean seen,
-        boolean stopping,
+        boolean noted,
+        @Nullable StopReason stopping,
         boolean kept,
         @Nullable Instant acknowledgedAt) {
     public HeldInstance {
         hostPorts = List.copyOf(hostPorts);
+        engines = Set.copyOf(engines);
     }
 
     public boolean hasEnded() {
         return report.state().hasEnded();
     }
 
-    HeldInstance withReport(InstanceReport next) {
-        return new HeldInstance(id, workload, resources, hostPorts, next, true, stopping, kept, acknowledgedAt);
+    boolean isRunning() {
+        return report.state() == InstanceState.RUNNING;
     }
 
-    HeldInstance toldToStop() {
-        return new HeldInstance(id, workload, resources, hostPorts, report, seen, true, kept, acknowledgedAt);
+    HeldInstance withReport(InstanceReport next) {
+        return new HeldInstance(
+                id, workload, resources, hostPorts, size, engines, next, true, false, stopping, kept, acknowledgedAt);
+    }
+
+    HeldInstance toldToStop(StopReason reason) {
+        return new HeldInstance(
+                id, workload, resources, hostPorts, size, engines, report, seen, noted, reason, kept, acknowledgedAt);
     }
 
     HeldInstance cleared() {
-        return new HeldInstance(id, workload, resources, hostPorts, report, seen, stopping, false, acknowledgedAt);
+        return new HeldInstance(
+                id,
+                workload,
+                resources,
+                hostPorts,
+                size,
+                engines,
+                report,
+                seen,
+                noted,
+                stopping,
+                false,
+                acknowledgedAt);
     }
 
     HeldInstance acknowledged(Instant at) {
-        return new HeldInstance(id, workload, resources, hostPorts, report, seen, stopping, kept, at);
+        return new HeldInstance(
+                id, workload, resources, hostPorts, size, engines, report, seen, noted, stopping, kept, at);
     }
 }

@@ -5,52 +5,83 @@ import io.troupe.node.engine.ContainerIdentity;
 import io.troupe.node.engine.EngineContainer;
 import io.troupe.node.engine.EngineException;
 import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.node.NodeDescription.EngineDescription;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.ContainerSpec;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The engines of this node, asked as one. */
-record Engines(List<ContainerEngine> all) {
+/** The engines of this node, by what they run; one for each kind. */
+final class Engines {
     /** A container and the engine that has it. */
-    record Placed(ContainerEngine engine, EngineContainer container, ContainerIdentity identity) {}
+    record Placed(EngineKind kind, ContainerEngine engine, EngineContainer container, ContainerIdentity identity) {}
 
-    ContainerEngine forContainer(ContainerSpec container) {
-        var kind = container.image() == null ? EngineKind.PROCESSES : EngineKind.IMAGES;
-        return all.stream()
-                .filter(engine -> engine.describe().kind() == kind)
-                .findFirst()
-                .orElseThrow(() -> new EngineException(
-                        EngineException.Kind.REFUSED_BY_ENGINE,
-                        kind == EngineKind.IMAGES
-                                ? "the node has no engine for images"
-                                : "the node has no engine for processes"));
+    private final Map<EngineKind, ContainerEngine> byKind = new EnumMap<>(EngineKind.class);
+
+    Engines(List<ContainerEngine> engines, List<EngineDescription> descriptions) {
+        for (var position = 0; position < engines.size(); position++) {
+            byKind.putIfAbsent(descriptions.get(position).kind(), engines.get(position));
+        }
     }
 
-    /** The containers of all instances, in the order of their creation. Fails if one engine does not answer. */
-    Map<InstanceId, List<Placed>> byInstance() {
-        var found = new LinkedHashMap<InstanceId, List<Placed>>();
-        for (var engine : all) {
-            for (var container : engine.list()) {
-                ContainerIdentity.read(container.labels())
-                        .ifPresent(identity -> found.computeIfAbsent(identity.instance(), id -> new ArrayList<>())
-                                .add(new Placed(engine, container, identity)));
+    Map<EngineKind, ContainerEngine> byKind() {
+        return byKind;
+    }
+
+    static EngineKind kindOf(ContainerSpec container) {
+        return container.image() == null ? EngineKind.PROCESSES : EngineKind.IMAGES;
+    }
+
+    ContainerEngine forContainer(ContainerSpec container) {
+        var kind = kindOf(container);
+        var engine = byKind.get(kind);
+        if (engine == null) {
+            throw new EngineException(
+                    EngineException.Kind.REFUSED_BY_ENGINE,
+                    switch (kind) {
+                        case IMAGES -> "the node has no engine for images";
+                        case PROCESSES -> "the node has no engine for processes";
+                    });
+        }
+        return engine;
+    }
+
+    /** All containers of one engine. */
+    List<Placed> all(EngineKind kind) {
+        var engine = byKind.get(kind);
+        return engine == null ? List.of() : placed(kind, engine, engine.list());
+    }
+
+    /** The containers of one instance. Fails if one of these engines does not answer. */
+    List<Placed> of(InstanceId instance, Set<EngineKind> kinds) {
+        var found = new ArrayList<Placed>();
+        for (var kind : kinds) {
+            var engine = byKind.get(kind);
+            if (engine != null) {
+                found.addAll(placed(kind, engine, engine.listOf(instance)));
             }
         }
         return found;
     }
 
-    /** The containers of one instance. Fails if one engine does not answer. */
-    List<Placed> of(InstanceId instance) {
-        var found = new ArrayList<Placed>();
-        for (var engine : all) {
-            for (var container : engine.listOf(instance)) {
-                ContainerIdentity.read(container.labels())
-                        .ifPresent(identity -> found.add(new Placed(engine, container, identity)));
-            }
+    private static List<Placed> placed(EngineKind kind, ContainerEngine engine, List<EngineContainer> containers) {
+        var placed = new ArrayList<Placed>(containers.size());
+        for (var container : containers) {
+            ContainerIdentity.read(container.labels())
+                    .ifPresent(identity -> placed.add(new Placed(kind, engine, container, identity)));
         }
+        return placed;
+    }
+
+    static Map<InstanceId, List<Placed>> byInstance(Collection<Placed> containers) {
+        var found = new LinkedHashMap<InstanceId, List<Placed>>();
+        containers.forEach(one -> found.computeIfAbsent(one.identity().instance(), id -> new ArrayList<>(1))
+                .add(one));
         return found;
     }
 }

@@ -1,21 +1,81 @@
 package io.troupe.node.agent;
 
+import io.troupe.cluster.agent.AgentInput;
 import io.troupe.cluster.agent.AgentInput.Found;
 import io.troupe.cluster.agent.AgentInput.Listed;
+import io.troupe.cluster.agent.AgentInput.ListingFailed;
 import io.troupe.cluster.agent.AgentInput.Stage;
 import io.troupe.node.engine.EngineContainer.State;
-import io.troupe.protocol.identity.InstanceId;
+import io.troupe.node.engine.EngineException;
+import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.Ending;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Puts containers together to instances. */
+/**
+ * Lists engines and puts their containers together to instances. Engines that answer within {@value #TOGETHER_MILLIS} milliseconds are told as
+ * one, so that an instance with containers in two of them is seen whole; one that takes longer, or does not answer, is told by itself.
+ */
 final class Listing {
+    private static final long TOGETHER_MILLIS = 1_000;
+
     private Listing() {}
 
-    static Listed listed(Instant asOf, Map<InstanceId, List<Engines.Placed>> containers) {
-        return new Listed(asOf, containers.values().stream().map(Listing::found).toList());
+    static void list(
+            Engines engines, Set<EngineKind> kinds, Instant asOf, Executor executor, Consumer<AgentInput> news) {
+        var asked = new EnumMap<EngineKind, CompletableFuture<List<Engines.Placed>>>(EngineKind.class);
+        for (var kind : kinds) {
+            asked.put(kind, CompletableFuture.supplyAsync(() -> engines.all(kind), executor));
+        }
+        var _ = CompletableFuture.allOf(asked.values().toArray(CompletableFuture<?>[]::new))
+                .exceptionally(failure -> null)
+                .completeOnTimeout(null, TOGETHER_MILLIS, TimeUnit.MILLISECONDS)
+                .thenRunAsync(() -> tell(asked, asOf, news), executor);
+    }
+
+    private static void tell(
+            Map<EngineKind, CompletableFuture<List<Engines.Placed>>> asked, Instant asOf, Consumer<AgentInput> news) {
+        var answered = new EnumMap<EngineKind, List<Engines.Placed>>(EngineKind.class);
+        asked.forEach((kind, answer) -> {
+            if (answer.isDone() && !answer.isCompletedExceptionally()) {
+                answered.put(kind, answer.join());
+            } else {
+                var _ = answer.handle((containers, failure) -> {
+                    news.accept(
+                            failure == null
+                                    ? listed(asOf, Map.of(kind, containers))
+                                    : new ListingFailed(kind, reason(failure)));
+                    return kind;
+                });
+            }
+        });
+        if (!answered.isEmpty()) {
+            news.accept(listed(asOf, answered));
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        var cause = failure.getCause() == null ? failure : failure.getCause();
+        return cause instanceof EngineException ? String.valueOf(cause.getMessage()) : cause.toString();
+    }
+
+    private static Listed listed(Instant asOf, Map<EngineKind, List<Engines.Placed>> answered) {
+        var all = new ArrayList<Engines.Placed>();
+        answered.values().forEach(all::addAll);
+        return new Listed(
+                asOf,
+                answered.keySet(),
+                Engines.byInstance(all).values().stream().map(Listing::found).toList());
     }
 
     private static Found found(List<Engines.Placed> parts) {
@@ -25,19 +85,25 @@ final class Listing {
                 identity.workload(),
                 identity.place(),
                 identity.resources(),
+                parts.stream().map(Engines.Placed::kind).collect(Collectors.toSet()),
                 parts.stream().map(part -> part.container().id()).toList(),
                 parts.stream()
                         .flatMap(part -> part.container().addresses().stream())
                         .distinct()
                         .toList(),
                 stage(parts),
-                parts.stream()
-                        .filter(part -> part.container().state() == State.ENDED)
-                        .findFirst()
-                        .map(part -> new Ending(
-                                part.container().exitCode(), part.container().outOfMemory()))
-                        .orElse(null),
+                ending(parts),
                 identity.since());
+    }
+
+    /** How the first of these containers ended that does not run any more; null if none has. */
+    static @Nullable Ending ending(List<Engines.Placed> parts) {
+        return parts.stream()
+                .filter(part -> part.container().state() == State.ENDED)
+                .findFirst()
+                .map(part ->
+                        new Ending(part.container().exitCode(), part.container().outOfMemory()))
+                .orElse(null);
     }
 
     private static Stage stage(List<Engines.Placed> parts) {

@@ -16,34 +16,39 @@ import io.troupe.cluster.agent.AgentInput;
 import io.troupe.cluster.agent.AgentState;
 import io.troupe.cluster.broker.BrokerCommand.Holding;
 import io.troupe.cluster.broker.BrokerCommand.NodeReport;
+import io.troupe.cluster.runner.RunnerInput;
 import io.troupe.node.engine.ContainerEngine;
 import io.troupe.node.engine.ContainerIdentity;
 import io.troupe.node.engine.EngineEvent;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.Ending;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agent of this node. It hands what it hears to {@link AgentDecisions} and carries out what that wishes, through engine calls on virtual
- * threads, at most {@value #OPERATIONS_MAX} at once.
+ * The agent of this node. It hands what it hears to {@link AgentDecisions} and carries out what that wishes: an {@link InstanceRunner} for each
+ * instance it has something to do with, lists of the engines on virtual threads, messages to supervisors and broker.
  */
 public final class NodeAgent extends AbstractBehavior<Object> {
     private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
-    static final int OPERATIONS_MAX = 64;
-    private static final Duration TICK = Duration.ofMillis(100);
-    private static final Duration LIST_AGAIN = Duration.ofSeconds(1);
+    private static final int QUICK_CALLS_MAX = 64;
+    private static final int PREPARES_MAX = 256;
+    private static final int STOPS_MAX = 256;
+    private static final AgentInput TICK = new AgentInput.Tick();
 
     private final Engines engines;
     private final Sandboxes sandboxes;
@@ -52,10 +57,11 @@ public final class NodeAgent extends AbstractBehavior<Object> {
     private final ActorRef<Object> self;
     private final TimerScheduler<Object> timers;
     private final ExecutorService operations = Executors.newVirtualThreadPerTaskExecutor();
-    private final Semaphore permits = new Semaphore(OPERATIONS_MAX);
-    private final List<ContainerEngine.Subscription> subscriptions = new ArrayList<>();
-    private final Map<InstanceId, InstanceRunner> runners = new HashMap<>();
+    private final RunnerCalls.Limits limits = RunnerCalls.Limits.of(QUICK_CALLS_MAX, PREPARES_MAX, STOPS_MAX);
+    private final List<ContainerEngine.Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final Map<InstanceId, ActorRef<InstanceRunner.Message>> runners = new HashMap<>();
     private AgentState state;
+    private Instant armedFor = Instant.MAX;
 
     /** @param engines are not closed by the agent; stopping the agent leaves all containers as they are */
     public static Behavior<AgentCommand> create(
@@ -78,18 +84,22 @@ public final class NodeAgent extends AbstractBehavior<Object> {
             List<ContainerEngine> engines,
             Switchboard switchboard) {
         super(context);
-        this.engines = new Engines(List.copyOf(engines));
+        var description = Machine.describe(settings, node, version, engines);
+        this.engines = new Engines(engines, description.engines());
         this.sandboxes = new Sandboxes(settings.sandboxes());
         this.switchboard = switchboard;
         this.clock = InstantSource.system();
         this.self = context.getSelf();
         this.timers = timers;
-        this.state = AgentState.starting(Machine.describe(settings, node, version, engines), clock.instant());
-        for (var engine : engines) {
-            subscriptions.add(engine.subscribe(event -> self.tell(new Heard(engine, event))));
-        }
-        timers.startTimerWithFixedDelay("tick", new AgentInput.Tick(), TICK);
-        list();
+        this.state = AgentState.starting(description, now());
+        operations.execute(() -> self.tell(new AgentInput.Noted(sandboxes.notes())));
+        this.engines.byKind().forEach((kind, engine) -> operations.execute(() -> subscribe(kind, engine)));
+    }
+
+    /** Events first, lists later: what happens between is heard. */
+    private void subscribe(EngineKind kind, ContainerEngine engine) {
+        subscriptions.add(engine.subscribe(event -> self.tell(new Heard(kind, event))));
+        self.tell(new AgentInput.EngineSeen(engine.describe()));
     }
 
     @Override
@@ -97,19 +107,9 @@ public final class NodeAgent extends AbstractBehavior<Object> {
         return newReceiveBuilder()
                 .onMessage(AgentCommand.class, command -> take(new AgentInput.Asked(command)))
                 .onMessage(AgentInput.class, this::take)
-                .onMessage(Heard.class, this::heard)
-                .onMessage(ListAgain.class, again -> {
-                    list();
-                    return this;
-                })
-                .onMessage(ListingFailed.class, failed -> {
-                    getContext()
-                            .getLog()
-                            .warn(
-                                    "engines do not answer node={} reason={}",
-                                    state.node().id(),
-                                    failed.reason());
-                    timers.startSingleTimer("list", new ListAgain(), LIST_AGAIN);
+                .onMessage(Heard.class, heard -> heard(heard.kind(), heard.event()))
+                .onMessage(RunnerEnded.class, ended -> {
+                    runners.remove(ended.instance());
                     return this;
                 })
                 .onSignal(PostStop.class, stopped -> {
@@ -121,9 +121,15 @@ public final class NodeAgent extends AbstractBehavior<Object> {
     }
 
     private Behavior<Object> take(AgentInput input) {
-        var decision = AgentDecisions.decide(state, input, now());
+        if (input instanceof AgentInput.Tick) {
+            armedFor = Instant.MAX;
+        }
+        log(input);
+        var now = now();
+        var decision = AgentDecisions.decide(state, input, now);
         state = decision.state();
         decision.effects().forEach(this::carryOut);
+        arm(now);
         return this;
     }
 
@@ -131,29 +137,68 @@ public final class NodeAgent extends AbstractBehavior<Object> {
         return Instant.ofEpochMilli(clock.millis());
     }
 
+    private void arm(Instant now) {
+        var wake = state.wakeAt();
+        if (wake.isBefore(armedFor)) {
+            armedFor = wake;
+            var delay = Duration.between(now, wake);
+            timers.startSingleTimer("tick", TICK, delay.isNegative() ? Duration.ZERO : delay);
+        }
+    }
+
+    private void log(AgentInput input) {
+        switch (input) {
+            case AgentInput.ListingFailed failed ->
+                LOG.warn(
+                        "engine does not answer node={} engine={} reason='{}'",
+                        state.node().id(),
+                        failed.engine(),
+                        failed.reason());
+            case AgentInput.Ended ended ->
+                LOG.info(
+                        "ended instance={} exitCode={} outOfMemory={} reason='{}'",
+                        ended.instance(),
+                        ended.ending().exitCode(),
+                        ended.ending().outOfMemory(),
+                        ended.message());
+            case AgentInput.ContainerEnded ended ->
+                LOG.info(
+                        "container ended instance={} exitCode={} outOfMemory={}",
+                        ended.instance(),
+                        ended.ending().exitCode(),
+                        ended.ending().outOfMemory());
+            case AgentInput.Asked asked -> {}
+            case AgentInput.Preparing preparing -> {}
+            case AgentInput.Started started -> {}
+            case AgentInput.ContainerGone gone -> {}
+            case AgentInput.Noted noted -> {}
+            case AgentInput.EngineSeen seen -> {}
+            case AgentInput.Listed listed -> {}
+            case AgentInput.Tick tick -> {}
+        }
+    }
+
     private void carryOut(AgentEffect effect) {
-        var log = getContext().getLog();
         switch (effect) {
             case AgentEffect.Run run -> {
                 var id = run.assignment().instance();
-                log.info("run instance={} revision={}", id, run.revision().number());
-                var runner = runner(id);
-                operate(id, runner, () -> runner.run(run.revision(), run.assignment()));
+                LOG.info("run instance={} revision={}", id, run.revision().number());
+                var kinds = run.revision().spec().containers().stream()
+                        .map(Engines::kindOf)
+                        .collect(Collectors.toSet());
+                runner(id, kinds).tell(new InstanceRunner.Message.Begin(run.revision(), run.assignment()));
             }
             case AgentEffect.Stop stop -> {
-                log.info(
+                LOG.info(
                         "stop instance={} graceMillis={}",
                         stop.instance(),
                         stop.grace().toMillis());
-                var runner = runner(stop.instance());
-                runner.cancel();
-                operate(stop.instance(), runner, () -> runner.stop(stop.grace()));
+                tell(stop.instance(), stop.engines(), new RunnerInput.Stop(stop.grace()));
             }
-            case AgentEffect.Remove remove -> {
-                var runner = runner(remove.instance());
-                runners.remove(remove.instance());
-                operate(remove.instance(), runner, runner::remove);
-            }
+            case AgentEffect.DropNote drop -> operations.execute(() -> sandboxes.dropNote(drop.instance()));
+            case AgentEffect.Remove remove -> tell(remove.instance(), remove.engines(), new RunnerInput.Remove());
+            case AgentEffect.ListContainers list ->
+                Listing.list(engines, list.engines(), now(), operations, self::tell);
             case AgentEffect.Report report -> switchboard.tell(report.reports());
             case AgentEffect.Announce announce ->
                 switchboard.tellBroker(
@@ -167,68 +212,65 @@ public final class NodeAgent extends AbstractBehavior<Object> {
                 .toList();
     }
 
-    private InstanceRunner runner(InstanceId id) {
-        return runners.computeIfAbsent(id, key -> new InstanceRunner(key, engines, sandboxes, self::tell));
+    private void tell(InstanceId id, Set<EngineKind> kinds, RunnerInput input) {
+        runner(id, kinds).tell(new InstanceRunner.Message.Told(input));
     }
 
-    /** Operations on one instance run one after the other. */
-    private void operate(InstanceId id, InstanceRunner lock, Runnable operation) {
-        operations.execute(() -> {
-            synchronized (lock) {
-                permits.acquireUninterruptibly();
-                try {
-                    operation.run();
-                } catch (RuntimeException e) {
-                    LOG.warn("operation failed instance={}", id, e);
-                } finally {
-                    permits.release();
-                }
-            }
+    private ActorRef<InstanceRunner.Message> runner(InstanceId id, Set<EngineKind> kinds) {
+        return runners.computeIfAbsent(id, key -> {
+            var runner = getContext()
+                    .spawnAnonymous(InstanceRunner.create(
+                            id,
+                            (instance, answers) ->
+                                    new RunnerCalls(instance, kinds, engines, sandboxes, clock, limits, answers),
+                            clock,
+                            self::tell));
+            getContext().watchWith(runner, new RunnerEnded(id));
+            return runner;
         });
     }
 
-    private Behavior<Object> heard(Heard heard) {
-        switch (heard.event()) {
-            case EngineEvent.Ended ended -> lookUp(heard.engine(), ended);
-            case EngineEvent.Back back -> list();
-            case EngineEvent.Lost lost ->
-                getContext()
-                        .getLog()
-                        .warn("engine lost node={} reason={}", state.node().id(), lost.reason());
+    private Behavior<Object> heard(EngineKind kind, EngineEvent event) {
+        switch (event) {
+            case EngineEvent.Ended ended -> lookUp(kind, ended);
+            case EngineEvent.Back back -> operations.execute(() -> describe(kind));
+            case EngineEvent.Lost lost -> take(new AgentInput.ListingFailed(kind, lost.reason()));
             case EngineEvent.Started started -> {}
-            case EngineEvent.Removed removed -> list();
+            case EngineEvent.Removed removed -> take(new AgentInput.ContainerGone(removed.container()));
         }
         return this;
     }
 
-    /** Whose container it was, and whether it was the last one of its instance. */
-    private void lookUp(ContainerEngine engine, EngineEvent.Ended ended) {
+    private void describe(EngineKind kind) {
+        var engine = engines.byKind().get(kind);
+        if (engine != null) {
+            self.tell(new AgentInput.EngineSeen(engine.describe()));
+        }
+    }
+
+    /** Whose container it was: the agent knows those that run, the engine the others. */
+    private void lookUp(EngineKind kind, EngineEvent.Ended ended) {
+        var ending = new Ending(ended.exitCode(), ended.outOfMemory());
+        var known = state.live()
+                .filter(held -> held.report().containers().contains(ended.container()))
+                .findFirst();
+        if (known.isPresent()) {
+            take(new AgentInput.ContainerEnded(known.get().id(), ending));
+            return;
+        }
         operations.execute(() -> {
             try {
-                engine.find(ended.container())
+                Optional.ofNullable(engines.byKind().get(kind))
+                        .flatMap(engine -> engine.find(ended.container()))
                         .flatMap(container -> ContainerIdentity.read(container.labels()))
-                        .ifPresent(identity -> self.tell(new AgentInput.ContainerEnded(
-                                identity.instance(), new Ending(ended.exitCode(), ended.outOfMemory()))));
+                        .ifPresent(identity -> self.tell(new AgentInput.ContainerEnded(identity.instance(), ending)));
             } catch (RuntimeException e) {
-                self.tell(new ListAgain());
+                self.tell(new AgentInput.ListingFailed(kind, e.toString()));
             }
         });
     }
 
-    private void list() {
-        var asOf = now();
-        operations.execute(() -> {
-            try {
-                self.tell(Listing.listed(asOf, engines.byInstance()));
-            } catch (RuntimeException e) {
-                self.tell(new ListingFailed(String.valueOf(e.getMessage())));
-            }
-        });
-    }
+    private record Heard(EngineKind kind, EngineEvent event) {}
 
-    private record Heard(ContainerEngine engine, EngineEvent event) {}
-
-    private record ListAgain() {}
-
-    private record ListingFailed(String reason) {}
+    private record RunnerEnded(InstanceId instance) {}
 }

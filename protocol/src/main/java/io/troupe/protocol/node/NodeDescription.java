@@ -38,6 +38,23 @@ public record NodeDescription(
         engines = List.copyOf(engines);
     }
 
+    /** The same node, one of whose engines is now like this. */
+    public NodeDescription withEngine(EngineDescription now) {
+        return new NodeDescription(
+                id,
+                host,
+                total,
+                ports,
+                attributes,
+                region,
+                zone,
+                roles,
+                engines.stream()
+                        .map(engine -> engine.kind() == now.kind() ? now : engine)
+                        .toList(),
+                version);
+    }
+
     /** A range of host ports, both ends included. */
     public record PortRange(int first, int last) {
         public PortRange {

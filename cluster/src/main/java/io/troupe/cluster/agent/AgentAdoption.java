@@ -1,0 +1,203 @@
+package io.troupe.cluster.agent;
+
+import io.troupe.cluster.agent.AgentInput.Found;
+import io.troupe.cluster.agent.AgentInput.Stage;
+import io.troupe.protocol.node.NodeDescription.EngineDescription;
+import io.troupe.protocol.node.NodeDescription.EngineKind;
+import io.troupe.protocol.workload.Ending;
+import io.troupe.protocol.workload.InstanceReport;
+import io.troupe.protocol.workload.InstanceState;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an agent makes its picture of the instances agree with what its engines hold, each engine for itself: one that is away keeps nothing
+ * of the others waiting.
+ *
+ * <p>What was created and not wholly started is stopped and reported as lost, because the command that wanted it may be withdrawn by now; its
+ * supervisor plans anew. If there is no note of it, its supervisor knows that already. An instance that is just being started or stopped is left to its runner. Containers of an instance that has ended for the
+ * agent must not run: what a call that was given up did late is undone.
+ */
+final class AgentAdoption {
+    private static final String NEVER_STARTED = "the node restarted before it was started";
+
+    private AgentAdoption() {}
+
+    static void noted(AgentDraft next, AgentInput.Noted notes) {
+        if (next.noted()) {
+            return;
+        }
+        next.notesRead();
+        for (var note : notes.instances()) {
+            var engines = EnumSet.noneOf(EngineKind.class);
+            note.engines().stream().filter(next.engines()::containsKey).forEach(engines::add);
+            if (engines.isEmpty()) {
+                next.put(held(
+                        note,
+                        note.containers().size(),
+                        note.engines(),
+                        AgentDecisions.report(
+                                note.instance(),
+                                InstanceState.LOST,
+                                next.now(),
+                                "the node does not use the engine it ran in any more"),
+                        true,
+                        false));
+                next.tell(Objects.requireNonNull(next.instance(note.instance())));
+            } else {
+                next.put(held(
+                        note,
+                        note.containers().size(),
+                        engines,
+                        AgentDecisions.report(note.instance(), InstanceState.PREPARING, note.since(), ""),
+                        false,
+                        true));
+            }
+        }
+        AgentUpkeep.list(next);
+        next.announce();
+    }
+
+    /** Lists these engines as soon as time passes. */
+    static void doubt(AgentDraft next, Set<EngineKind> engines) {
+        engines.forEach(kind -> next.engines().computeIfPresent(kind, (key, watch) -> watch.doubted(next.now())));
+    }
+
+    static void listingFailed(AgentDraft next, EngineKind kind) {
+        next.engines().computeIfPresent(kind, (key, watch) -> watch.failed(next.now()));
+        answering(next, kind, false);
+    }
+
+    private static void answering(AgentDraft next, EngineKind kind, boolean answering) {
+        next.node().engines().stream()
+                .filter(engine -> engine.kind() == kind)
+                .findFirst()
+                .ifPresent(
+                        engine -> next.engine(new EngineDescription(kind, engine.name(), engine.version(), answering)));
+    }
+
+    static void listed(AgentDraft next, AgentInput.Listed listed) {
+        var found = listed.instances().stream().map(Found::instance).collect(Collectors.toSet());
+        next.live()
+                .filter(held -> !found.contains(held.id())
+                        && listed.engines().containsAll(held.engines())
+                        && (held.noted()
+                                || held.isRunning()
+                                        && held.stopping() == null
+                                        && held.report().at().isBefore(listed.asOf())))
+                .forEach(held -> gone(next, held));
+        listed.instances().forEach(one -> follow(next, one, listed));
+        for (var kind : listed.engines()) {
+            next.engines().computeIfPresent(kind, (key, watch) -> watch.answered(next.now()));
+            answering(next, kind, true);
+        }
+    }
+
+    private static void gone(AgentDraft next, HeldInstance held) {
+        var was = held.report();
+        var ending = was.ending();
+        next.see(
+                held,
+                new InstanceReport(
+                        held.id(),
+                        held.stopping() == null ? InstanceState.LOST : InstanceState.KILLED,
+                        next.now(),
+                        was.containers(),
+                        was.addresses(),
+                        ending,
+                        held.noted()
+                                ? "the node restarted, and its containers are gone"
+                                : "its containers were removed, and not by Troupe"));
+    }
+
+    private static void follow(AgentDraft next, Found found, AgentInput.Listed listed) {
+        var held = next.instance(found.instance());
+        if (held != null && !held.hasEnded() && !listed.engines().containsAll(held.engines())) {
+            return;
+        }
+        if (held == null && found.stage() == Stage.HALF_CREATED) {
+            next.put(held(
+                    found,
+                    found.containers().size(),
+                    found.engines(),
+                    AgentDecisions.report(found.instance(), InstanceState.LOST, next.now(), NEVER_STARTED),
+                    true,
+                    false));
+            next.tell(Objects.requireNonNull(next.instance(found.instance())));
+            next.effect(new AgentEffect.Remove(found.instance(), found.engines()));
+        } else if (held == null || held.noted()) {
+            adopt(next, found, held);
+        } else if (held.hasEnded()) {
+            var runs = found.stage() == Stage.RUNNING || found.stage() == Stage.HALF_ENDED;
+            if (runs && held.report().at().isBefore(listed.asOf())) {
+                next.effect(new AgentEffect.Stop(found.instance(), found.engines(), Duration.ZERO));
+            }
+        } else if (held.isRunning() && held.stopping() == null) {
+            if (found.stage() == Stage.RUNNING && found.containers().size() < held.size()) {
+                AgentDecisions.containerEnded(next, new AgentInput.ContainerEnded(held.id(), Ending.UNKNOWN));
+            } else {
+                ended(next, found);
+            }
+        }
+    }
+
+    private static void adopt(AgentDraft next, Found found, @Nullable HeldInstance noted) {
+        var size = noted == null ? found.containers().size() : noted.size();
+        var halfCreated = found.stage() == Stage.HALF_CREATED
+                || found.stage() == Stage.RUNNING && found.containers().size() < size;
+        var first = halfCreated
+                ? AgentDecisions.report(found.instance(), InstanceState.PREPARING, next.now(), NEVER_STARTED)
+                : new InstanceReport(
+                        found.instance(),
+                        InstanceState.RUNNING,
+                        found.since(),
+                        found.containers(),
+                        found.addresses(),
+                        null,
+                        "");
+        var stopping = noted == null ? null : noted.stopping();
+        var held = held(found, size, found.engines(), first, true, false);
+        next.put(stopping == null ? held : held.toldToStop(stopping));
+        if (stopping == null && halfCreated) {
+            next.effect(new AgentEffect.Stop(found.instance(), found.engines(), AgentDecisions.GRACE_AFTER_SIBLING));
+        } else if (stopping == null) {
+            next.tell(held);
+            ended(next, found);
+        }
+    }
+
+    private static HeldInstance held(
+            Found found, int size, Set<EngineKind> engines, InstanceReport report, boolean seen, boolean noted) {
+        var ports = found.place().ports().stream()
+                .map(port -> port.hostPort())
+                .filter(Objects::nonNull)
+                .toList();
+        return new HeldInstance(
+                found.instance(),
+                found.workload(),
+                found.resources(),
+                ports,
+                size,
+                engines,
+                report,
+                seen,
+                noted,
+                null,
+                true,
+                null);
+    }
+
+    private static void ended(AgentDraft next, Found found) {
+        var ending = found.ending() == null ? Ending.UNKNOWN : found.ending();
+        switch (found.stage()) {
+            case RUNNING, HALF_CREATED -> {}
+            case HALF_ENDED ->
+                AgentDecisions.containerEnded(next, new AgentInput.ContainerEnded(found.instance(), ending));
+            case ENDED -> AgentDecisions.ended(next, new AgentInput.Ended(found.instance(), ending, ""));
+        }
+    }
+}

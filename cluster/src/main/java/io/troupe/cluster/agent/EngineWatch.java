@@ -1,0 +1,44 @@
+package io.troupe.cluster.agent;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How well an agent knows what one of its engines holds.
+ *
+ * @param failures how many lists in a row have failed
+ * @param listAt when it is to be listed next, whatever happens
+ */
+record EngineWatch(int failures, Instant listAt) {
+    /** A list that is not here after that is asked for again. */
+    static final Duration LIST_MAX = Duration.ofMinutes(1);
+    /** However many events were missed, no picture is wrong for longer. */
+    static final Duration LIST_EVERY = Duration.ofSeconds(30);
+
+    static final Duration RETRY_FIRST = Duration.ofMillis(500);
+    static final Duration RETRY_MAX = Duration.ofSeconds(10);
+    private static final int DOUBLINGS_MAX = 10;
+
+    static final EngineWatch NEW = new EngineWatch(0, Instant.EPOCH);
+
+    boolean isDue(Instant now) {
+        return !now.isBefore(listAt);
+    }
+
+    EngineWatch asked(Instant now) {
+        return new EngineWatch(failures, now.plus(LIST_MAX));
+    }
+
+    EngineWatch answered(Instant now) {
+        return new EngineWatch(0, now.plus(LIST_EVERY));
+    }
+
+    EngineWatch failed(Instant now) {
+        var delay = RETRY_FIRST.multipliedBy(1L << Math.min(failures, DOUBLINGS_MAX));
+        return new EngineWatch(failures + 1, now.plus(delay.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : delay));
+    }
+
+    EngineWatch doubted(Instant now) {
+        return new EngineWatch(failures, now);
+    }
+}

@@ -1,0 +1,269 @@
+package io.troupe.node.agent;
+
+import io.troupe.cluster.agent.AgentCommand.Assignment;
+import io.troupe.cluster.agent.EnvironmentPlanner;
+import io.troupe.cluster.runner.RunnerInput;
+import io.troupe.cluster.runner.RunnerInput.Failure;
+import io.troupe.cluster.runner.RunnerStep;
+import io.troupe.node.engine.ContainerEngine;
+import io.troupe.node.engine.ContainerIdentity;
+import io.troupe.node.engine.ContainerPlan;
+import io.troupe.node.engine.ContainerPlan.PlannedPort;
+import io.troupe.node.engine.EngineException;
+import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.node.NodeDescription.EngineKind;
+import io.troupe.protocol.workload.ContainerSpec;
+import io.troupe.protocol.workload.Ending;
+import io.troupe.protocol.workload.NetworkMode;
+import io.troupe.protocol.workload.Revision;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The calls of one runner to the engines, each on a virtual thread of its own. */
+final class RunnerCalls implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunnerCalls.class);
+
+    /** How many calls of each sort are made at once by all runners of an agent. Pulls and graceful stops take long and cost little. */
+    record Limits(Semaphore quick, Semaphore prepares, Semaphore stops) {
+        static Limits of(int quickMax, int preparesMax, int stopsMax) {
+            return new Limits(new Semaphore(quickMax), new Semaphore(preparesMax), new Semaphore(stopsMax));
+        }
+
+        Semaphore of(RunnerStep step) {
+            return switch (step) {
+                case RunnerStep.Prepare prepare -> prepares;
+                case RunnerStep.Stop stop -> stops;
+                case RunnerStep.Create create -> quick;
+                case RunnerStep.Start start -> quick;
+                case RunnerStep.Look look -> quick;
+                case RunnerStep.Discard discard -> quick;
+                case RunnerStep.Clear clear -> quick;
+            };
+        }
+    }
+
+    /** Makes the calls of a runner. */
+    interface Maker {
+        RunnerCalls make(InstanceId id, Consumer<RunnerInput> answers);
+    }
+
+    private record Brief(Revision revision, Assignment assignment, Instant since) {}
+
+    private final InstanceId id;
+    private final Engines engines;
+    private final Sandboxes sandboxes;
+    private final InstantSource clock;
+    private final Limits limits;
+    private final Consumer<RunnerInput> answers;
+    private final Map<Long, Thread> running = new ConcurrentHashMap<>();
+    private final Set<EngineKind> kinds;
+    private volatile @Nullable Brief brief;
+    private volatile @Nullable String first;
+
+    RunnerCalls(
+            InstanceId id,
+            Set<EngineKind> kinds,
+            Engines engines,
+            Sandboxes sandboxes,
+            InstantSource clock,
+            Limits limits,
+            Consumer<RunnerInput> answers) {
+        this.id = id;
+        this.kinds = kinds;
+        this.engines = engines;
+        this.sandboxes = sandboxes;
+        this.clock = clock;
+        this.limits = limits;
+        this.answers = answers;
+    }
+
+    /** What is to be run; before the first call. */
+    void brief(Revision revision, Assignment assignment) {
+        if (brief == null) {
+            brief = new Brief(revision, assignment, Instant.ofEpochMilli(clock.millis()));
+        }
+    }
+
+    void make(long number, RunnerStep step) {
+        var thread = Thread.ofVirtual().unstarted(() -> {
+            RunnerInput answer;
+            try {
+                answer = limited(number, step);
+            } catch (EngineException e) {
+                answer = new RunnerInput.Failed(number, failure(step, e), String.valueOf(e.getMessage()));
+            } catch (InterruptedException e) {
+                answer = new RunnerInput.Failed(number, Failure.OUTAGE, "interrupted");
+            } catch (RuntimeException e) {
+                LOG.warn("call failed instance={} step={}", id, step, e);
+                answer = new RunnerInput.Failed(number, Failure.REFUSED, e.toString());
+            } finally {
+                running.remove(number);
+            }
+            if (answer instanceof RunnerInput.Failed failed) {
+                LOG.info("call failed instance={} step={} reason='{}'", id, step, failed.message());
+            }
+            answers.accept(answer);
+        });
+        running.put(number, thread);
+        thread.start();
+    }
+
+    private RunnerInput limited(long number, RunnerStep step) throws InterruptedException {
+        var limit = limits.of(step);
+        limit.acquire();
+        try {
+            return perform(number, step);
+        } finally {
+            limit.release();
+        }
+    }
+
+    void interrupt(long number) {
+        var thread = running.get(number);
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        running.values().forEach(Thread::interrupt);
+    }
+
+    private static Failure failure(RunnerStep step, EngineException e) {
+        return switch (e.kind()) {
+            case UNAVAILABLE -> Failure.OUTAGE;
+            case CONFLICT -> step instanceof RunnerStep.Create ? Failure.HAS_RUN : Failure.REFUSED;
+            case NOT_FOUND, IMAGE, REFUSED_BY_ENGINE, PORT_TAKEN -> Failure.REFUSED;
+        };
+    }
+
+    private RunnerInput perform(long number, RunnerStep step) {
+        return switch (step) {
+            case RunnerStep.Prepare(var index) -> {
+                if (index == 0) {
+                    note();
+                }
+                engine(index)
+                        .prepare(plan(index), message -> answers.accept(new RunnerInput.Progressed(number, message)));
+                yield new RunnerInput.Done(number);
+            }
+            case RunnerStep.Create(var index) -> {
+                var created = engine(index).create(plan(index));
+                if (index == 0) {
+                    first = created;
+                }
+                yield new RunnerInput.Created(number, created);
+            }
+            case RunnerStep.Start(var index, var container) -> {
+                engine(index).start(container);
+                yield new RunnerInput.Done(number);
+            }
+            case RunnerStep.Look look -> look(number);
+            case RunnerStep.Stop(var grace) -> stop(number, grace);
+            case RunnerStep.Discard discard -> {
+                discard();
+                yield new RunnerInput.Done(number);
+            }
+            case RunnerStep.Clear clear -> {
+                discard();
+                sandboxes.remove(id);
+                yield new RunnerInput.Done(number);
+            }
+        };
+    }
+
+    private RunnerInput look(long number) {
+        var parts = engines.of(id, kinds);
+        return new RunnerInput.Looked(
+                number,
+                parts.stream()
+                        .flatMap(part -> part.container().addresses().stream())
+                        .distinct()
+                        .toList(),
+                Listing.ending(parts));
+    }
+
+    /** All containers get the stop signal at once. */
+    private RunnerInput stop(long number, Duration grace) {
+        var parts = engines.of(id, kinds);
+        if (parts.size() == 1) {
+            parts.getFirst().engine().stop(parts.getFirst().container().id(), grace);
+        } else {
+            EachAtOnce.run(parts, part -> part.engine().stop(part.container().id(), grace));
+        }
+        var ending = Listing.ending(engines.of(id, kinds));
+        return new RunnerInput.Stopped(number, ending == null ? Ending.UNKNOWN : ending);
+    }
+
+    private void discard() {
+        for (var part : engines.of(id, kinds)) {
+            part.engine().remove(part.container().id());
+        }
+    }
+
+    private Brief what() {
+        return Objects.requireNonNull(brief, "an instance that nobody wanted to run");
+    }
+
+    private ContainerSpec container(int index) {
+        return what().revision().spec().containers().get(index);
+    }
+
+    private ContainerEngine engine(int index) {
+        return engines.forContainer(container(index));
+    }
+
+    private void note() {
+        var names = what().revision().spec().containers().stream()
+                .map(ContainerSpec::name)
+                .toList();
+        sandboxes.note(identity(container(0)), names, kinds);
+    }
+
+    private ContainerIdentity identity(ContainerSpec container) {
+        var spec = what().revision().spec();
+        return new ContainerIdentity(
+                spec.id(),
+                id,
+                container.name(),
+                what().revision().number(),
+                what().assignment().slot(),
+                what().since(),
+                what().assignment().place(),
+                spec.resources(),
+                spec.stop().grace());
+    }
+
+    private ContainerPlan plan(int index) {
+        var container = container(index);
+        var revision = what().revision();
+        var spec = revision.spec();
+        var assignment = what().assignment();
+        var sandbox = sandboxes.of(id, container.name());
+        var ports = assignment.place().ports();
+        return new ContainerPlan(
+                identity(container),
+                container,
+                EnvironmentPlanner.environment(
+                        revision, container, assignment, engine(index).sandboxInside(sandbox)),
+                spec.network(),
+                spec.network().mode() == NetworkMode.HOST || index == 0 ? null : first,
+                IntStream.range(0, Math.min(ports.size(), spec.ports().size()))
+                        .mapToObj(port -> new PlannedPort(
+                                ports.get(port), spec.ports().get(port).protocols()))
+                        .toList(),
+                sandbox);
+    }
+}
