@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,6 +110,12 @@ public record Exchange(HttpRequest request, List<String> segments, ByteString bo
                         "parameter '" + name + "' must be a time such as 2026-11-23T11:30:00.000Z");
             }
         });
+    }
+
+    /** A time, to the end of its millisecond: times are shown in milliseconds, and what is shown under one must be found by it. */
+    public Optional<Instant> moment(String name) {
+        return time(name)
+                .map(at -> at.truncatedTo(ChronoUnit.MILLIS).plusMillis(1).minusNanos(1));
     }
 
     public Optional<String> header(String name) {

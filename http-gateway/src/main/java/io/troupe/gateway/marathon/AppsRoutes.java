@@ -66,7 +66,7 @@ final class AppsRoutes {
 
     CompletionStage<HttpResponse> one(Exchange exchange, WorkloadId id) {
         var embed = embed(exchange, AppView.SINGLE);
-        var at = exchange.time("at");
+        var at = exchange.moment("at");
         return at.isPresent()
                 ? controlPlane.workloadAt(id, at.get()).thenApply(view -> shown(view, id, embed))
                 : controlPlane.workload(id).thenApply(view -> shown(view, id, embed));

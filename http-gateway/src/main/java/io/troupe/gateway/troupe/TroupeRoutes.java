@@ -119,7 +119,7 @@ public final class TroupeRoutes implements Routes {
     }
 
     private CompletionStage<HttpResponse> workload(Exchange exchange, WorkloadId id) {
-        var at = exchange.time("at");
+        var at = exchange.moment("at");
         var found = at.isPresent() ? controlPlane.workloadAt(id, at.get()) : controlPlane.workload(id);
         return found.thenApply(view -> view.map(present -> Answers.ok(WorkloadJson.json(present, clock.instant())))
                 .orElseThrow(() -> noWorkload(id)));

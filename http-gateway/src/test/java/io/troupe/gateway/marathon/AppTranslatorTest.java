@@ -119,6 +119,7 @@ class AppTranslatorTest {
                 .containsEntry("PORT0", new DerivedValue.Port(0))
                 .containsEntry("PORT1", new DerivedValue.Port(1))
                 .containsEntry("PORT_HTTP_MAIN", new DerivedValue.Port(0))
+                .containsEntry("PORT_HTTP-MAIN", new DerivedValue.Port(0))
                 .containsEntry("PORT_8080", new DerivedValue.Port(1))
                 .containsEntry("PORTS", new DerivedValue.AllPorts())
                 .containsEntry("MARATHON_APP_ID", new DerivedValue.Literal("/web"))
