@@ -52,23 +52,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The control plane as a node of the cluster has it. */
 final class ClusterControlPlane implements ControlPlane {
-    private static final Problem JOURNAL_AWAY = Problem.of(
-            ProblemCode.UNAVAILABLE,
-            "The journal is away: Cassandra does not answer now. Nothing was changed; what runs goes on.");
-
     private final ActorSystem<?> system;
     private final ClusterSettings settings;
     private final ClusterSwitchboard switchboard;
     private final ActorRef<DirectoryMessage> directory;
     private final Roster roster;
     private final EventHistory journal;
-    private final BooleanSupplier journalReachable;
+    private final JournalWatch journalWatch;
     private final InstantSource clock;
     private volatile RosterMessage.Status recovery = new RosterMessage.Status(false, "the cluster is being formed");
 
@@ -79,7 +74,7 @@ final class ClusterControlPlane implements ControlPlane {
             ActorRef<DirectoryMessage> directory,
             Roster roster,
             EventHistory journal,
-            BooleanSupplier journalReachable,
+            JournalWatch journalWatch,
             InstantSource clock) {
         this.system = system;
         this.settings = settings;
@@ -87,7 +82,7 @@ final class ClusterControlPlane implements ControlPlane {
         this.directory = directory;
         this.roster = roster;
         this.journal = journal;
-        this.journalReachable = journalReachable;
+        this.journalWatch = journalWatch;
         this.clock = clock;
     }
 
@@ -104,8 +99,9 @@ final class ClusterControlPlane implements ControlPlane {
 
     @Override
     public CompletionStage<DeploymentReply> submit(DeploymentPlan plan, boolean force, Cause cause) {
-        if (!journalReachable.getAsBoolean()) {
-            return refused(JOURNAL_AWAY);
+        var fault = journalWatch.fault();
+        if (fault.isPresent()) {
+            return refused(away(fault.get()));
         }
         return AskPattern.<DirectoryMessage, DirectoryMessage.Running>ask(
                         directory, DirectoryMessage.Count::new, settings.askMax(), system.scheduler())
@@ -137,9 +133,10 @@ final class ClusterControlPlane implements ControlPlane {
     @Override
     public CompletionStage<DeploymentReply> cancel(
             DeploymentId deployment, @Nullable DeploymentId revert, Cause cause) {
-        return journalReachable.getAsBoolean()
-                ? coordinator(deployment, new DeploymentCommand.Cancel(revert, cause))
-                : refused(JOURNAL_AWAY);
+        return journalWatch
+                .fault()
+                .map(fault -> refused(away(fault)))
+                .orElseGet(() -> coordinator(deployment, new DeploymentCommand.Cancel(revert, cause)));
     }
 
     private CompletionStage<DeploymentReply> coordinator(DeploymentId deployment, DeploymentCommand command) {
@@ -149,6 +146,10 @@ final class ClusterControlPlane implements ControlPlane {
 
     private static CompletionStage<DeploymentReply> refused(Problem problem) {
         return CompletableFuture.completedFuture(new DeploymentReply.Refused(problem));
+    }
+
+    private static Problem away(String fault) {
+        return Problem.of(ProblemCode.UNAVAILABLE, fault + " Nothing was changed; what runs goes on.");
     }
 
     /** The list of what must live is written before the first event, so without it nothing has happened. */
@@ -180,10 +181,12 @@ final class ClusterControlPlane implements ControlPlane {
 
     @Override
     public CompletionStage<WorkloadReply> ask(WorkloadId workload, WorkloadCommand command) {
-        return journalReachable.getAsBoolean()
-                ? this.<WorkloadReply>ask(replyTo -> switchboard.tell(workload, command, replyTo))
-                        .exceptionally(failure -> new WorkloadReply.Refused(workload, unanswered(failure)))
-                : CompletableFuture.completedFuture(new WorkloadReply.Refused(workload, JOURNAL_AWAY));
+        return journalWatch
+                .fault()
+                .map(fault -> CompletableFuture.<WorkloadReply>completedStage(
+                        new WorkloadReply.Refused(workload, away(fault))))
+                .orElseGet(() -> this.<WorkloadReply>ask(replyTo -> switchboard.tell(workload, command, replyTo))
+                        .exceptionally(failure -> new WorkloadReply.Refused(workload, unanswered(failure))));
     }
 
     /** Whether nothing is left to do for a deployment. */
@@ -289,8 +292,9 @@ final class ClusterControlPlane implements ControlPlane {
     }
 
     private CompletionStage<List<HistoryEntry>> read(WorkloadId workload, long from, List<HistoryEntry> before) {
-        if (!journalReachable.getAsBoolean()) {
-            return CompletableFuture.failedFuture(new Outage(JOURNAL_AWAY));
+        if (!journalWatch.readable()) {
+            return CompletableFuture.failedFuture(new Outage(
+                    Problem.of(ProblemCode.UNAVAILABLE, "The journal cannot be read: Cassandra does not answer now.")));
         }
         return journal.read(
                         WorkloadSupervisor.persistenceId(workload).id(), HistoryRange.from(from), WorkloadRecord.class)

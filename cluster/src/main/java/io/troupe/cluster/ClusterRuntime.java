@@ -34,7 +34,6 @@ import io.troupe.protocol.identity.WorkloadId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Starts the control plane of one node, and holds what the node's other parts need of it. */
@@ -55,7 +54,6 @@ public final class ClusterRuntime {
     /**
      * Starts all actors of the control plane and joins the cluster; returns at once: {@link ControlPlane#readiness()} says when it is ready.
      *
-     * @param journalReachable whether the journal can be written at this moment; costs nothing, so it is asked before each change
      * @param ids gives a new unique text at each call
      */
     public static ClusterRuntime start(
@@ -63,7 +61,7 @@ public final class ClusterRuntime {
             ClusterSettings settings,
             Roster roster,
             EventHistory journal,
-            BooleanSupplier journalReachable,
+            JournalWatch journalWatch,
             InstantSource clock,
             Supplier<String> ids) {
         join(system, settings);
@@ -71,8 +69,8 @@ public final class ClusterRuntime {
                 system.systemActorOf(WorkloadDirectory.create(settings.peerAnswerMax()), "directory", Props.empty());
         var agents = new AgentTable(system);
         var switchboard = new ClusterSwitchboard(directory, agents);
-        var controlPlane = new ClusterControlPlane(
-                system, settings, switchboard, directory, roster, journal, journalReachable, clock);
+        var controlPlane =
+                new ClusterControlPlane(system, settings, switchboard, directory, roster, journal, journalWatch, clock);
 
         var supervisors = WorkloadSupervisor.init(
                 system, new WorkloadSupervisor.Surroundings(switchboard, clock::instant, ids, settings.supervisor()));

@@ -37,7 +37,7 @@ class JournalOutageTest {
 
     @Test
     void everyChangeIsRefusedAtOnceAndReadsGoOn() {
-        node.journalReachable.set(false);
+        node.journal.away();
 
         // Done when they return: nobody is asked.
         assertThat(node.plane()
@@ -70,8 +70,20 @@ class JournalOutageTest {
                         view -> assertThat(view.target().instances()).isEqualTo(1));
         assertThat(OneNode.answer(node.plane().explain(WEB))).isPresent();
 
-        node.journalReachable.set(true);
+        node.journal.well();
         assertThat(node.submit(WEB, new Change.Scale(2, null))).isInstanceOf(DeploymentReply.Accepted.class);
+    }
+
+    @Test
+    void aFullDiskRefusesChangesAndLetsHistoryBeRead() {
+        node.journal.full();
+
+        assertThat(node.submit(WEB, new Change.Scale(2, null)))
+                .isInstanceOfSatisfying(
+                        DeploymentReply.Refused.class,
+                        refused -> assertThat(refused.problem().message())
+                                .isEqualTo("The disk is full. Nothing was changed; what runs goes on."));
+        assertThat(OneNode.answer(node.plane().history(WEB, 10))).isNotNull();
     }
 
     @Test

@@ -38,7 +38,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A cluster of one real node with an agent that says at once that it does what it is told. */
 final class OneNode implements AutoCloseable {
@@ -49,7 +48,7 @@ final class OneNode implements AutoCloseable {
     final ActorSystem<Void> system;
     final ClusterRuntime runtime;
     final InMemoryRoster roster = new InMemoryRoster();
-    final AtomicBoolean journalReachable = new AtomicBoolean(true);
+    final TestJournalWatch journal = new TestJournalWatch();
 
     OneNode() {
         this(ClusterSettings.of("127.0.0.1:8080"));
@@ -71,7 +70,7 @@ final class OneNode implements AutoCloseable {
                 settings,
                 roster,
                 new InMemoryHistory(),
-                journalReachable::get,
+                journal,
                 InstantSource.system(),
                 () -> UUID.randomUUID().toString());
         runtime.registerAgent(NODE, system.systemActorOf(agent(runtime.switchboard()), "test-agent", Props.empty()));

@@ -1,5 +1,6 @@
 package io.troupe.node.start;
 
+import io.troupe.cluster.JournalWatch;
 import io.troupe.node.settings.NodeSettings;
 import io.troupe.node.settings.NodeSettings.ExternalCassandra;
 import io.troupe.persistence.embedded.EmbeddedCassandra;
@@ -12,7 +13,10 @@ import io.troupe.persistence.journal.CassandraSettings.Credentials;
 import io.troupe.persistence.journal.CassandraSettings.Tls;
 import io.troupe.persistence.journal.CassandraUnavailableException;
 import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,13 +24,23 @@ import org.slf4j.LoggerFactory;
 /** The journal's database as this node has it: a connection, and the embedded Cassandra behind it if there is one. */
 final class Journal {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-    private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
+    /** With less the embedded Cassandra may not get the next piece of its commit log. */
+    private static final long FREE_BYTES_MIN = 20L << 20;
+
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(30);
 
     private final CassandraSettings settings;
     private final CassandraConnection connection;
     private final @Nullable EmbeddedCassandra embedded;
+    /** Where the embedded Cassandra keeps its data; null if there is none. */
+    private final @Nullable FileStore disk;
 
-    private Journal(CassandraSettings settings, CassandraConnection connection, @Nullable EmbeddedCassandra embedded) {
+    private Journal(
+            CassandraSettings settings,
+            CassandraConnection connection,
+            @Nullable EmbeddedCassandra embedded,
+            @Nullable FileStore disk) {
+        this.disk = disk;
         this.settings = settings;
         this.connection = connection;
         this.embedded = embedded;
@@ -45,7 +59,8 @@ final class Journal {
                 connection.close();
                 throw new InterruptedException();
             }
-            return new Journal(settings, connection, embedded);
+            return new Journal(
+                    settings, connection, embedded, embedded == null ? null : Files.getFileStore(node.dataDirectory()));
         } catch (CassandraUnavailableException | RuntimeException | InterruptedException e) {
             if (embedded != null) {
                 embedded.close();
@@ -102,6 +117,36 @@ final class Journal {
 
     CassandraConnection connection() {
         return connection;
+    }
+
+    JournalWatch watch() {
+        return new JournalWatch() {
+            @Override
+            public boolean readable() {
+                return connection.isConnected();
+            }
+
+            @Override
+            public Optional<String> fault() {
+                return connection.isConnected() ? spaceFault() : Optional.of("Cassandra does not answer now.");
+            }
+        };
+    }
+
+    private Optional<String> spaceFault() {
+        if (disk == null) {
+            return Optional.empty();
+        }
+        try {
+            var free = disk.getUsableSpace();
+            return free >= FREE_BYTES_MIN
+                    ? Optional.empty()
+                    : Optional.of("The disk of the data directory is full: " + (free >> 20) + " MiB are left, at least "
+                            + (FREE_BYTES_MIN >> 20) + " are needed.");
+        } catch (IOException e) {
+            LOG.warn("free space of the data directory unknown reason='{}'", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** To be called after the actor system has ended. */

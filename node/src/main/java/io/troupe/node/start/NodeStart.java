@@ -124,7 +124,7 @@ public final class NodeStart {
                 new CassandraRoster(
                         journal.connection().session(), journal.settings().keyspace()),
                 JournalHistory.onCassandra(system),
-                journal.connection()::isConnected,
+                journal.watch(),
                 clock,
                 () -> UUID.randomUUID().toString());
         runtime.registerAgent(
