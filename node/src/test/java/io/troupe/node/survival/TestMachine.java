@@ -27,9 +27,16 @@ final class TestMachine implements AutoCloseable {
 
     /** The node's containers that run: the engine's id by instance. */
     static Map<String, String> containers(String node) {
+        return containers(node, System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock"));
+    }
+
+    /** Those of an engine of its own. */
+    static Map<String, String> containers(String node, String engine) {
         var running = new TreeMap<String, String>();
         run(
                         "docker",
+                        "--host",
+                        engine,
                         "ps",
                         "--no-trunc",
                         "--filter",

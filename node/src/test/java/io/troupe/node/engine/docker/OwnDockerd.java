@@ -12,21 +12,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A Docker engine beside that of the machine, made to be killed. Its containers have the host's network only. */
-final class OwnDockerd implements AutoCloseable {
+public final class OwnDockerd implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
     private final Path root;
+    private final boolean liveRestore;
     private @Nullable Process process;
 
-    OwnDockerd(Path root) {
+    public OwnDockerd(Path root) {
+        this(root, true);
+    }
+
+    /** @param liveRestore whether its containers outlive it */
+    public OwnDockerd(Path root, boolean liveRestore) {
         this.root = root;
+        this.liveRestore = liveRestore;
+    }
+
+    /** Where it is reached, as a setting says it. */
+    public String address() {
+        return host().toString();
     }
 
     DockerHost host() {
         return new DockerHost.UnixSocket(root.resolve("engine.sock").toString());
     }
 
-    void start() throws IOException {
+    public void start() throws IOException {
         // In a network namespace of its own: an engine without a bridge removes docker0 when it starts, and that is
         // another engine's.
         process = new ProcessBuilder(
@@ -40,7 +52,7 @@ final class OwnDockerd implements AutoCloseable {
                         "--storage-driver=vfs",
                         "--bridge=none",
                         "--iptables=false",
-                        "--live-restore")
+                        "--live-restore=" + liveRestore)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         root.resolve("engine.log").toFile()))
@@ -51,7 +63,7 @@ final class OwnDockerd implements AutoCloseable {
     }
 
     /** Copies an image of the machine's engine. */
-    void load(String image) throws IOException, InterruptedException {
+    public void load(String image) throws IOException, InterruptedException {
         var copies = ProcessBuilder.startPipeline(List.of(
                 new ProcessBuilder("docker", "save", image),
                 new ProcessBuilder("docker", "--host", host().toString(), "load")
@@ -61,7 +73,7 @@ final class OwnDockerd implements AutoCloseable {
         }
     }
 
-    void killHard() throws IOException, InterruptedException {
+    public void killHard() throws IOException, InterruptedException {
         var running = process;
         if (running != null) {
             running.destroyForcibly().waitFor();
