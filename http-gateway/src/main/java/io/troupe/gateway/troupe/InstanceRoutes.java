@@ -20,6 +20,7 @@ import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.WorkloadView;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -27,6 +28,10 @@ import java.util.stream.Stream;
 
 /** {@code /v1/instances}: what they are, their output, and commands inside them. */
 final class InstanceRoutes {
+    /** An empty frame this often keeps a quiet output from being taken for a dead connection. */
+    static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
+
+    private static final ByteString NOTHING = frame(new LogChunk(false, ByteString.emptyByteString()));
     private static final int TAIL_LINES_MAX = 1_000_000;
     private static final String FRAMES = "application/vnd.troupe.log-frames";
 
@@ -35,8 +40,10 @@ final class InstanceRoutes {
 
     private final ControlPlane controlPlane;
     private final InstanceAccess access;
+    private final Duration keepAlive;
 
-    InstanceRoutes(ControlPlane controlPlane, InstanceAccess access) {
+    InstanceRoutes(ControlPlane controlPlane, InstanceAccess access, Duration keepAlive) {
+        this.keepAlive = keepAlive;
         this.controlPlane = controlPlane;
         this.access = access;
     }
@@ -97,7 +104,8 @@ final class InstanceRoutes {
                             : ContentTypes.TEXT_PLAIN_UTF8;
                     var bytes = chunks.filterNot(chunk -> chunk.bytes().isEmpty())
                             .map(chunk -> framed ? frame(chunk) : chunk.bytes());
-                    return HttpResponse.create().withEntity(HttpEntities.createChunked(type, bytes));
+                    var kept = framed ? bytes.keepAlive(keepAlive, () -> NOTHING) : bytes;
+                    return HttpResponse.create().withEntity(HttpEntities.createChunked(type, kept));
                 });
     }
 

@@ -31,7 +31,7 @@ public final class TroupeRoutes implements Routes {
         this.controlPlane = controlPlane;
         this.settings = Map.copyOf(settings);
         this.clock = clock;
-        this.instances = new InstanceRoutes(controlPlane, access);
+        this.instances = new InstanceRoutes(controlPlane, access, InstanceRoutes.KEEP_ALIVE);
     }
 
     @Override
