@@ -116,6 +116,8 @@ final class ClusterControlPlane implements ControlPlane {
     /** For deployments that must not be refused because others run: those that undo one. */
     CompletionStage<DeploymentReply> submitUnlimited(DeploymentPlan plan, boolean force, Cause cause) {
         var entries = RosterKinds.of(plan, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        // They read what is stored of them while the roster is written; the change finds them ready.
+        plan.workloads().forEach(workload -> switchboard.tell(workload, new WorkloadCommand.Wake(), null));
         return listed(new ArrayList<>(entries))
                 .handle((done, failure) -> failure == null
                         ? coordinator(plan.id(), new DeploymentCommand.Submit(plan, force, cause))

@@ -26,8 +26,12 @@ final class AgentDraft {
 
     private final AgentState before;
     private final Instant now;
-    private final Map<InstanceId, HeldInstance> instances;
-    private final Map<WorkloadId, Outbox> outboxes;
+    /** Of the state before, until the first change: most inputs concern one instance of many, or none. */
+    private Map<InstanceId, HeldInstance> instances;
+
+    private @Nullable LinkedHashMap<InstanceId, HeldInstance> ownInstances;
+    private Map<WorkloadId, Outbox> outboxes;
+    private @Nullable LinkedHashMap<WorkloadId, Outbox> ownOutboxes;
     private final List<AgentEffect> effects = new ArrayList<>();
     private final Map<EngineKind, EngineWatch> engines;
     private NodeDescription node;
@@ -40,8 +44,8 @@ final class AgentDraft {
     AgentDraft(AgentState before, Instant now) {
         this.before = before;
         this.now = now;
-        instances = new LinkedHashMap<>(before.instances());
-        outboxes = new LinkedHashMap<>(before.outboxes());
+        instances = before.instances();
+        outboxes = before.outboxes();
         engines = new EnumMap<>(EngineKind.class);
         engines.putAll(before.engines());
         node = before.node();
@@ -58,12 +62,32 @@ final class AgentDraft {
                 before.incarnation(),
                 noted,
                 engines,
-                instances,
-                outboxes,
+                ownInstances == null ? instances : FrozenMap.of(ownInstances),
+                ownOutboxes == null ? outboxes : FrozenMap.of(ownOutboxes),
                 reportNumber,
                 changed,
                 announcedAt,
                 upkeepAt);
+    }
+
+    private Map<InstanceId, HeldInstance> ownInstances() {
+        var own = ownInstances;
+        if (own == null) {
+            own = new LinkedHashMap<>(instances);
+            ownInstances = own;
+            instances = own;
+        }
+        return own;
+    }
+
+    private Map<WorkloadId, Outbox> ownOutboxes() {
+        var own = ownOutboxes;
+        if (own == null) {
+            own = new LinkedHashMap<>(outboxes);
+            ownOutboxes = own;
+            outboxes = own;
+        }
+        return own;
     }
 
     List<AgentEffect> effects() {
@@ -144,12 +168,12 @@ final class AgentDraft {
     }
 
     void put(HeldInstance held) {
-        instances.put(held.id(), held);
+        ownInstances().put(held.id(), held);
         changed = true;
     }
 
     void forget(InstanceId id) {
-        instances.remove(id);
+        ownInstances().remove(id);
     }
 
     void effect(AgentEffect effect) {
@@ -166,13 +190,13 @@ final class AgentDraft {
     /** Remembers that an instance is not to run here, and tells it. */
     void remember(WorkloadId workload, InstanceReport report) {
         var memory = AgentDecisions.memory(workload, report);
-        instances.put(memory.id(), memory);
+        ownInstances().put(memory.id(), memory);
         tell(memory);
     }
 
     void tell(HeldInstance held) {
         if (held.seen()) {
-            outboxes.put(held.workload(), outbox(held.workload()).with(held.report()));
+            ownOutboxes().put(held.workload(), outbox(held.workload()).with(held.report()));
         }
     }
 
@@ -188,7 +212,7 @@ final class AgentDraft {
         for (var report : outbox.inFlight()) {
             var held = instances.get(report.instance());
             if (held != null && held.acknowledgedAt() == null && report.state().hasEnded()) {
-                instances.put(held.id(), held.acknowledged(now));
+                ownInstances().put(held.id(), held.acknowledged(now));
                 if (held.kept()) {
                     effects.add(new AgentEffect.DropNote(held.id()));
                 }
@@ -196,29 +220,40 @@ final class AgentDraft {
                 upkeepAt = soon.isBefore(upkeepAt) ? soon : upkeepAt;
             }
         }
-        outboxes.put(acknowledge.workload(), outbox.acknowledged());
+        ownOutboxes().put(acknowledge.workload(), outbox.acknowledged());
     }
 
     /** Sends each outbox's next batch if none is on its way, and again what was not acknowledged in time. */
     void sendReports() {
-        outboxes.replaceAll((workload, outbox) -> {
-            var due = outbox.inFlight().isEmpty()
-                    ? !outbox.waiting().isEmpty()
-                    : !now.isBefore(outbox.sentAt().plus(REPORT_AGAIN));
-            if (!due) {
-                return outbox;
-            }
+        var due = outboxes.entrySet().stream()
+                .filter(entry -> isDue(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        for (var workload : due) {
+            var outbox = outbox(workload);
             var sent =
                     outbox.inFlight().isEmpty() ? outbox.nextBatch(REPORTS_IN_BATCH_MAX, now) : outbox.sentAgain(now);
+            ownOutboxes().put(workload, sent);
             effects.add(new AgentEffect.Report(new AgentReports(node.id(), workload, sent.batch(), sent.inFlight())));
-            return sent;
-        });
+        }
+    }
+
+    private boolean isDue(Outbox outbox) {
+        return outbox.inFlight().isEmpty()
+                ? !outbox.waiting().isEmpty()
+                : !now.isBefore(outbox.sentAt().plus(REPORT_AGAIN));
     }
 
     /** Forgets the outboxes of workloads of which nothing is here any more. */
     void dropIdleOutboxes() {
         var present = instances.values().stream().map(HeldInstance::workload).collect(Collectors.toSet());
-        outboxes.entrySet().removeIf(entry -> entry.getValue().isIdle() && !present.contains(entry.getKey()));
+        var idle = outboxes.entrySet().stream()
+                .filter(entry -> entry.getValue().isIdle() && !present.contains(entry.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!idle.isEmpty()) {
+            ownOutboxes().keySet().removeAll(idle);
+        }
     }
 
     void announce() {

@@ -6,7 +6,6 @@ import io.troupe.protocol.node.NodeDescription;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.Resources;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +36,8 @@ public record AgentState(
         Instant upkeepAt) {
     public AgentState {
         engines = Map.copyOf(engines);
-        instances = Collections.unmodifiableMap(new LinkedHashMap<>(instances));
-        outboxes = Collections.unmodifiableMap(new LinkedHashMap<>(outboxes));
+        instances = FrozenMap.copyOf(instances);
+        outboxes = FrozenMap.copyOf(outboxes);
     }
 
     public static AgentState starting(NodeDescription node, Instant at) {

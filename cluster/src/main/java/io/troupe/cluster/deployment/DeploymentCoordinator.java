@@ -10,10 +10,12 @@ import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import akka.persistence.typed.PersistenceId;
 import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.SnapshotSelectionCriteria;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
+import akka.persistence.typed.javadsl.Recovery;
 import akka.persistence.typed.javadsl.SignalHandler;
 import io.troupe.cluster.Switchboard;
 import io.troupe.cluster.directory.ClusterEvent;
@@ -99,6 +101,12 @@ public final class DeploymentCoordinator
 
     private static void ticking(TimerScheduler<CoordinatorMessage> timers, Duration poll) {
         timers.startTimerWithFixedDelay(new CoordinatorMessage.Tick(), poll);
+    }
+
+    /** It has a handful of events and no snapshot. */
+    @Override
+    public Recovery recovery() {
+        return Recovery.withSnapshotSelectionCriteria(SnapshotSelectionCriteria.none());
     }
 
     @Override
