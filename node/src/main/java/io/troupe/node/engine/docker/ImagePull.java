@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** One pull of an image, and those who wait for it; when the last of them leaves, it ends. */
 final class ImagePull {
@@ -27,16 +26,16 @@ final class ImagePull {
     private final Path credentials;
     private final CompletableFuture<Boolean> outcome = new CompletableFuture<>();
     private final Map<String, Layer> layers = new ConcurrentHashMap<>();
+    private final Thread thread;
     private volatile long heardNanos = System.nanoTime();
     private int waiting = 1;
-    private @Nullable DockerStream stream;
 
     /** Begins it, with the caller as the first who waits. */
     ImagePull(DockerClients clients, String reference, Path credentials) {
         this.clients = clients;
         this.reference = reference;
         this.credentials = credentials;
-        Thread.ofVirtual().name("docker-pull").start(this::run);
+        thread = Thread.ofVirtual().name("docker-pull").start(this::run);
     }
 
     /** Waits for it too; false if it has ended. */
@@ -49,13 +48,14 @@ final class ImagePull {
     }
 
     void leave() {
-        DockerStream open;
+        boolean unwanted;
         synchronized (this) {
             waiting--;
-            open = waiting == 0 ? stream : null;
+            unwanted = waiting == 0 && !outcome.isDone();
         }
-        if (open != null) {
-            open.close();
+        if (unwanted) {
+            // Closes its connection, which is how an engine learns that nobody waits any more.
+            thread.interrupt();
         }
     }
 
@@ -112,12 +112,6 @@ final class ImagePull {
                 .orElse(Map.of());
         var path = "/images/create?fromImage=" + encoded(image.repository()) + "&tag=" + encoded(image.version());
         try (var opened = open(path, headers)) {
-            synchronized (this) {
-                stream = opened;
-                if (waiting == 0) {
-                    return;
-                }
-            }
             try (MappingIterator<PullResponseItem> steps =
                     DockerClients.JSON.readerFor(PullResponseItem.class).readValues(opened.body())) {
                 while (steps.hasNextValue()) {

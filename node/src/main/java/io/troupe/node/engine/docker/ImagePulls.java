@@ -37,9 +37,9 @@ final class ImagePulls {
                 (key, current) ->
                         current != null && current.join() ? current : new ImagePull(clients, reference, credentials));
         try {
-            while (!pull.await(PROGRESS_INTERVAL)) {
+            do {
                 progress.at(pull.progress());
-            }
+            } while (!pull.await(PROGRESS_INTERVAL));
             remember(reference);
         } finally {
             pull.leave();

@@ -21,6 +21,7 @@ final class FakeEngine implements AutoCloseable {
     private final Path path;
     private final ServerSocketChannel server;
     private final Queue<SocketChannel> connections = new ConcurrentLinkedQueue<>();
+    private final Queue<SocketChannel> pulls = new ConcurrentLinkedQueue<>();
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
     private volatile boolean hanging;
 
@@ -71,6 +72,10 @@ final class FakeEngine implements AutoCloseable {
                 var line = head.lines().findFirst().orElseThrow().split(" ");
                 var asked = line[1].replaceFirst("^/v[0-9.]+", "").replaceFirst("\\?.*", "");
                 requests.add(line[0] + " " + asked);
+                if (!hanging && asked.equals("/images/create")) {
+                    pull(connection, input);
+                    return;
+                }
                 if (!hanging) {
                     answer(connection, line[0], asked);
                 }
@@ -81,7 +86,46 @@ final class FakeEngine implements AutoCloseable {
         }
     }
 
+    /** Goes on until {@link #endPulls}, or until nobody listens any more. */
+    private void pull(SocketChannel connection, InputStream input) throws IOException {
+        pulls.add(connection);
+        send(connection, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        step(
+                connection,
+                "{\"status\":\"Downloading\",\"id\":\"a\",\"progressDetail\":{\"current\":1048576,\"total\":3145728}}");
+        if (input.read() < 0) {
+            pulls.remove(connection);
+        }
+    }
+
+    private static void step(SocketChannel connection, String json) throws IOException {
+        send(connection, Integer.toHexString(json.length()) + "\r\n" + json + "\r\n");
+    }
+
+    private static void send(SocketChannel connection, String text) throws IOException {
+        Channels.newOutputStream(connection).write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** How many pulls somebody listens to. */
+    int pulls() {
+        return pulls.size();
+    }
+
+    /** Ends all pulls; with a fault if it is not empty. */
+    void endPulls(String fault) throws IOException {
+        for (var connection : pulls) {
+            if (!fault.isEmpty()) {
+                step(connection, "{\"errorDetail\":{\"message\":\"" + fault + "\"},\"error\":\"" + fault + "\"}");
+            }
+            send(connection, "0\r\n\r\n");
+        }
+    }
+
     private static void answer(SocketChannel connection, String method, String asked) throws IOException {
+        if (asked.startsWith("/images/")) {
+            send(connection, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+            return;
+        }
         var body = asked.equals("/version") ? VERSION : asked.endsWith("/json") ? "[]" : "";
         var head = switch (method + " " + asked) {
             case "GET /events" -> "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -91,7 +135,7 @@ final class FakeEngine implements AutoCloseable {
                         : "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
                                 + "\r\n\r\n" + body;
         };
-        Channels.newOutputStream(connection).write(head.getBytes(StandardCharsets.US_ASCII));
+        send(connection, head);
     }
 
     /** Requests of these tests have no body. */
