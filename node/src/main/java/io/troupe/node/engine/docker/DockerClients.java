@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -176,6 +177,9 @@ final class DockerClients implements AutoCloseable {
                     EngineException.Kind.UNAVAILABLE,
                     "the Docker engine at " + host + " did not answer within " + limit.toMillis() + " ms",
                     e);
+        } catch (CancellationException e) {
+            throw new EngineException(
+                    EngineException.Kind.UNAVAILABLE, "the call of the Docker engine at " + host + " was given up", e);
         } catch (DockerException e) {
             throw DockerErrors.of(e);
         } catch (EngineException e) {

@@ -81,7 +81,8 @@ final class ImagePull {
             throw new AssertionError("a pull that fails by a fault of ours", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failed("the wait for it was interrupted");
+            throw new EngineException(
+                    EngineException.Kind.UNAVAILABLE, "the pull of the image " + reference + " was given up", e);
         }
     }
 

@@ -98,6 +98,18 @@ class ImagePullsTest {
         again.givesUp = true;
     }
 
+    @Test
+    void anInterruptEndsTheWaitAndThePull() {
+        var one = new Waiting();
+        awaitDownload(List.of(one));
+        one.thread.interrupt();
+        assertThatThrownBy(() -> one.outcome
+                        .orTimeout(SOON.toSeconds(), TimeUnit.SECONDS)
+                        .join())
+                .hasMessageContaining("the pull of the image shop:1 was given up");
+        await().atMost(SOON).until(() -> fake.pulls() == 0);
+    }
+
     private void awaitDownload(List<Waiting> waiting) {
         await().atMost(SOON).until(() -> waiting.stream().allMatch(one -> one.progress.contains(DOWNLOADING)));
     }
@@ -112,8 +124,10 @@ class ImagePullsTest {
         private volatile boolean givesUp;
         private final CompletableFuture<Void> outcome = new CompletableFuture<>();
 
+        private final Thread thread;
+
         Waiting() {
-            Thread.ofVirtual().start(() -> {
+            thread = Thread.ofVirtual().start(() -> {
                 try {
                     pulls.ensure(IMAGE, false, this::heard);
                     outcome.complete(null);

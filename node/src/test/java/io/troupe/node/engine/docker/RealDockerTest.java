@@ -9,19 +9,24 @@ import io.troupe.node.engine.ContainerEngine;
 import io.troupe.node.engine.ContainerPlan;
 import io.troupe.node.engine.EngineEvent;
 import io.troupe.node.engine.EngineException;
+import io.troupe.node.engine.LogReader;
 import io.troupe.node.engine.PrepareProgress;
 import io.troupe.protocol.workload.AssignedPort;
 import io.troupe.protocol.workload.CommandSpec;
 import io.troupe.protocol.workload.ContainerSpec;
+import io.troupe.protocol.workload.EngineParameter;
 import io.troupe.protocol.workload.NetworkSpec;
 import io.troupe.protocol.workload.ResourceLimits;
 import io.troupe.protocol.workload.Resources;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -74,6 +79,101 @@ class RealDockerTest {
         await().atMost(SOON).until(() -> endOf(id).findAny().isPresent());
         try (var reader = engine.logs(id, new LogRequest(null, true, false, true, null, null))) {
             assertThat(reader.next().orElseThrow().bytes().utf8String()).isEqualTo("25000\n");
+        }
+    }
+
+    @Test
+    void aMemoryLimitIsInForceWithoutSwap() {
+        var read = "cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.max";
+        assertThat(said(under.plan(read, new ResourceLimits(null, 16L)))).isEqualTo("16777216\n");
+        var swap = "cat /sys/fs/cgroup/memory/memory.memsw.limit_in_bytes 2>/dev/null"
+                + " || cat /sys/fs/cgroup/memory.swap.max 2>/dev/null || echo none";
+        assertThat(said(under.plan(swap, new ResourceLimits(null, 16L)))).isIn("16777216\n", "0\n", "none\n");
+    }
+
+    @Test
+    void sharesFollowTheCores() {
+        var read = "cat /sys/fs/cgroup/cpu/cpu.shares 2>/dev/null || cat /sys/fs/cgroup/cpu.weight";
+        // The kernel's newer scale has 100 where the older has 1024.
+        assertThat(said(under.plan(read, ResourceLimits.UNLIMITED))).isIn("102\n", "4\n");
+    }
+
+    @Test
+    void peopleFindAContainerByItsLabels() throws IOException, InterruptedException {
+        var plan = under.plan(new CommandSpec.Shell("sleep 60"));
+        var id = run(plan);
+        var identity = plan.identity();
+        var labels = engine.find(id).orElseThrow().labels();
+        assertThat(labels)
+                .containsEntry("io.troupe.node", identity.node().value())
+                .containsEntry("io.troupe.workload", "/test/docker")
+                .containsEntry("io.troupe.instance", identity.instance().value())
+                .containsEntry("io.troupe.container", "main")
+                .containsEntry("io.troupe.revision", "1")
+                .containsEntry("io.troupe.slot", "0");
+        var found = new ProcessBuilder(
+                        "docker",
+                        "ps",
+                        "-q",
+                        "--no-trunc",
+                        "--filter",
+                        "label=io.troupe.instance=" + identity.instance())
+                .start();
+        assertThat(new String(found.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo(id + "\n");
+        assertThat(found.waitFor()).isZero();
+    }
+
+    @Test
+    void parametersSurviveTheWayToTheEngineAndBack() {
+        var plain = ContainerSpec.inImage(
+                "main",
+                DockerUnderTest.IMAGE,
+                new CommandSpec.Shell("ulimit -n; hostname"),
+                new Resources(100, 16, 0, 0));
+        var container = new ContainerSpec(
+                plain.name(),
+                plain.image(),
+                plain.command(),
+                Map.of(),
+                Map.of(),
+                plain.resources(),
+                ResourceLimits.UNLIMITED,
+                null,
+                false,
+                false,
+                List.of(
+                        new EngineParameter("ulimit", "nofile=111:222"),
+                        new EngineParameter("hostname", "shop"),
+                        new EngineParameter("cap-add", "NET_ADMIN"),
+                        new EngineParameter("volume", "/data"),
+                        new EngineParameter("log-opt", "max-file=2")));
+        var plan = under.plan(container, NetworkSpec.BRIDGE, List.of());
+        assertThat(said(plan)).isEqualTo("111\nshop\n");
+    }
+
+    @Test
+    void outputSinceATimeIsReadFromThereOn() {
+        var id = run(under.plan(new CommandSpec.Shell("echo one; sleep 1; echo two")));
+        await().atMost(SOON).until(() -> endOf(id).findAny().isPresent());
+        var started = engine.find(id).orElseThrow().startedAt();
+        assertThat(started).isNotNull();
+        assertThat(read(id, new LogRequest(null, true, true, false, null, started.plusMillis(900))))
+                .isEqualTo("two\n");
+    }
+
+    @Test
+    void followersDoNotKeepContainersFromStarting() {
+        var id = run(under.plan(new CommandSpec.Shell("echo one; sleep 60")));
+        var followers = new ArrayList<LogReader>();
+        try {
+            for (int number = 0; number < DockerSettings.QUICK_CONNECTIONS_MAX + 10; number++) {
+                followers.add(engine.logs(id, new LogRequest(null, true, true, true, null, null)));
+            }
+            var other = run(under.plan(new CommandSpec.Shell("exit 0")));
+            await().atMost(SOON).until(() -> endOf(other).findAny().isPresent());
+        } finally {
+            followers.forEach(LogReader::close);
         }
     }
 
@@ -137,6 +237,20 @@ class RealDockerTest {
     }
 
     @Test
+    void aRunningContainerRemovedBehindOurBackIsNoticed() throws IOException, InterruptedException {
+        var id = run(under.plan(new CommandSpec.Shell("sleep 60")));
+        new ProcessBuilder("docker", "rm", "--force", id)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        await().atMost(NOTICED)
+                .until(() -> events.stream()
+                        .anyMatch(event -> event instanceof EngineEvent.Removed removed
+                                && removed.container().equals(id)));
+        assertThat(endOf(id)).hasSize(1);
+    }
+
+    @Test
     void othersContainersAreNotSeen() throws IOException {
         var id = run(under.plan(new CommandSpec.Shell("sleep 60")));
         try (var other = new DockerUnderTest(sandboxes).open()) {
@@ -164,6 +278,22 @@ class RealDockerTest {
                 new CommandSpec.Shell("while :; do echo hello | nc -l -p 8080; done"),
                 new Resources(100, 32, 0, 0));
         return under.plan(container, NetworkSpec.BRIDGE, List.of(new AssignedPort(8080, port)));
+    }
+
+    /** All a container says on its way. */
+    private String said(ContainerPlan plan) {
+        var id = run(plan);
+        return read(id, new LogRequest(null, true, false, true, null, null));
+    }
+
+    private String read(String id, LogRequest request) {
+        var text = new StringBuilder();
+        try (var reader = engine.logs(id, request)) {
+            for (var piece = reader.next(); piece.isPresent(); piece = reader.next()) {
+                text.append(piece.get().bytes().utf8String());
+            }
+        }
+        return text.toString();
     }
 
     private Stream<EngineEvent.Ended> endOf(String id) {
