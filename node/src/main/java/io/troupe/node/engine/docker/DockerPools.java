@@ -1,9 +1,8 @@
 package io.troupe.node.engine.docker;
 
-import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.transport.DockerHttpClient;
-import com.github.dockerjava.transport.SSLConfig;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import io.troupe.node.engine.EngineException;
 import java.io.IOException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +15,10 @@ record DockerPools(DockerHttpClient quick, DockerHttpClient slow) implements Aut
     }
 
     /** What vouches for both sides; null where nothing is encrypted. */
-    static @Nullable SSLConfig certificates(DockerHost host) {
+    static @Nullable DockerCertificates certificates(DockerHost host) {
         return switch (host) {
             case DockerHost.UnixSocket socket -> null;
-            case DockerHost.Tcp tcp ->
-                tcp.certificates() == null
-                        ? null
-                        : new LocalDirectorySSLConfig(tcp.certificates().toString());
+            case DockerHost.Tcp tcp -> tcp.certificates() == null ? null : new DockerCertificates(tcp.certificates());
         };
     }
 
@@ -32,7 +28,15 @@ record DockerPools(DockerHttpClient quick, DockerHttpClient slow) implements Aut
                 .maxConnections(connectionsMax)
                 .connectionTimeout(DockerSettings.CONNECT_TIMEOUT);
         var certificates = certificates(host);
-        return (certificates == null ? builder : builder.sslConfig(certificates)).build();
+        try {
+            return (certificates == null ? builder : builder.sslConfig(certificates)).build();
+        } catch (RuntimeException e) {
+            var reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            throw new EngineException(
+                    EngineException.Kind.UNAVAILABLE,
+                    "the Docker engine at " + host + " cannot be reached: " + reason,
+                    e);
+        }
     }
 
     DockerPools withNewQuick(DockerHost host) {

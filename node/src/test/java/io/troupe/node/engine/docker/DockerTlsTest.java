@@ -59,8 +59,10 @@ class DockerTlsTest {
                         assertThat(reader.next().orElseThrow().bytes().utf8String())
                                 .isEqualTo("one\n");
                     }
-                    try (var session = engine.exec(id, new ExecRequest(null, List.of("echo", "hi"), false, false))) {
-                        assertThat(session.next()).contains(new ExecOutput.Bytes(false, ByteString.fromString("hi\n")));
+                    try (var session = engine.exec(id, new ExecRequest(null, List.of("wc", "-c"), false, true))) {
+                        session.write(ByteString.fromString("hello"));
+                        session.endInput();
+                        assertThat(session.next()).contains(new ExecOutput.Bytes(false, ByteString.fromString("5\n")));
                         assertThat(session.next()).contains(new ExecOutput.Exited(0));
                     }
                 } finally {
@@ -84,6 +86,19 @@ class DockerTlsTest {
                             EngineException.class,
                             e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.UNAVAILABLE))
                     .hasMessageContaining("PKIX path");
+        }
+    }
+
+    @Test
+    void certificatesThatCannotBeUsedAreNamed() throws IOException {
+        for (var file : List.of("ca.pem", "cert.pem", "key.pem")) {
+            Files.writeString(sandboxes.resolve(file), "no certificate");
+        }
+        try (var engine = new DockerUnderTest(sandboxes, DockerHost.parse("tcp://localhost:1", sandboxes)).open()) {
+            assertThat(engine.describe().available()).isFalse();
+            assertThatThrownBy(engine::list)
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("the certificates in " + sandboxes + " cannot be used");
         }
     }
 }
