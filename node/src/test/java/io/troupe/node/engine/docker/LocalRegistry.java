@@ -70,7 +70,7 @@ final class LocalRegistry implements AutoCloseable {
         var container = run(null, "docker", "create", DockerUnderTest.IMAGE, "true");
         run(null, "docker", "commit", "--change", "ENV WORD=" + word, container, image);
         run(null, "docker", "rm", container);
-        run(null, "docker", "--config", login(PASSWORD).getParent().toString(), "push", "--quiet", image);
+        run(null, "docker", "--config", login(PASSWORD).resolveSibling("").toString(), "push", "--quiet", image);
         run(null, "docker", "rmi", image);
         images.add(image);
         return image;
