@@ -23,7 +23,9 @@ public final class Main {
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false, StandardCharsets.UTF_8);
         var code = run(System.getenv(), System.in, out, System.err, new HostTerminal(), arguments);
         out.flush();
-        System.exit(out.checkError() && code == 0 ? ExitCode.FAILURE.code() : code);
+        System.err.flush();
+        // exit() would start a logger to say that it was called. There is no hook left that has something to do.
+        Runtime.getRuntime().halt(out.checkError() && code == 0 ? ExitCode.FAILURE.code() : code);
     }
 
     static int run(

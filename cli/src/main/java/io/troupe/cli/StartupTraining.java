@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -42,7 +43,8 @@ public final class StartupTraining {
         try (var socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 var out = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             Thread.ofPlatform().daemon().start(() -> serve(socket));
-            var environment = Map.of("TROUPE_URL", "http://127.0.0.1:" + socket.getLocalPort());
+            var environment = new HashMap<>(System.getenv());
+            environment.put("TROUPE_URL", "http://127.0.0.1:" + socket.getLocalPort());
             for (var command : new String[] {
                 "app list",
                 "app list -o json",

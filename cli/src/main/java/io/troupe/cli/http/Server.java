@@ -134,7 +134,9 @@ public final class Server {
         headers.put("Accept", accept);
         headers.put("User-Agent", "troupe-cli");
         headers.put("Connection", "close");
-        token.ifPresent(secret -> headers.put("Authorization", "Bearer " + secret));
+        if (token.isPresent()) {
+            headers.put("Authorization", "Bearer " + token.get());
+        }
         if (body.length > 0) {
             headers.put("Content-Type", "application/json");
         }

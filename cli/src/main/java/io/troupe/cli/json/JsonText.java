@@ -7,12 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** JSON as text. */
 public final class JsonText {
-    private static final JsonFactory FACTORY = new JsonFactory();
-
     private JsonText() {}
 
     /** The one value in the text. */
@@ -25,9 +24,11 @@ public final class JsonText {
     }
 
     public static List<JsonNode> readAll(String text) throws IOException {
-        try (var parser = FACTORY.createParser(text)) {
-            return JsonTree.readAll(parser);
+        var documents = new ArrayList<JsonNode>();
+        for (var reader = new JsonReader(text); reader.hasNext(); ) {
+            documents.add(reader.next());
         }
+        return documents;
     }
 
     /** Indented, for people; without a line end. */
@@ -42,7 +43,7 @@ public final class JsonText {
 
     private static String write(JsonNode node, boolean indented) {
         var text = new StringWriter();
-        try (var generator = FACTORY.createGenerator(text)) {
+        try (var generator = new JsonFactory().createGenerator(text)) {
             if (indented) {
                 var indenter = new DefaultIndenter("  ", "\n");
                 var printer = new DefaultPrettyPrinter()

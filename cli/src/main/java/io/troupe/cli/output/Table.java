@@ -16,14 +16,19 @@ public final class Table {
         var row = new ArrayList<String>();
         for (var cell : cells) {
             var text = String.valueOf(cell);
-            row.add(text.isEmpty() || text.equals("null") ? "-" : text.lines().count() > 1 ? oneLine(text) : text);
+            row.add(text.isEmpty() || text.equals("null") ? "-" : text.indexOf('\n') >= 0 ? oneLine(text) : text);
         }
         rows.add(row);
         return this;
     }
 
     private static String oneLine(String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+        var line = new StringBuilder();
+        for (var part : text.split("\n", -1)) {
+            var stripped = part.strip();
+            line.append(line.isEmpty() || stripped.isEmpty() ? "" : "; ").append(stripped);
+        }
+        return line.toString();
     }
 
     public boolean isEmpty() {
