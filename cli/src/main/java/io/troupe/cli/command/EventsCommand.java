@@ -66,6 +66,10 @@ final class EventsCommand implements Command {
                         .append(value.asText().strip().replace('\n', ' '));
             }
         }
+        var plan = event.path("plan").path("id");
+        if (plan.isTextual() && !event.has("id")) {
+            text.append("  id=").append(plan.asText());
+        }
         return text.toString();
     }
 }

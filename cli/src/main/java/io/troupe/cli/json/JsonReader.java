@@ -174,7 +174,8 @@ final class JsonReader {
             return NODES.numberNode(Double.parseDouble(number));
         }
         if (number.length() > LONG_DIGITS_MAX) {
-            return NODES.numberNode(new BigInteger(number));
+            var large = new BigInteger(number);
+            return large.bitLength() < Long.SIZE ? NODES.numberNode(large.longValue()) : NODES.numberNode(large);
         }
         var value = Long.parseLong(number);
         return value == (int) value ? NODES.numberNode((int) value) : NODES.numberNode(value);
