@@ -30,8 +30,9 @@ final class RemoteCommand {
         var local = session.terminal();
         try {
             if (tty && local.shows()) {
-                tellSize();
+                // In this order, lest a change in between is lost.
                 local.onResize(this::tellSize);
+                tellSize();
             }
             if (tty && stdin) {
                 raw = local.raw();

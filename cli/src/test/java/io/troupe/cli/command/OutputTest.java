@@ -150,7 +150,7 @@ final class OutputTest {
         var shell = Shell.with(node).atTerminal().resize(120, 40);
         node.talks("/v1/instances/web.instance-1/exec", channel -> {
             heard.add(channel.receive());
-            shell.resize(90, 30).resized.get().run();
+            shell.resize(90, 30);
             heard.add(channel.receive());
             channel.send(3, "{\"exitCode\": 130}");
         });

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Where a test runs the program from: an environment, input, and perhaps a terminal. */
 final class Shell implements Terminal {
@@ -17,7 +16,7 @@ final class Shell implements Terminal {
     private InputStream in = InputStream.nullInputStream();
     private boolean atTerminal;
     private Size size = new Size(200, 50);
-    final AtomicReference<Runnable> resized = new AtomicReference<>(() -> {});
+    private volatile Runnable resized = () -> {};
     int rawBegun;
     int rawEnded;
 
@@ -48,8 +47,10 @@ final class Shell implements Terminal {
         return this;
     }
 
+    /** Tells whoever listens. */
     Shell resize(int columns, int rows) {
         size = new Size(columns, rows);
+        resized.run();
         return this;
     }
 
@@ -94,6 +95,6 @@ final class Shell implements Terminal {
 
     @Override
     public void onResize(Runnable changed) {
-        resized.set(changed);
+        resized = changed;
     }
 }
