@@ -117,8 +117,8 @@ final class OneNode implements AutoCloseable {
     }
 
     private static InstanceReport report(InstanceId id, InstanceState state) {
-        return new InstanceReport(
-                id, state, Instant.now(), List.of(), List.of(), state.hasEnded() ? new Ending(143, false) : null, "");
+        return InstanceReport.seen(id, state, Instant.now())
+                .withEnding(state.hasEnded() ? new Ending(143, false) : null);
     }
 
     private static BrokerCommand report(long number) {

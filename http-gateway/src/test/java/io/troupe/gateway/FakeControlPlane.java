@@ -227,14 +227,8 @@ public final class FakeControlPlane implements ControlPlane {
         revision.spec().ports().forEach(_ -> ports.add(new AssignedPort(31_000 + ports.size(), 31_000 + ports.size())));
         return Instance.planned(instance, slot, revision.number(), target.version(), now)
                 .withPlace(new InstancePlace(NODE, HOST, ports), now.plusMillis(1))
-                .withReport(new InstanceReport(
-                        instance,
-                        InstanceState.RUNNING,
-                        now.plusMillis(2),
-                        List.of("c" + minted),
-                        List.of("172.17.0.2"),
-                        null,
-                        ""));
+                .withReport(InstanceReport.seen(instance, InstanceState.RUNNING, now.plusMillis(2))
+                        .withContainers(List.of("c" + minted), List.of("172.17.0.2")));
     }
 
     private static WorkloadView without(WorkloadView view, List<InstanceId> killed) {

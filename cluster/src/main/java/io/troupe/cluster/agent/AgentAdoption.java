@@ -102,16 +102,12 @@ final class AgentAdoption {
         var ending = was.ending();
         next.see(
                 held,
-                new InstanceReport(
-                        held.id(),
-                        held.stopping() == null ? InstanceState.LOST : InstanceState.KILLED,
-                        next.now(),
-                        was.containers(),
-                        was.addresses(),
-                        ending,
-                        held.noted()
-                                ? "the node restarted, and its containers are gone"
-                                : "its containers were removed, and not by Troupe"));
+                was.in(held.stopping() == null ? InstanceState.LOST : InstanceState.KILLED, next.now())
+                        .withEnding(ending)
+                        .withMessage(
+                                held.noted()
+                                        ? "the node restarted, and its containers are gone"
+                                        : "its containers were removed, and not by Troupe"));
     }
 
     private static void follow(AgentDraft next, Found found, AgentInput.Listed listed) {
@@ -151,14 +147,8 @@ final class AgentAdoption {
                 || found.stage() == Stage.RUNNING && found.containers().size() < size;
         var first = halfCreated
                 ? AgentDecisions.report(found.instance(), InstanceState.PREPARING, next.now(), NEVER_STARTED)
-                : new InstanceReport(
-                        found.instance(),
-                        InstanceState.RUNNING,
-                        found.since(),
-                        found.containers(),
-                        found.addresses(),
-                        null,
-                        "");
+                : InstanceReport.seen(found.instance(), InstanceState.RUNNING, found.since())
+                        .withContainers(found.containers(), found.addresses());
         var stopping = noted == null ? null : noted.stopping();
         var held = held(found, size, found.engines(), first, true, false);
         next.put(stopping == null ? held : held.toldToStop(stopping));

@@ -164,14 +164,10 @@ public final class AgentDecisions {
         if (held != null && held.report().state() == InstanceState.PREPARING) {
             next.see(
                     held,
-                    new InstanceReport(
-                            held.id(),
-                            InstanceState.RUNNING,
-                            next.now(),
-                            started.containers(),
-                            started.addresses(),
-                            held.report().ending(),
-                            ""));
+                    held.report()
+                            .in(InstanceState.RUNNING, next.now())
+                            .withContainers(started.containers(), started.addresses())
+                            .withMessage(""));
         }
     }
 
@@ -183,14 +179,7 @@ public final class AgentDecisions {
         }
         var was = held.report();
         if (was.ending() == null) {
-            next.put(held.withReport(new InstanceReport(
-                    was.instance(),
-                    was.state(),
-                    was.at(),
-                    was.containers(),
-                    was.addresses(),
-                    ended.ending(),
-                    was.message())));
+            next.put(held.withReport(was.withEnding(ended.ending())));
         }
         if (held.isRunning() && held.size() == 1) {
             ended(next, new AgentInput.Ended(held.id(), ended.ending(), ""));
@@ -222,20 +211,16 @@ public final class AgentDecisions {
                 && !was.message().isEmpty();
         next.see(
                 held,
-                new InstanceReport(
-                        was.instance(),
-                        EndingPlanner.state(held.stopping(), ending, ended.message()),
-                        next.now(),
-                        was.containers(),
-                        was.addresses(),
-                        ending,
-                        neverStarted
-                                ? was.message()
-                                : EndingPlanner.sentence(held.stopping(), ending, ended.message())));
+                was.in(EndingPlanner.state(held.stopping(), ending, ended.message()), next.now())
+                        .withEnding(ending)
+                        .withMessage(
+                                neverStarted
+                                        ? was.message()
+                                        : EndingPlanner.sentence(held.stopping(), ending, ended.message())));
     }
 
     static InstanceReport report(InstanceId id, InstanceState state, Instant at, String message) {
-        return new InstanceReport(id, state, at, List.of(), List.of(), null, message);
+        return InstanceReport.seen(id, state, at).withMessage(message);
     }
 
     static HeldInstance memory(WorkloadId workload, InstanceReport report) {

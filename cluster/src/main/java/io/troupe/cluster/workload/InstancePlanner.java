@@ -119,14 +119,7 @@ final class InstancePlanner {
 
     /** Whether two reports say the same, but at different times. */
     private static boolean sameSaid(InstanceReport one, InstanceReport other) {
-        return one.equals(new InstanceReport(
-                other.instance(),
-                other.state(),
-                one.at(),
-                other.containers(),
-                other.addresses(),
-                other.ending(),
-                other.message()));
+        return one.equals(other.seenAt(one.at()));
     }
 
     private static boolean endedByItself(WorkloadState state, List<InstanceReport> news) {

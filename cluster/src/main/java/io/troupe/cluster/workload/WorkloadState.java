@@ -222,8 +222,8 @@ public record WorkloadState(
     }
 
     private static InstanceReport neverStarted(InstanceId id, Instant at) {
-        return new InstanceReport(
-                id, InstanceState.DROPPED, at, List.of(), List.of(), null, "not needed any more before it had a place");
+        return InstanceReport.seen(id, InstanceState.DROPPED, at)
+                .withMessage("not needed any more before it had a place");
     }
 
     private Draft draft() {

@@ -8,17 +8,12 @@ import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.AssignedPort;
-import io.troupe.protocol.workload.BackoffPolicy;
 import io.troupe.protocol.workload.CommandSpec;
 import io.troupe.protocol.workload.ContainerSpec;
 import io.troupe.protocol.workload.InstancePlace;
 import io.troupe.protocol.workload.InstanceState;
-import io.troupe.protocol.workload.KillSelection;
-import io.troupe.protocol.workload.NetworkSpec;
 import io.troupe.protocol.workload.Resources;
 import io.troupe.protocol.workload.Revision;
-import io.troupe.protocol.workload.RolloutPolicy;
-import io.troupe.protocol.workload.StopPolicy;
 import io.troupe.protocol.workload.StopReason;
 import io.troupe.protocol.workload.WorkloadSpec;
 import java.time.Duration;
@@ -135,19 +130,9 @@ class AgentUnderFaultsTest {
                                 ? ContainerSpec.inImage("c" + index, "image", new CommandSpec.ImageDefault(), resources)
                                 : ContainerSpec.process("c" + index, "serve", resources));
             }
-            return new WorkloadSpec(
-                    workload,
-                    containers,
-                    NetworkSpec.HOST,
-                    List.of(),
-                    Map.of(),
-                    Map.of(),
-                    List.of(),
-                    List.of(),
-                    BackoffPolicy.DEFAULT,
-                    RolloutPolicy.DEFAULT,
-                    StopPolicy.DEFAULT,
-                    KillSelection.YOUNGEST_FIRST);
+            return WorkloadSpec.of(workload, containers.getFirst()).toBuilder()
+                    .containers(containers)
+                    .build();
         }
 
         /** What a supervisor does over and over: it states again what it wants of each instance that has not ended for it. */

@@ -38,19 +38,12 @@ public final class SpecFixture {
             List<PortSpec> ports,
             List<Constraint> constraints,
             String... roles) {
-        return new WorkloadSpec(
-                spec.id(),
-                spec.containers(),
-                network,
-                ports,
-                spec.labels(),
-                spec.annotations(),
-                constraints,
-                List.of(roles),
-                spec.backoff(),
-                spec.rollout(),
-                spec.stop(),
-                spec.killSelection());
+        return spec.toBuilder()
+                .network(network)
+                .ports(ports)
+                .constraints(constraints)
+                .roles(List.of(roles))
+                .build();
     }
 
     public static WorkloadSpec ports(PortSpec... ports) {

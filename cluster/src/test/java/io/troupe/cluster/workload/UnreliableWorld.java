@@ -178,8 +178,7 @@ final class UnreliableWorld {
     }
 
     private InstanceReport reportOf(InstanceId id, InstanceState state) {
-        return new InstanceReport(
-                id, state, clock.get(), List.of(), List.of(), state.hasEnded() ? Ending.UNKNOWN : null, "");
+        return InstanceReport.seen(id, state, clock.get()).withEnding(state.hasEnded() ? Ending.UNKNOWN : null);
     }
 
     private void grant(BrokerCommand.Demand demand) {

@@ -55,19 +55,7 @@ final class WorkloadOnVirtualTime {
 
     static WorkloadSpec spec(String command, RolloutPolicy rollout) {
         var plain = spec(command);
-        return new WorkloadSpec(
-                plain.id(),
-                plain.containers(),
-                plain.network(),
-                plain.ports(),
-                plain.labels(),
-                plain.annotations(),
-                plain.constraints(),
-                plain.roles(),
-                plain.backoff(),
-                rollout,
-                plain.stop(),
-                plain.killSelection());
+        return plain.toBuilder().rollout(rollout).build();
     }
 
     @Nullable WorkloadReply decide(WorkloadInput input) {
@@ -123,7 +111,7 @@ final class WorkloadOnVirtualTime {
     }
 
     InstanceReport reportOf(InstanceId id, InstanceState seen) {
-        return new InstanceReport(id, seen, now, List.of(), List.of(), seen.hasEnded() ? Ending.UNKNOWN : null, "");
+        return InstanceReport.seen(id, seen, now).withEnding(seen.hasEnded() ? Ending.UNKNOWN : null);
     }
 
     /** Grants and runs all that shall run, and ends all that shall stop, until nothing moves. */

@@ -91,11 +91,8 @@ class WorkloadSupervisorTest {
                 .containsExactly(new DirectoryUpdate.WorkloadPresent(before));
         assertThat(switchboard.said(AgentCommand.Launch.class)).hasSize(1);
 
-        second.tell(new SupervisorMessage.FromAgent(new AgentReports(
-                NODE,
-                WEB,
-                1,
-                List.of(new InstanceReport(id(1), InstanceState.RUNNING, START, List.of(), List.of(), null, "")))));
+        second.tell(new SupervisorMessage.FromAgent(
+                new AgentReports(NODE, WEB, 1, List.of(InstanceReport.seen(id(1), InstanceState.RUNNING, START)))));
         ask(second, new WorkloadCommand.Begin(D1, START));
         assertThat(probe.receiveMessage())
                 .isEqualTo(new WorkloadReply.Progress(WEB, D1, WorkloadReply.RolloutStatus.COMPLETED));

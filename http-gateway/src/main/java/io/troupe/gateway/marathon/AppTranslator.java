@@ -97,19 +97,18 @@ final class AppTranslator {
         if (!faults.none() || container == null || id == null) {
             return null;
         }
-        var spec = new WorkloadSpec(
-                id,
-                List.of(container),
-                network,
-                ports,
-                labels,
-                notes,
-                constraints,
-                roles,
-                backoff,
-                rollout,
-                stop,
-                selection);
+        var spec = WorkloadSpec.of(id, container).toBuilder()
+                .network(network)
+                .ports(ports)
+                .labels(labels)
+                .annotations(notes)
+                .constraints(constraints)
+                .roles(roles)
+                .backoff(backoff)
+                .rollout(rollout)
+                .stop(stop)
+                .killSelection(selection)
+                .build();
         return new AppDefinition(spec, instances);
     }
 

@@ -50,18 +50,15 @@ final class ContainerTranslator {
         if (command == null || id == null || (docker != null && image == null)) {
             return null;
         }
-        return new ContainerSpec(
-                NAME,
-                image,
-                command,
-                environment,
-                InjectedVariables.of(id, image, resources, ports, labels),
-                resources,
-                limits,
-                user,
-                privileged,
-                terminal,
-                parameters);
+        return ContainerSpec.of(NAME, image, command, resources).toBuilder()
+                .environment(environment)
+                .derived(InjectedVariables.of(id, image, resources, ports, labels))
+                .limits(limits)
+                .user(user)
+                .privileged(privileged)
+                .terminal(terminal)
+                .parameters(parameters)
+                .build();
     }
 
     private static @Nullable Fields docker(Fields container, Map<String, String> notes) {

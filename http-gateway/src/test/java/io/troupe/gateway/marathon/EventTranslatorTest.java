@@ -66,8 +66,9 @@ class EventTranslatorTest {
     }
 
     private static Instance reported(InstanceState state, String message) {
-        return placed().withReport(
-                        new InstanceReport(ONE, state, AT, List.of("c"), List.of("172.17.0.2"), null, message));
+        return placed().withReport(InstanceReport.seen(ONE, state, AT)
+                .withContainers(List.of("c"), List.of("172.17.0.2"))
+                .withMessage(message));
     }
 
     private static List<MarathonEvent> heard(WorkloadEvent event, List<Instance> touched) {

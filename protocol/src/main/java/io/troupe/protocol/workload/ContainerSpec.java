@@ -41,12 +41,12 @@ public record ContainerSpec(
         }
     }
 
-    /** A container that runs a shell line on the node itself, bounded by the memory it asks for. */
-    public static ContainerSpec process(String name, String shellLine, Resources resources) {
+    /** A container with the default rules: nothing in its environment, bounded by the memory it asks for. */
+    public static ContainerSpec of(String name, @Nullable ImageSpec image, CommandSpec command, Resources resources) {
         return new ContainerSpec(
                 name,
-                null,
-                new CommandSpec.Shell(shellLine),
+                image,
+                command,
                 Map.of(),
                 Map.of(),
                 resources,
@@ -57,19 +57,117 @@ public record ContainerSpec(
                 List.of());
     }
 
-    /** A container that runs a command in an image, bounded by the memory it asks for. */
+    /** A container that runs a shell line on the node itself. */
+    public static ContainerSpec process(String name, String shellLine, Resources resources) {
+        return of(name, null, new CommandSpec.Shell(shellLine), resources);
+    }
+
+    /** A container that runs a command in an image. */
     public static ContainerSpec inImage(String name, String image, CommandSpec command, Resources resources) {
-        return new ContainerSpec(
-                name,
-                new ImageSpec(image, false),
-                command,
-                Map.of(),
-                Map.of(),
-                resources,
-                ResourceLimits.memoryOf(resources),
-                null,
-                false,
-                false,
-                List.of());
+        return of(name, new ImageSpec(image, false), command, resources);
+    }
+
+    /** A copy to change. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Makes a container, field by field; what is not set has its default. */
+    public static final class Builder {
+        private String name;
+        private @Nullable ImageSpec image;
+        private CommandSpec command;
+        private Map<String, String> environment;
+        private Map<String, DerivedValue> derived;
+        private Resources resources;
+        private ResourceLimits limits;
+        private @Nullable String user;
+        private boolean privileged;
+        private boolean terminal;
+        private List<EngineParameter> parameters;
+
+        private Builder(ContainerSpec from) {
+            this.name = from.name;
+            this.image = from.image;
+            this.command = from.command;
+            this.environment = from.environment;
+            this.derived = from.derived;
+            this.resources = from.resources;
+            this.limits = from.limits;
+            this.user = from.user;
+            this.privileged = from.privileged;
+            this.terminal = from.terminal;
+            this.parameters = from.parameters;
+        }
+
+        public Builder name(String value) {
+            this.name = value;
+            return this;
+        }
+
+        public Builder image(@Nullable ImageSpec value) {
+            this.image = value;
+            return this;
+        }
+
+        public Builder command(CommandSpec value) {
+            this.command = value;
+            return this;
+        }
+
+        public Builder environment(Map<String, String> value) {
+            this.environment = value;
+            return this;
+        }
+
+        public Builder derived(Map<String, DerivedValue> value) {
+            this.derived = value;
+            return this;
+        }
+
+        public Builder resources(Resources value) {
+            this.resources = value;
+            return this;
+        }
+
+        public Builder limits(ResourceLimits value) {
+            this.limits = value;
+            return this;
+        }
+
+        public Builder user(@Nullable String value) {
+            this.user = value;
+            return this;
+        }
+
+        public Builder privileged(boolean value) {
+            this.privileged = value;
+            return this;
+        }
+
+        public Builder terminal(boolean value) {
+            this.terminal = value;
+            return this;
+        }
+
+        public Builder parameters(List<EngineParameter> value) {
+            this.parameters = value;
+            return this;
+        }
+
+        public ContainerSpec build() {
+            return new ContainerSpec(
+                    name,
+                    image,
+                    command,
+                    environment,
+                    derived,
+                    resources,
+                    limits,
+                    user,
+                    privileged,
+                    terminal,
+                    parameters);
+        }
     }
 }

@@ -28,4 +28,30 @@ public record InstanceReport(
         containers = List.copyOf(containers);
         addresses = List.copyOf(addresses);
     }
+
+    /** A report of a state alone. */
+    public static InstanceReport seen(InstanceId instance, InstanceState state, Instant at) {
+        return new InstanceReport(instance, state, at, List.of(), List.of(), null, "");
+    }
+
+    /** The same instance in another state, as seen then; its containers and addresses stay. */
+    public InstanceReport in(InstanceState newState, Instant then) {
+        return new InstanceReport(instance, newState, then, containers, addresses, ending, message);
+    }
+
+    public InstanceReport seenAt(Instant then) {
+        return new InstanceReport(instance, state, then, containers, addresses, ending, message);
+    }
+
+    public InstanceReport withContainers(List<String> ids, List<String> ownAddresses) {
+        return new InstanceReport(instance, state, at, ids, ownAddresses, ending, message);
+    }
+
+    public InstanceReport withEnding(@Nullable Ending newEnding) {
+        return new InstanceReport(instance, state, at, containers, addresses, newEnding, message);
+    }
+
+    public InstanceReport withMessage(String text) {
+        return new InstanceReport(instance, state, at, containers, addresses, ending, text);
+    }
 }

@@ -69,4 +69,116 @@ public record WorkloadSpec(
     public Resources resources() {
         return containers.stream().map(ContainerSpec::resources).reduce(Resources.NONE, Resources::plus);
     }
+
+    /** A copy to change. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Makes a spec, field by field; what is not set has its default. */
+    public static final class Builder {
+        private WorkloadId id;
+        private List<ContainerSpec> containers;
+        private NetworkSpec network;
+        private List<PortSpec> ports;
+        private Map<String, String> labels;
+        private Map<String, String> annotations;
+        private List<Constraint> constraints;
+        private List<String> roles;
+        private BackoffPolicy backoff;
+        private RolloutPolicy rollout;
+        private StopPolicy stop;
+        private KillSelection killSelection;
+
+        private Builder(WorkloadSpec from) {
+            this.id = from.id;
+            this.containers = from.containers;
+            this.network = from.network;
+            this.ports = from.ports;
+            this.labels = from.labels;
+            this.annotations = from.annotations;
+            this.constraints = from.constraints;
+            this.roles = from.roles;
+            this.backoff = from.backoff;
+            this.rollout = from.rollout;
+            this.stop = from.stop;
+            this.killSelection = from.killSelection;
+        }
+
+        public Builder id(WorkloadId value) {
+            this.id = value;
+            return this;
+        }
+
+        public Builder containers(List<ContainerSpec> value) {
+            this.containers = value;
+            return this;
+        }
+
+        public Builder network(NetworkSpec value) {
+            this.network = value;
+            return this;
+        }
+
+        public Builder ports(List<PortSpec> value) {
+            this.ports = value;
+            return this;
+        }
+
+        public Builder labels(Map<String, String> value) {
+            this.labels = value;
+            return this;
+        }
+
+        public Builder annotations(Map<String, String> value) {
+            this.annotations = value;
+            return this;
+        }
+
+        public Builder constraints(List<Constraint> value) {
+            this.constraints = value;
+            return this;
+        }
+
+        public Builder roles(List<String> value) {
+            this.roles = value;
+            return this;
+        }
+
+        public Builder backoff(BackoffPolicy value) {
+            this.backoff = value;
+            return this;
+        }
+
+        public Builder rollout(RolloutPolicy value) {
+            this.rollout = value;
+            return this;
+        }
+
+        public Builder stop(StopPolicy value) {
+            this.stop = value;
+            return this;
+        }
+
+        public Builder killSelection(KillSelection value) {
+            this.killSelection = value;
+            return this;
+        }
+
+        public WorkloadSpec build() {
+            return new WorkloadSpec(
+                    id,
+                    containers,
+                    network,
+                    ports,
+                    labels,
+                    annotations,
+                    constraints,
+                    roles,
+                    backoff,
+                    rollout,
+                    stop,
+                    killSelection);
+        }
+    }
 }

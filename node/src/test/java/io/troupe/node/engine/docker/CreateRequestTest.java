@@ -223,18 +223,13 @@ class CreateRequestTest {
 
     private static ContainerSpec container(
             CommandSpec command, ResourceLimits limits, List<EngineParameter> parameters) {
-        return new ContainerSpec(
-                "main",
-                new ImageSpec(IMAGE, false),
-                command,
-                Map.of(),
-                Map.of(),
-                new Resources(500, 64, 0, 0),
-                limits,
-                "worker",
-                true,
-                true,
-                parameters);
+        return ContainerSpec.of("main", new ImageSpec(IMAGE, false), command, new Resources(500, 64, 0, 0)).toBuilder()
+                .limits(limits)
+                .user("worker")
+                .privileged(true)
+                .terminal(true)
+                .parameters(parameters)
+                .build();
     }
 
     private static ContainerPlan plan(ContainerSpec container, NetworkSpec network, @Nullable String networkOf) {

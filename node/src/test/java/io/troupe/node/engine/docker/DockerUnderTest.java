@@ -68,21 +68,7 @@ final class DockerUnderTest implements EngineUnderTest {
 
     ContainerPlan plan(String line, ResourceLimits limits) {
         var plain = ContainerSpec.inImage("main", IMAGE, new CommandSpec.Shell(line), new Resources(100, 32, 0, 0));
-        return plan(
-                new ContainerSpec(
-                        plain.name(),
-                        plain.image(),
-                        plain.command(),
-                        Map.of(),
-                        Map.of(),
-                        plain.resources(),
-                        limits,
-                        null,
-                        false,
-                        false,
-                        List.of()),
-                NetworkSpec.HOST,
-                List.of());
+        return plan(plain.toBuilder().limits(limits).build(), NetworkSpec.HOST, List.of());
     }
 
     ContainerPlan plan(ContainerSpec container, NetworkSpec network, List<AssignedPort> ports) {
