@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,10 @@ final class AgentDraft {
     private @Nullable LinkedHashMap<InstanceId, HeldInstance> ownInstances;
     private Map<WorkloadId, Outbox> outboxes;
     private @Nullable LinkedHashMap<WorkloadId, Outbox> ownOutboxes;
+
+    /** Whose outbox was written to; the others can only become due by time. */
+    private final Set<WorkloadId> touched = new LinkedHashSet<>();
+
     private final List<AgentEffect> effects = new ArrayList<>();
     private final Map<EngineKind, EngineWatch> engines;
     private NodeDescription node;
@@ -152,19 +157,26 @@ final class AgentDraft {
     }
 
     List<HeldInstance> instancesOf(WorkloadId workload) {
-        return all().stream().filter(held -> held.workload().equals(workload)).toList();
+        return instances.values().stream()
+                .filter(held -> held.workload().equals(workload))
+                .toList();
     }
 
+    /** They may be changed while they are gone through. */
     Stream<HeldInstance> live() {
         return all().stream().filter(held -> !held.hasEnded());
     }
 
+    private Stream<HeldInstance> liveUnchanged() {
+        return instances.values().stream().filter(held -> !held.hasEnded());
+    }
+
     Resources free() {
-        return live().map(HeldInstance::resources).reduce(node.total(), Resources::minus);
+        return liveUnchanged().map(HeldInstance::resources).reduce(node.total(), Resources::minus);
     }
 
     Set<Integer> hostPorts() {
-        return live().flatMap(held -> held.hostPorts().stream()).collect(Collectors.toSet());
+        return liveUnchanged().flatMap(held -> held.hostPorts().stream()).collect(Collectors.toSet());
     }
 
     void put(HeldInstance held) {
@@ -196,6 +208,7 @@ final class AgentDraft {
 
     void tell(HeldInstance held) {
         if (held.seen()) {
+            touched.add(held.workload());
             ownOutboxes().put(held.workload(), outbox(held.workload()).with(held.report()));
         }
     }
@@ -220,22 +233,29 @@ final class AgentDraft {
                 upkeepAt = soon.isBefore(upkeepAt) ? soon : upkeepAt;
             }
         }
+        touched.add(acknowledge.workload());
         ownOutboxes().put(acknowledge.workload(), outbox.acknowledged());
     }
 
-    /** Sends each outbox's next batch if none is on its way, and again what was not acknowledged in time. */
+    /** Sends the next batch of each outbox that was written to, if none is on its way. */
     void sendReports() {
+        touched.stream().filter(workload -> isDue(outbox(workload))).forEach(this::send);
+    }
+
+    /** Sends again what was not acknowledged in time. */
+    void sendReportsAgain() {
         var due = outboxes.entrySet().stream()
                 .filter(entry -> isDue(entry.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
-        for (var workload : due) {
-            var outbox = outbox(workload);
-            var sent =
-                    outbox.inFlight().isEmpty() ? outbox.nextBatch(REPORTS_IN_BATCH_MAX, now) : outbox.sentAgain(now);
-            ownOutboxes().put(workload, sent);
-            effects.add(new AgentEffect.Report(new AgentReports(node.id(), workload, sent.batch(), sent.inFlight())));
-        }
+        due.forEach(this::send);
+    }
+
+    private void send(WorkloadId workload) {
+        var outbox = outbox(workload);
+        var sent = outbox.inFlight().isEmpty() ? outbox.nextBatch(REPORTS_IN_BATCH_MAX, now) : outbox.sentAgain(now);
+        ownOutboxes().put(workload, sent);
+        effects.add(new AgentEffect.Report(new AgentReports(node.id(), workload, sent.batch(), sent.inFlight())));
     }
 
     private boolean isDue(Outbox outbox) {
@@ -260,6 +280,6 @@ final class AgentDraft {
         reportNumber++;
         changed = false;
         announcedAt = now;
-        effects.add(new AgentEffect.Announce(reportNumber, live().toList()));
+        effects.add(new AgentEffect.Announce(reportNumber, liveUnchanged().toList()));
     }
 }

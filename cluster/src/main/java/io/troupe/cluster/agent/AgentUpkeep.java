@@ -31,6 +31,7 @@ final class AgentUpkeep {
     private AgentUpkeep() {}
 
     static void tick(AgentDraft next) {
+        next.sendReportsAgain();
         if (!next.noted()) {
             return;
         }
