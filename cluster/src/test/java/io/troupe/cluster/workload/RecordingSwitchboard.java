@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what a supervisor says, in order. */
-final class RecordingSwitchboard implements Switchboard {
-    final List<Object> said = new CopyOnWriteArrayList<>();
+/** Keeps what an actor says to others, in order. */
+public final class RecordingSwitchboard implements Switchboard {
+    public final List<Object> said = new CopyOnWriteArrayList<>();
 
     @Override
     public void tell(WorkloadId workload, WorkloadCommand command, @Nullable ActorRef<WorkloadReply> replyTo) {
@@ -62,7 +62,7 @@ final class RecordingSwitchboard implements Switchboard {
     }
 
     /** What was said of this kind. */
-    <T> List<T> said(Class<T> kind) {
+    public <T> List<T> said(Class<T> kind) {
         return said.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 }
