@@ -34,6 +34,7 @@ final class DockerClients implements AutoCloseable {
 
     private final DockerHost host;
     private final DockerTimes times;
+    private final Semaphore changes = new Semaphore(DockerSettings.CHANGES_MAX);
     private final Semaphore streams = new Semaphore(DockerSettings.STREAMS_MAX);
     private @Nullable DockerPools pools;
     private volatile @Nullable Spoken spoken;
@@ -54,12 +55,17 @@ final class DockerClients implements AutoCloseable {
 
     /** Changes something, in a way that does no harm if it is done twice. */
     <T> T change(Function<DockerClient, T> call) {
-        return repeatable(times.change(), false, call, call);
+        return change(call, call);
     }
 
     /** Changes something; {@code again} is made instead if nobody knows whether it was done. */
     <T> T change(Function<DockerClient, T> call, Function<DockerClient, T> again) {
-        return repeatable(times.change(), false, call, again);
+        changes.acquireUninterruptibly();
+        try {
+            return repeatable(times.change(), false, call, again);
+        } finally {
+            changes.release();
+        }
     }
 
     /** Changes something that the engine answers only after a wait of its own. */

@@ -18,6 +18,8 @@ public record DockerSettings(DockerHost host, NodeId node, Path credentials, Str
 
     /** For calls that are answered soon. A hundred containers that start at once need a connection each. */
     static final int QUICK_CONNECTIONS_MAX = 128;
+    /** An engine gets slower when more containers than this are created, started or removed at once; the others wait here. */
+    static final int CHANGES_MAX = 32;
     /** For followed output, pulls, and events. */
     static final int STREAMS_MAX = 512;
     /** For streams and for stops, which wait for their container. */
