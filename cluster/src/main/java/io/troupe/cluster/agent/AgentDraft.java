@@ -10,8 +10,9 @@ import io.troupe.protocol.workload.Resources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +28,10 @@ final class AgentDraft {
 
     private final AgentState before;
     private final Instant now;
-    /** Of the state before, until the first change: most inputs concern one instance of many, or none. */
-    private Map<InstanceId, HeldInstance> instances;
-
-    private @Nullable LinkedHashMap<InstanceId, HeldInstance> ownInstances;
-    private Map<WorkloadId, Outbox> outboxes;
-    private @Nullable LinkedHashMap<WorkloadId, Outbox> ownOutboxes;
+    private FrozenMap<InstanceId, HeldInstance> instances;
+    private FrozenMap<WorkloadId, Set<InstanceId>> ofWorkloads;
+    private FrozenMap<WorkloadId, Outbox> outboxes;
+    private final Set<WorkloadId> unacknowledged;
 
     /** Whose outbox was written to; the others can only become due by time. */
     private final Set<WorkloadId> touched = new LinkedHashSet<>();
@@ -49,8 +48,10 @@ final class AgentDraft {
     AgentDraft(AgentState before, Instant now) {
         this.before = before;
         this.now = now;
-        instances = before.instances();
-        outboxes = before.outboxes();
+        instances = FrozenMap.copyOf(before.instances());
+        ofWorkloads = FrozenMap.copyOf(before.ofWorkloads());
+        outboxes = FrozenMap.copyOf(before.outboxes());
+        unacknowledged = new HashSet<>(before.unacknowledged());
         engines = new EnumMap<>(EngineKind.class);
         engines.putAll(before.engines());
         node = before.node();
@@ -67,32 +68,14 @@ final class AgentDraft {
                 before.incarnation(),
                 noted,
                 engines,
-                ownInstances == null ? instances : FrozenMap.of(ownInstances),
-                ownOutboxes == null ? outboxes : FrozenMap.of(ownOutboxes),
+                instances,
+                ofWorkloads,
+                outboxes,
+                unacknowledged,
                 reportNumber,
                 changed,
                 announcedAt,
                 upkeepAt);
-    }
-
-    private Map<InstanceId, HeldInstance> ownInstances() {
-        var own = ownInstances;
-        if (own == null) {
-            own = new LinkedHashMap<>(instances);
-            ownInstances = own;
-            instances = own;
-        }
-        return own;
-    }
-
-    private Map<WorkloadId, Outbox> ownOutboxes() {
-        var own = ownOutboxes;
-        if (own == null) {
-            own = new LinkedHashMap<>(outboxes);
-            ownOutboxes = own;
-            outboxes = own;
-        }
-        return own;
     }
 
     List<AgentEffect> effects() {
@@ -157,35 +140,49 @@ final class AgentDraft {
     }
 
     List<HeldInstance> instancesOf(WorkloadId workload) {
-        return instances.values().stream()
-                .filter(held -> held.workload().equals(workload))
+        return ofWorkloads.getOrDefault(workload, Set.of()).stream()
+                .flatMap(id -> Stream.ofNullable(instances.get(id)))
                 .toList();
     }
 
-    /** They may be changed while they are gone through. */
     Stream<HeldInstance> live() {
-        return all().stream().filter(held -> !held.hasEnded());
-    }
-
-    private Stream<HeldInstance> liveUnchanged() {
         return instances.values().stream().filter(held -> !held.hasEnded());
     }
 
     Resources free() {
-        return liveUnchanged().map(HeldInstance::resources).reduce(node.total(), Resources::minus);
+        return live().map(HeldInstance::resources).reduce(node.total(), Resources::minus);
     }
 
     Set<Integer> hostPorts() {
-        return liveUnchanged().flatMap(held -> held.hostPorts().stream()).collect(Collectors.toSet());
+        return live().flatMap(held -> held.hostPorts().stream()).collect(Collectors.toSet());
     }
 
     void put(HeldInstance held) {
-        ownInstances().put(held.id(), held);
+        keep(held);
         changed = true;
     }
 
+    private void keep(HeldInstance held) {
+        instances = instances.with(held.id(), held);
+        var known = ofWorkloads.getOrDefault(held.workload(), Set.of());
+        if (!known.contains(held.id())) {
+            var all = new LinkedHashSet<>(known);
+            all.add(held.id());
+            ofWorkloads = ofWorkloads.with(held.workload(), Collections.unmodifiableSet(all));
+        }
+    }
+
     void forget(InstanceId id) {
-        ownInstances().remove(id);
+        var held = instances.get(id);
+        if (held == null) {
+            return;
+        }
+        instances = instances.without(id);
+        var others = new LinkedHashSet<>(ofWorkloads.getOrDefault(held.workload(), Set.of()));
+        others.remove(id);
+        ofWorkloads = others.isEmpty()
+                ? ofWorkloads.without(held.workload())
+                : ofWorkloads.with(held.workload(), Collections.unmodifiableSet(others));
     }
 
     void effect(AgentEffect effect) {
@@ -202,14 +199,14 @@ final class AgentDraft {
     /** Remembers that an instance is not to run here, and tells it. */
     void remember(WorkloadId workload, InstanceReport report) {
         var memory = AgentDecisions.memory(workload, report);
-        ownInstances().put(memory.id(), memory);
+        keep(memory);
         tell(memory);
     }
 
     void tell(HeldInstance held) {
         if (held.seen()) {
             touched.add(held.workload());
-            ownOutboxes().put(held.workload(), outbox(held.workload()).with(held.report()));
+            outboxes = outboxes.with(held.workload(), outbox(held.workload()).with(held.report()));
         }
     }
 
@@ -225,7 +222,7 @@ final class AgentDraft {
         for (var report : outbox.inFlight()) {
             var held = instances.get(report.instance());
             if (held != null && held.acknowledgedAt() == null && report.state().hasEnded()) {
-                ownInstances().put(held.id(), held.acknowledged(now));
+                keep(held.acknowledged(now));
                 if (held.kept()) {
                     effects.add(new AgentEffect.DropNote(held.id()));
                 }
@@ -234,7 +231,8 @@ final class AgentDraft {
             }
         }
         touched.add(acknowledge.workload());
-        ownOutboxes().put(acknowledge.workload(), outbox.acknowledged());
+        outboxes = outboxes.with(acknowledge.workload(), outbox.acknowledged());
+        unacknowledged.remove(acknowledge.workload());
     }
 
     /** Sends the next batch of each outbox that was written to, if none is on its way. */
@@ -244,17 +242,17 @@ final class AgentDraft {
 
     /** Sends again what was not acknowledged in time. */
     void sendReportsAgain() {
-        var due = outboxes.entrySet().stream()
-                .filter(entry -> isDue(entry.getValue()))
-                .map(Map.Entry::getKey)
-                .toList();
-        due.forEach(this::send);
+        unacknowledged.stream()
+                .filter(workload -> isDue(outbox(workload)))
+                .toList()
+                .forEach(this::send);
     }
 
     private void send(WorkloadId workload) {
         var outbox = outbox(workload);
         var sent = outbox.inFlight().isEmpty() ? outbox.nextBatch(REPORTS_IN_BATCH_MAX, now) : outbox.sentAgain(now);
-        ownOutboxes().put(workload, sent);
+        outboxes = outboxes.with(workload, sent);
+        unacknowledged.add(workload);
         effects.add(new AgentEffect.Report(new AgentReports(node.id(), workload, sent.batch(), sent.inFlight())));
     }
 
@@ -266,13 +264,10 @@ final class AgentDraft {
 
     /** Forgets the outboxes of workloads of which nothing is here any more. */
     void dropIdleOutboxes() {
-        var present = instances.values().stream().map(HeldInstance::workload).collect(Collectors.toSet());
-        var idle = outboxes.entrySet().stream()
-                .filter(entry -> entry.getValue().isIdle() && !present.contains(entry.getKey()))
-                .map(Map.Entry::getKey)
-                .toList();
-        if (!idle.isEmpty()) {
-            ownOutboxes().keySet().removeAll(idle);
+        for (var entry : outboxes.entrySet()) {
+            if (entry.getValue().isIdle() && !ofWorkloads.containsKey(entry.getKey())) {
+                outboxes = outboxes.without(entry.getKey());
+            }
         }
     }
 
@@ -280,6 +275,6 @@ final class AgentDraft {
         reportNumber++;
         changed = false;
         announcedAt = now;
-        effects.add(new AgentEffect.Announce(reportNumber, liveUnchanged().toList()));
+        effects.add(new AgentEffect.Announce(reportNumber, live().toList()));
     }
 }

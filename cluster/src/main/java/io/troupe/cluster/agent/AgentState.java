@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
  *     run never fits
  * @param noted whether the agent has read its notes of what was here before; until then no command is taken
  * @param engines how well each engine's containers are known
+ * @param ofWorkloads the same instances, by workload
+ * @param unacknowledged whose outbox has a batch on its way
  * @param reportNumber counts the reports to the broker
  * @param changed whether the broker has not yet been told of something
  * @param announcedAt when the broker was last told
@@ -29,7 +32,9 @@ public record AgentState(
         boolean noted,
         Map<EngineKind, EngineWatch> engines,
         Map<InstanceId, HeldInstance> instances,
+        Map<WorkloadId, Set<InstanceId>> ofWorkloads,
         Map<WorkloadId, Outbox> outboxes,
+        Set<WorkloadId> unacknowledged,
         long reportNumber,
         boolean changed,
         Instant announcedAt,
@@ -37,13 +42,27 @@ public record AgentState(
     public AgentState {
         engines = Map.copyOf(engines);
         instances = FrozenMap.copyOf(instances);
+        ofWorkloads = FrozenMap.copyOf(ofWorkloads);
         outboxes = FrozenMap.copyOf(outboxes);
+        unacknowledged = Set.copyOf(unacknowledged);
     }
 
     public static AgentState starting(NodeDescription node, Instant at) {
         var engines = new LinkedHashMap<EngineKind, EngineWatch>();
         node.engines().forEach(engine -> engines.put(engine.kind(), EngineWatch.NEW));
-        return new AgentState(node, at.toEpochMilli(), false, engines, Map.of(), Map.of(), 0, true, Instant.EPOCH, at);
+        return new AgentState(
+                node,
+                at.toEpochMilli(),
+                false,
+                engines,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Set.of(),
+                0,
+                true,
+                Instant.EPOCH,
+                at);
     }
 
     public Optional<HeldInstance> instance(InstanceId id) {
@@ -68,8 +87,9 @@ public record AgentState(
         for (var engine : engines.values()) {
             first = earlier(first, engine.listAt());
         }
-        for (var outbox : outboxes.values()) {
-            if (!outbox.inFlight().isEmpty()) {
+        for (var workload : unacknowledged) {
+            var outbox = outboxes.get(workload);
+            if (outbox != null) {
                 first = earlier(first, outbox.sentAt().plus(AgentDraft.REPORT_AGAIN));
             }
         }

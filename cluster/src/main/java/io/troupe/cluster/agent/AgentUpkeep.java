@@ -85,6 +85,7 @@ final class AgentUpkeep {
     private static void forget(AgentDraft next) {
         var over = next.all().stream()
                 .filter(held -> held.acknowledgedAt() != null && !held.kept())
+                .sorted(Comparator.comparing(held -> held.report().at()))
                 .toList();
         var tooMany = over.size() - REMEMBERED_MAX;
         for (var position = 0; position < over.size(); position++) {
