@@ -9,72 +9,85 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Reads the files to which a process wrote its output, one after the other, and follows them while it runs. */
+/** Reads the files to which a process writes its output, one stream after the other, and follows them while it runs. */
 final class FileLogReader implements LogReader {
     private static final int CHUNK_BYTES_MAX = 64 * 1024;
     private static final long POLL_MILLIS = 200;
 
-    private final List<Source> sources = new ArrayList<>();
+    private final List<Stream> streams = new ArrayList<>();
     private final boolean follow;
     private final BooleanSupplier running;
     private volatile boolean closed;
 
-    private static final class Source {
-        private final Path file;
+    /** How far a stream is read: first what is left of the older file, then the present one. */
+    private static final class Stream {
+        private final OutputFile output;
         private final boolean error;
+        private boolean inOlder;
         private long position;
 
-        private Source(Path file, boolean error, long position) {
-            this.file = file;
+        private Stream(OutputFile output, boolean error, boolean inOlder, long position) {
+            this.output = output;
             this.error = error;
+            this.inOlder = inOlder;
             this.position = position;
         }
     }
 
-    FileLogReader(Path output, Path error, LogRequest request, BooleanSupplier running) {
+    FileLogReader(OutputFile output, OutputFile error, LogRequest request, BooleanSupplier running) {
         this.follow = request.follow();
         this.running = running;
-        var tail = request.tailLines();
         if (request.output()) {
-            sources.add(new Source(output, false, tail == null ? 0 : tailStart(output, tail)));
+            streams.add(stream(output, false, request));
         }
         if (request.error()) {
-            sources.add(new Source(error, true, tail == null ? 0 : tailStart(error, tail)));
+            streams.add(stream(error, true, request));
         }
     }
 
-    private static long tailStart(Path file, int lines) {
-        if (!Files.exists(file)) {
-            return 0;
+    private static Stream stream(OutputFile output, boolean error, LogRequest request) {
+        var stream = new Stream(output, error, true, 0);
+        var since = request.since();
+        if (since != null) {
+            skipBefore(stream, since);
         }
-        try (var open = new RandomAccessFile(file.toFile(), "r")) {
-            var left = lines;
-            for (var at = open.length() - 1; at >= 0; at--) {
-                open.seek(at);
-                if (open.read() == '\n' && at != open.length() - 1 && --left == 0) {
-                    return at + 1;
-                }
-                if (lines == 0) {
-                    return open.length();
-                }
-            }
-            return 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        var tail = request.tailLines();
+        if (tail != null) {
+            skipToTail(stream, tail);
         }
+        return stream;
+    }
+
+    private static void skipBefore(Stream stream, Instant since) {
+        var present = stream.output.lengthBefore(false, since);
+        stream.inOlder = present == 0;
+        stream.position = present == 0 ? stream.output.lengthBefore(true, since) : present;
+    }
+
+    /** Moves on to where so many lines are left, counted over both files; lines before where it stands do not count. */
+    private static void skipToTail(Stream stream, int lines) {
+        var ends = new LineEnds(stream.output.file(), stream.inOlder ? 0 : stream.position);
+        var start = ends.startOfLast(lines);
+        if (ends.found() >= lines || !stream.inOlder) {
+            stream.inOlder = false;
+            stream.position = start;
+            return;
+        }
+        stream.position = new LineEnds(stream.output.older(), stream.position).startOfLast(lines - ends.found());
     }
 
     @Override
     public Optional<LogChunk> next() {
         while (!closed) {
             var ran = running.getAsBoolean();
-            for (var source : sources) {
-                var chunk = read(source);
+            for (var stream : streams) {
+                var chunk = read(stream);
                 if (chunk.isPresent()) {
                     return chunk;
                 }
@@ -92,21 +105,40 @@ final class FileLogReader implements LogReader {
         return Optional.empty();
     }
 
-    private static Optional<LogChunk> read(Source source) {
-        if (!Files.exists(source.file)) {
+    private static Optional<LogChunk> read(Stream stream) {
+        if (stream.inOlder) {
+            var chunk = read(stream, stream.output.older());
+            if (chunk.isPresent()) {
+                return chunk;
+            }
+            stream.inOlder = false;
+            stream.position = 0;
+        }
+        if (OutputFile.length(stream.output.file()) < stream.position) {
+            // It was emptied since: what was not read yet stands in the older one.
+            stream.inOlder = true;
+            return read(stream);
+        }
+        return read(stream, stream.output.file());
+    }
+
+    private static Optional<LogChunk> read(Stream stream, Path file) {
+        if (!Files.exists(file)) {
             return Optional.empty();
         }
-        try (var open = new RandomAccessFile(source.file.toFile(), "r")) {
-            if (open.length() < source.position) {
-                source.position = 0;
+        try (var open = new RandomAccessFile(file.toFile(), "r")) {
+            var left = open.length() - stream.position;
+            if (left <= 0) {
+                return Optional.empty();
             }
-            open.seek(source.position);
-            var buffer = new byte[(int) Math.min(CHUNK_BYTES_MAX, open.length() - source.position)];
-            open.readFully(buffer);
-            source.position += buffer.length;
-            return buffer.length == 0
-                    ? Optional.empty()
-                    : Optional.of(new LogChunk(source.error, ByteString.fromArray(buffer)));
+            open.seek(stream.position);
+            var buffer = new byte[(int) Math.min(CHUNK_BYTES_MAX, left)];
+            var count = open.read(buffer);
+            if (count <= 0) {
+                return Optional.empty();
+            }
+            stream.position += count;
+            return Optional.of(new LogChunk(stream.error, ByteString.fromArray(buffer, 0, count)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -27,108 +27,91 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Runs containers without an image as processes of the node. */
 public final class ProcessEngine implements ContainerEngine {
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final long OUTPUT_BYTES_MAX = 20L * 1024 * 1024;
-    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    /** $1 the container's folder, $2 its sandbox, the rest the command. What the command leaves running is killed with it. */
-    private static final String LAUNCHER = """
-            folder=$1; sandbox=$2; shift 2
-            cd "$sandbox" || exit 1
-            setsid /bin/sh -c 'f=$1; shift
-              echo "$$ $(cut -d" " -f22 /proc/$$/stat)" >"$f/pid.tmp" && mv "$f/pid.tmp" "$f/pid"
-              exec "$@"' sh "$folder" "$@" </dev/null >>stdout 2>>stderr
-            code=$?
-            read -r pid ticks <"$folder/pid"
-            kill -s KILL -- "-$pid" 2>/dev/null
-            echo $code >"$folder/exit.tmp" && mv "$folder/exit.tmp" "$folder/exit"
-            """;
+    private static final Path CONTROL_GROUPS = Path.of("/sys/fs/cgroup");
+    private static final Duration KILL_MAX = Duration.ofSeconds(10);
 
-    private record Prepared(List<String> command, Map<String, String> environment) {}
+    private record Prepared(ContainerPlan plan, List<String> command) {}
 
     private final Path folders;
+    private final ControlGroups groups;
+    private final ProcessWatcher watcher;
     private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
-    private final Set<String> running = ConcurrentHashMap.newKeySet();
     private final List<EngineListener> listeners = new CopyOnWriteArrayList<>();
-    private final Thread watcher;
-    private volatile boolean closed;
 
     /** @param dataDirectory below it, {@code processes} holds a folder for each container */
     public ProcessEngine(Path dataDirectory) {
+        this(dataDirectory, CONTROL_GROUPS);
+    }
+
+    ProcessEngine(Path dataDirectory, Path controlGroups) {
         folders = dataDirectory.toAbsolutePath().resolve("processes");
         try {
             Files.createDirectories(folders);
+            groups = ControlGroups.open(
+                    controlGroups,
+                    UUID.nameUUIDFromBytes(folders.toString().getBytes(StandardCharsets.UTF_8))
+                            .toString());
+            watcher = ProcessWatcher.start(Files.createDirectories(endings()), this::folder, this::tell);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        list().stream().filter(one -> one.state() == State.RUNNING).forEach(one -> running.add(one.id()));
-        watcher = Thread.ofPlatform().daemon().name("process-engine").start(this::watch);
+        all().stream()
+                .filter(folder -> folder.state() == State.RUNNING)
+                .map(ProcessFolder::id)
+                .forEach(watcher::add);
+        groups.all().stream().filter(id -> !folder(id).exists()).forEach(this::discardGroup);
+    }
+
+    private Path endings() {
+        return folders.resolveSibling("processes-ended");
+    }
+
+    /** What still runs in a group whose container is gone belongs to nobody. */
+    private void discardGroup(String id) {
+        groups.members(id).forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        groups.remove(id);
     }
 
     @Override
     public EngineDescription describe() {
-        return new EngineDescription(EngineKind.PROCESSES, "process", "", true);
+        return new EngineDescription(EngineKind.PROCESSES, "process", groups.describe(), true);
     }
 
-    @Override
-    public List<EngineContainer> list() {
+    private List<ProcessFolder> all() {
         try (var found = Files.list(folders)) {
-            return found.map(ProcessFolder::new)
-                    .filter(ProcessFolder::exists)
-                    .map(this::container)
-                    .toList();
+            return found.map(ProcessFolder::new).filter(ProcessFolder::exists).toList();
         } catch (IOException e) {
             throw new EngineException(Kind.UNAVAILABLE, "cannot read " + folders, e);
         }
     }
 
     @Override
+    public List<EngineContainer> list() {
+        return all().stream().map(ProcessFolder::container).toList();
+    }
+
+    @Override
     public Optional<EngineContainer> find(String container) {
-        return Optional.of(folder(container)).filter(ProcessFolder::exists).map(this::container);
+        return Optional.of(folder(container)).filter(ProcessFolder::exists).map(ProcessFolder::container);
     }
 
     private ProcessFolder folder(String container) {
         return new ProcessFolder(folders.resolve(container));
     }
 
-    private EngineContainer container(ProcessFolder folder) {
-        var state = state(folder);
-        return new EngineContainer(
-                folder.id(),
-                folder.labels(),
-                state,
-                state == State.ENDED ? folder.exitCode().orElse(null) : null,
-                false,
-                folder.createdAt(),
-                null,
-                List.of());
-    }
-
-    private static State state(ProcessFolder folder) {
-        if (folder.exitCode().isPresent()) {
-            return State.ENDED;
+    private ProcessFolder existing(String container) {
+        var folder = folder(container);
+        if (!folder.exists()) {
+            throw new EngineException(Kind.NOT_FOUND, "no such process: " + container);
         }
-        if (!folder.launched()) {
-            return State.CREATED;
-        }
-        var alive = folder.process().map(ProcessFolder.Identity::alive);
-        if (alive.orElse(false)) {
-            return State.RUNNING;
-        }
-        var launchedLongAgo = folder.createdAt().plus(Duration.ofSeconds(2)).isBefore(Instant.now());
-        return launchedLongAgo && folder.exitCode().isEmpty() ? settled(folder) : State.RUNNING;
-    }
-
-    /** Between the end of the process and the note of its exit code the launcher needs a moment. */
-    private static State settled(ProcessFolder folder) {
-        pause(Duration.ofMillis(300));
-        return folder.process().map(ProcessFolder.Identity::alive).orElse(false) ? State.RUNNING : State.ENDED;
+        return folder;
     }
 
     @Override
@@ -140,113 +123,118 @@ public final class ProcessEngine implements ContainerEngine {
         var id = UUID.nameUUIDFromBytes(
                         (identity.instance() + " " + identity.container()).getBytes(StandardCharsets.UTF_8))
                 .toString();
-        var user = plan.container().user();
-        prepared.put(id, new Prepared(command(plan.container().command(), user), plan.environment()));
         var folder = folder(id);
-        if (!folder.exists()) {
-            folder.write(identity.labels(), plan.sandbox().toAbsolutePath());
+        if (folder.exists() && folder.state() == State.ENDED) {
+            throw new EngineException(Kind.CONFLICT, "the process " + id + " has run already");
         }
-        return id;
-    }
-
-    private static List<String> command(CommandSpec spec, @org.jspecify.annotations.Nullable String user) {
-        var command = new ArrayList<String>();
-        if (user != null && !user.equals(System.getProperty("user.name"))) {
-            if (!"root".equals(System.getProperty("user.name"))) {
-                throw new EngineException(Kind.REFUSED_BY_ENGINE, "only root can run a process as user " + user);
-            }
-            command.addAll(List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--init-groups"));
-        }
-        switch (spec) {
+        var user = plan.container().user();
+        var command = new ArrayList<>(userPrefix(user));
+        switch (plan.container().command()) {
             case CommandSpec.Shell shell -> command.addAll(List.of("/bin/sh", "-c", shell.line()));
             case CommandSpec.Arguments arguments -> command.addAll(arguments.values());
             case CommandSpec.ImageDefault image ->
                 throw new EngineException(Kind.REFUSED_BY_ENGINE, "a process needs a command");
         }
-        return command;
+        prepared.put(id, new Prepared(plan, List.copyOf(command)));
+        if (!folder.exists()) {
+            var sandbox = plan.sandbox().toAbsolutePath();
+            layOut(sandbox, user);
+            folder.write(identity.labels(), sandbox, user == null ? "" : user);
+        }
+        return id;
+    }
+
+    private static List<String> userPrefix(@Nullable String user) {
+        if (user == null || user.isEmpty()) {
+            return List.of();
+        }
+        var account = Account.of(user);
+        if (account.user() == Account.own()) {
+            return List.of();
+        }
+        if (Account.own() != 0) {
+            throw new EngineException(Kind.REFUSED_BY_ENGINE, "only root can run a process as user " + user);
+        }
+        return account.prefix();
+    }
+
+    /** The sandbox and what is written in it belong to whom the process runs as. */
+    private static void layOut(Path sandbox, @Nullable String user) {
+        try {
+            for (var name : List.of(ProcessFolder.OUTPUT, ProcessFolder.ERROR)) {
+                if (!Files.exists(sandbox.resolve(name))) {
+                    Files.createFile(sandbox.resolve(name));
+                }
+            }
+            if (!userPrefix(user).isEmpty() && user != null) {
+                var account = Account.of(user);
+                account.own(sandbox);
+                account.own(sandbox.resolve(ProcessFolder.OUTPUT));
+                account.own(sandbox.resolve(ProcessFolder.ERROR));
+            }
+        } catch (IOException e) {
+            throw new EngineException(Kind.REFUSED_BY_ENGINE, "cannot use the sandbox " + sandbox, e);
+        }
     }
 
     @Override
     public void start(String container) {
-        var folder = folder(container);
+        var folder = existing(container);
         var what = prepared.remove(container);
-        if (folder.launched()) {
+        if (folder.launchedAt().isPresent()) {
             return;
         }
         if (what == null) {
-            throw new EngineException(Kind.NOT_FOUND, "no such process: " + container);
+            throw new EngineException(Kind.NOT_FOUND, "the process " + container + " was created by a former run");
         }
-        var launch = new ArrayList<>(List.of(
-                "setsid",
-                "/bin/sh",
-                "-c",
-                LAUNCHER,
-                "troupe-launcher",
-                folder.path().toString(),
-                folder.sandbox().toString()));
-        launch.addAll(what.command());
-        var builder = new ProcessBuilder(launch)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().clear();
-        builder.environment().put("PATH", PATH);
-        builder.environment().putAll(what.environment());
+        var spec = what.plan().container();
         try {
+            var group = groups.make(container, spec.resources(), spec.limits());
             folder.markLaunched();
-            builder.start();
+            Launch.start(folder, endings(), group, what.command(), what.plan().environment());
         } catch (IOException e) {
-            throw new EngineException(Kind.REFUSED_BY_ENGINE, "cannot start a process: " + e.getMessage(), e);
+            throw new EngineException(Kind.REFUSED_BY_ENGINE, "cannot limit a process: " + e.getMessage(), e);
         }
-        for (var tries = 0; tries < 50 && folder.process().isEmpty(); tries++) {
-            pause(Duration.ofMillis(20));
-        }
-        running.add(container);
         tell(new EngineEvent.Started(container, Instant.now()));
+        watcher.add(container);
     }
 
     @Override
     public void stop(String container, Duration grace) {
         var folder = folder(container);
-        var process = folder.process();
-        if (process.isEmpty() || !process.get().alive()) {
+        if (folder.state() != State.RUNNING) {
             return;
         }
-        signal("TERM", process.get());
-        var deadline = Instant.now().plus(grace);
-        while (process.get().alive() && Instant.now().isBefore(deadline)) {
-            pause(Duration.ofMillis(50));
-        }
-        if (process.get().alive()) {
-            signal("KILL", process.get());
-        }
-        for (var tries = 0; tries < 100 && folder.exitCode().isEmpty(); tries++) {
-            pause(Duration.ofMillis(20));
-        }
-    }
-
-    private static void signal(String name, ProcessFolder.Identity process) {
-        try {
-            new ProcessBuilder("/bin/sh", "-c", "kill -s " + name + " -- -" + process.pid())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new EngineException(Kind.UNAVAILABLE, "cannot signal a process", e);
+        var process = folder.process();
+        try (var end = watcher.end(container)) {
+            if (process.isPresent() && process.get().alive()) {
+                Launch.signal("TERM", process.get().pid());
+                if (!end.await(grace) && process.get().alive()) {
+                    Launch.signal("KILL", process.get().pid());
+                }
+            }
+            if (!end.await(KILL_MAX) && folder.state() == State.RUNNING) {
+                throw new EngineException(Kind.UNAVAILABLE, "the process does not die: " + container);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new EngineException(Kind.UNAVAILABLE, "interrupted while stopping a process", e);
         }
     }
 
     @Override
     public void remove(String container) {
         stop(container, Duration.ZERO);
-        running.remove(container);
         prepared.remove(container);
+        groups.remove(container);
         var folder = folder(container);
         if (folder.exists()) {
             folder.delete();
+            try {
+                Files.deleteIfExists(endings().resolve(container));
+            } catch (IOException e) {
+                throw new EngineException(Kind.UNAVAILABLE, "cannot clear " + endings(), e);
+            }
             tell(new EngineEvent.Removed(container, Instant.now()));
         }
     }
@@ -261,48 +249,30 @@ public final class ProcessEngine implements ContainerEngine {
         listeners.forEach(listener -> listener.heard(event));
     }
 
-    private void watch() {
-        while (!closed) {
-            for (var id : List.copyOf(running)) {
-                var folder = folder(id);
-                if (state(folder) == State.ENDED && running.remove(id)) {
-                    tell(new EngineEvent.Ended(id, folder.exitCode().orElse(null), false, Instant.now()));
-                } else {
-                    bound(folder.sandbox().resolve("stdout"));
-                    bound(folder.sandbox().resolve("stderr"));
-                }
-            }
-            pause(POLL);
-        }
-    }
-
-    /** Output that grew too long starts anew: the file is emptied under its writer. */
-    private static void bound(Path output) {
-        try (var file = java.nio.channels.FileChannel.open(output, java.nio.file.StandardOpenOption.WRITE)) {
-            if (file.size() > OUTPUT_BYTES_MAX) {
-                file.truncate(0);
-            }
-        } catch (IOException e) {
-            // It is not there yet.
-        }
-    }
-
     @Override
     public LogReader logs(String container, LogRequest request) {
-        var folder = folder(container);
-        if (!folder.exists()) {
-            throw new EngineException(Kind.NOT_FOUND, "no such process: " + container);
-        }
+        var folder = existing(container);
         return new FileLogReader(
-                folder.sandbox().resolve("stdout"),
-                folder.sandbox().resolve("stderr"),
+                new OutputFile(folder.output()),
+                new OutputFile(folder.error()),
                 request,
-                () -> state(folder) == State.RUNNING);
+                () -> folder.state() == State.RUNNING);
     }
 
     @Override
     public ExecSession exec(String container, ExecRequest request) {
-        throw new EngineException(Kind.REFUSED_BY_ENGINE, "commands inside plain processes are not supported");
+        var folder = existing(container);
+        var process = folder.process();
+        if (folder.state() != State.RUNNING || process.isEmpty()) {
+            throw new EngineException(Kind.CONFLICT, "the process " + container + " does not run");
+        }
+        return ProcessExecSession.start(
+                request,
+                folder.sandbox(),
+                process.get().environment(),
+                userPrefix(folder.user()),
+                groups.find(container),
+                folder.path());
     }
 
     @Override
@@ -312,15 +282,7 @@ public final class ProcessEngine implements ContainerEngine {
 
     @Override
     public void close() {
-        closed = true;
-        watcher.interrupt();
-    }
-
-    private static void pause(Duration duration) {
-        try {
-            Thread.sleep(duration);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        watcher.close();
+        groups.close();
     }
 }

@@ -1,0 +1,107 @@
+package io.troupe.node.engine.process;
+
+import io.troupe.node.engine.EngineException;
+import io.troupe.node.engine.EngineException.Kind;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Starts a process below a tiny launcher. The launcher is in a session of its own, so that it outlives the JVM and its terminal; it waits for the
+ * process, kills what that left running, and writes how it ended. The process is in a session of its own as well, which makes it
+ * the leader of a process group that is signalled as a whole.
+ */
+final class Launch {
+    static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /**
+     * $1 the container's folder, $2 its sandbox, $3 where endings are announced, $4 files of control groups to join, $5 the file that counts kills for
+     * memory, the rest the command. The word on descriptor 3 says that the process is about to run.
+     */
+    private static final String LAUNCHER = """
+            folder=$1 sandbox=$2 ended=$3 groups=$4 events=$5; shift 5
+            note() { echo "$$ ${20}" >"$folder/launcher"; }
+            read -r line </proc/$$/stat; note ${line##*) }
+            cd "$sandbox" || exit 1
+            setsid /bin/sh -c 'folder=$1 groups=$2; shift 2
+              IFS=:; for group in $groups; do echo $$ >"$group"; done; unset IFS
+              note() { echo "$$ ${20}" >"$folder/pid"; }
+              read -r line </proc/$$/stat; note ${line##*) }
+              echo started >&3; exec 3>&-; unset -f note; unset line group groups folder
+              exec "$@"' sh "$folder" "$groups" "$@" 3>&1 </dev/null >>stdout 2>>stderr
+            code=$?
+            read -r pid ticks <"$folder/pid"
+            kill -s KILL -- "-$pid"
+            for round in 1 2 3 4 5; do
+              left=
+              IFS=:; for group in $groups; do
+                while read -r pid; do left=1; kill -s KILL "$pid"; done <"$group"
+              done; unset IFS
+              [ -z "$left" ] && break
+            done
+            kills=0
+            [ -n "$events" ] && while read -r key value; do [ "$key" = oom_kill ] && kills=$value; done <"$events"
+            echo "$code $kills" >"$folder/exit"
+            : >"$ended/${folder##*/}"
+            """;
+
+    private Launch() {}
+
+    /** Returns once the process is about to run. */
+    static void start(
+            ProcessFolder folder,
+            Path endings,
+            ControlGroups.Group group,
+            List<String> command,
+            Map<String, String> environment) {
+        var all = new ArrayList<>(List.of(
+                "setsid",
+                "/bin/sh",
+                "-c",
+                LAUNCHER,
+                "troupe-launcher",
+                folder.path().toString(),
+                folder.sandbox().toString(),
+                endings.toString(),
+                group.joins().stream().map(Path::toString).collect(Collectors.joining(":")),
+                group.memoryEvents().map(Path::toString).orElse("")));
+        all.addAll(command);
+        var builder = new ProcessBuilder(all)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().put("PATH", PATH);
+        builder.environment().putAll(environment);
+        try {
+            var launcher = builder.start();
+            try (BufferedReader word = launcher.inputReader()) {
+                if (word.readLine() == null) {
+                    throw new EngineException(
+                            Kind.REFUSED_BY_ENGINE, "the process cannot be launched in " + folder.sandbox());
+                }
+            }
+        } catch (IOException e) {
+            throw new EngineException(Kind.REFUSED_BY_ENGINE, "cannot start a process: " + e.getMessage(), e);
+        }
+    }
+
+    /** Sends a signal to a whole process group. */
+    static void signal(String name, long group) {
+        try {
+            new ProcessBuilder("/bin/sh", "-c", "kill -s " + name + " -- -" + group)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new EngineException(Kind.UNAVAILABLE, "cannot signal a process", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException(Kind.UNAVAILABLE, "interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.troupe.node.engine.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stream of a process's output: a file, the older one before it, and an index of how long the file was when, which is how
+ * {@code since} is answered.
+ *
+ * <p>The process writes to its file itself. When that has grown to {@value #BYTES_MAX} bytes it becomes the older one, by copying it and
+ * emptying it under its writer; what is written just between the two is lost, and so is what goes beyond the bound.
+ */
+final class OutputFile {
+    private static final Logger LOG = LoggerFactory.getLogger(OutputFile.class);
+    static final long BYTES_MAX = 10L * 1024 * 1024;
+    private static final int ENTRY_BYTES = 16;
+    private static final long INDEX_FINE_BYTES_MAX = 64 * 1024;
+    private static final long COARSE_STEP_BYTES = 1024;
+    private static final Duration COARSE_STEP = Duration.ofSeconds(10);
+
+    private final Path file;
+    private long indexedLength;
+    private Instant indexedAt = Instant.EPOCH;
+
+    OutputFile(Path file) {
+        this.file = file;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    Path older() {
+        return file.resolveSibling(file.getFileName() + ".1");
+    }
+
+    private Path index() {
+        return file.resolveSibling("." + file.getFileName() + ".times");
+    }
+
+    private Path olderIndex() {
+        return file.resolveSibling("." + file.getFileName() + ".1.times");
+    }
+
+    static long length(Path path) {
+        try {
+            return Files.size(path);
+        } catch (NoSuchFileException e) {
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Called about once a second while the process runs. */
+    synchronized void tend(Instant now) {
+        try {
+            var length = length(file);
+            if (length != indexedLength && isTimeForEntry(length, now)) {
+                index(length, now);
+            }
+            if (length > BYTES_MAX) {
+                rotate();
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("output not kept within its bounds file={} reason='{}'", file, e.getMessage());
+        }
+    }
+
+    private boolean isTimeForEntry(long length, Instant now) {
+        return length(index()) < INDEX_FINE_BYTES_MAX
+                || length - indexedLength >= COARSE_STEP_BYTES && !now.isBefore(indexedAt.plus(COARSE_STEP));
+    }
+
+    private void index(long length, Instant now) throws IOException {
+        var entry = ByteBuffer.allocate(ENTRY_BYTES)
+                .putLong(now.toEpochMilli())
+                .putLong(length)
+                .flip();
+        try (var channel = FileChannel.open(index(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            channel.write(entry);
+        }
+        indexedLength = length;
+        indexedAt = now;
+    }
+
+    private void rotate() throws IOException {
+        var unfinished = file.resolveSibling(file.getFileName() + ".new");
+        long dropped;
+        try (var from = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                var to = FileChannel.open(
+                        unfinished,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            dropped = Math.max(0, from.size() - BYTES_MAX);
+            var position = dropped;
+            for (var end = from.size(); position < end; ) {
+                position += from.transferTo(position, end - position, to);
+            }
+            from.truncate(0);
+        }
+        Files.move(unfinished, older(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        if (dropped == 0 && Files.exists(index())) {
+            Files.move(index(), olderIndex(), StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            // The index counts from a beginning that is not there any more.
+            Files.deleteIfExists(index());
+            Files.deleteIfExists(olderIndex());
+        }
+        indexedLength = 0;
+    }
+
+    /** How much of the file, or of the older one, was surely written before that time. */
+    long lengthBefore(boolean ofOlder, Instant since) {
+        long length = 0;
+        try {
+            var entries = ByteBuffer.wrap(Files.readAllBytes(ofOlder ? olderIndex() : index()));
+            while (entries.remaining() >= ENTRY_BYTES) {
+                var at = entries.getLong();
+                var then = entries.getLong();
+                if (at > since.toEpochMilli()) {
+                    break;
+                }
+                length = then;
+            }
+        } catch (NoSuchFileException e) {
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return length;
+    }
+}
