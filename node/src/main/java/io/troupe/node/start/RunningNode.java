@@ -95,6 +95,7 @@ public final class RunningNode {
         }
         if (parts.journal != null) {
             parts.journal.close();
+            LOG.info("journal closed");
         }
         try {
             if (parts.apiFile != null) {
@@ -112,6 +113,7 @@ public final class RunningNode {
     private void stopGateway() {
         if (parts.gateway != null) {
             await(parts.gateway.stop(GATEWAY_STOP_MAX).toCompletableFuture(), "API");
+            LOG.info("API stopped");
         }
     }
 
@@ -122,6 +124,7 @@ public final class RunningNode {
                             .runAll(CoordinatedShutdown.jvmExitReason())
                             .toCompletableFuture(),
                     "control plane");
+            LOG.info("control plane stopped");
         }
     }
 
