@@ -109,7 +109,7 @@ final class BenchEngine implements AutoCloseable {
         var path = "/tasks?filters="
                 + URLEncoder.encode(
                         "{\"service\":[\"" + SERVICE + "\"],\"desired-state\":[\"running\"]}", StandardCharsets.UTF_8);
-        Wait.until("all tasks run", () -> {
+        Wait.until("all tasks run", Wait.pollNanos(size), () -> {
             var running = 0;
             for (var task : calls.get(path).body()) {
                 running += task.at("/Status/State").asText().equals("running") ? 1 : 0;

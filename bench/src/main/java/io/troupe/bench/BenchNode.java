@@ -125,8 +125,12 @@ final class BenchNode implements AutoCloseable {
     }
 
     private void awaitLife(String what, Wait.Check check) throws IOException {
+        awaitLife(what, Wait.POLL_NANOS, check);
+    }
+
+    private void awaitLife(String what, long pollNanos, Wait.Check check) throws IOException {
         try {
-            Wait.until(what, () -> {
+            Wait.until(what, pollNanos, () -> {
                 if (!process.isAlive()) {
                     throw new IllegalStateException("the node ended");
                 }
