@@ -15,7 +15,6 @@ import io.troupe.persistence.journal.CassandraUnavailableException;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,8 +25,6 @@ final class Journal {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     /** With less the embedded Cassandra may not get the next piece of its commit log. */
     private static final long FREE_BYTES_MIN = 20L << 20;
-
-    private static final Duration CONNECT_MAX = Duration.ofSeconds(30);
 
     private final CassandraSettings settings;
     private final CassandraConnection connection;
@@ -95,7 +92,7 @@ final class Journal {
                 external.datacenter(),
                 user == null ? null : new Credentials(user, password == null ? "" : password),
                 external.tls() ? new Tls(null, null) : null,
-                CONNECT_MAX);
+                CassandraSettings.CONNECT_MAX_DEFAULT);
     }
 
     private static void log(EmbeddedCassandraEvent event) {

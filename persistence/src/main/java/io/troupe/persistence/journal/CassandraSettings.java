@@ -27,6 +27,9 @@ public record CassandraSettings(
         @Nullable Tls tls,
         Duration connectMax) {
     public static final String KEYSPACE_DEFAULT = "troupe";
+    /** A busy machine may take this long until the first connection is made. */
+    public static final Duration CONNECT_MAX_DEFAULT = Duration.ofSeconds(30);
+
     public static final int PORT_DEFAULT = 9042;
 
     private static final Pattern KEYSPACE = Pattern.compile("[a-z][a-z0-9_]{0,47}");
@@ -47,7 +50,7 @@ public record CassandraSettings(
 
     /** One Cassandra, as the embedded one is: no password, no TLS, one copy. */
     public static CassandraSettings single(InetSocketAddress host) {
-        return new CassandraSettings(List.of(host), KEYSPACE_DEFAULT, 1, null, null, null, Duration.ofSeconds(10));
+        return new CassandraSettings(List.of(host), KEYSPACE_DEFAULT, 1, null, null, null, CONNECT_MAX_DEFAULT);
     }
 
     public CassandraSettings withKeyspace(String newKeyspace) {

@@ -35,6 +35,7 @@ class FullDiskTest {
             .toString();
 
     private static final int ROWS_MAX = 2_000;
+    private static final Duration RETURN_MAX = Duration.ofSeconds(90);
 
     @TempDir
     Path mountPoint;
@@ -73,7 +74,7 @@ class FullDiskTest {
 
             run("mount", "-o", "remount,size=" + MEBIBYTES * 4 + "m", mountPoint.toString());
 
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(RETURN_MAX)
                     .until(() -> events.stream().anyMatch(Down.class::isInstance) && cassandra.isUp());
             proof.write("afterwards", "body");
             for (var id : acknowledged) {
@@ -108,7 +109,7 @@ class FullDiskTest {
                                     && failed.cause().kind() == Kind.DISK_FULL));
             run("mount", "-o", "remount,size=" + MEBIBYTES * 4 + "m", mountPoint.toString());
 
-            await().atMost(Duration.ofSeconds(40)).until(cassandra::isUp);
+            await().atMost(RETURN_MAX).until(cassandra::isUp);
             for (var id : acknowledged) {
                 assertThat(proof.has(id)).as(id).isTrue();
             }
