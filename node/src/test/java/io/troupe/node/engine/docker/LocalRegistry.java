@@ -8,9 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +23,6 @@ final class LocalRegistry implements AutoCloseable {
     private final Path folder;
     private final Process process;
     private final int port;
-    private final List<String> images = new ArrayList<>();
 
     private LocalRegistry(Path folder, Process process, int port) {
         this.folder = folder;
@@ -72,7 +69,6 @@ final class LocalRegistry implements AutoCloseable {
         run(null, "docker", "rm", container);
         run(null, "docker", "--config", login(PASSWORD).resolveSibling("").toString(), "push", "--quiet", image);
         run(null, "docker", "rmi", image);
-        images.add(image);
         return image;
     }
 
@@ -96,15 +92,15 @@ final class LocalRegistry implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (var image : images) {
-            new ProcessBuilder("docker", "rmi", "--force", image)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .onExit()
-                    .join();
-        }
         process.destroyForcibly().onExit().join();
+        // Also those that lost their name to a newer one.
+        var remove = "docker images --quiet --filter reference='" + host() + "/*/*' | xargs -r docker rmi --force";
+        new ProcessBuilder("sh", "-c", remove)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .onExit()
+                .join();
     }
 
     private static String run(@Nullable Path output, String... command) throws IOException, InterruptedException {
