@@ -82,9 +82,10 @@ final class AgentUpkeep {
         }
     }
 
+    /** The oldest memories of all go when there are too many, even if nobody ever acknowledged them. */
     private static void forget(AgentDraft next) {
         var over = next.all().stream()
-                .filter(held -> held.acknowledgedAt() != null && !held.kept())
+                .filter(held -> held.hasEnded() && !held.kept())
                 .sorted(Comparator.comparing(held -> held.report().at()))
                 .toList();
         var tooMany = over.size() - REMEMBERED_MAX;
