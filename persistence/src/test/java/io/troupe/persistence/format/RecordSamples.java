@@ -7,6 +7,7 @@ import io.troupe.protocol.deployment.DeploymentRecord;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.workload.AssignedPort;
@@ -97,7 +98,8 @@ final class RecordSamples {
             new BackoffPolicy(Duration.ofMillis(1_500), 1.5, Duration.ofMinutes(5)),
             new RolloutPolicy(0.5, 0.25),
             new StopPolicy(Duration.ofSeconds(7)),
-            KillSelection.OLDEST_FIRST);
+            KillSelection.OLDEST_FIRST,
+            List.of(TreePath.of("/prod/db"), TreePath.of("/prod/cache")));
 
     private RecordSamples() {}
 

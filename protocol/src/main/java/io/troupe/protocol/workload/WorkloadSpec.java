@@ -1,5 +1,6 @@
 package io.troupe.protocol.workload;
 
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param rollout how many instances may be missing or extra while instances are replaced
  * @param stop how an instance is stopped
  * @param killSelection which instance goes first when there are too many
+ * @param dependencies the workloads and groups that must be ready before this one is started or changed; they are stopped after it
  */
 public record WorkloadSpec(
         WorkloadId id,
@@ -32,7 +34,8 @@ public record WorkloadSpec(
         BackoffPolicy backoff,
         RolloutPolicy rollout,
         StopPolicy stop,
-        KillSelection killSelection) {
+        KillSelection killSelection,
+        List<TreePath> dependencies) {
     /** Most instances one workload may have. */
     public static final int INSTANCES_MAX = 100_000;
 
@@ -43,6 +46,8 @@ public record WorkloadSpec(
         annotations = Map.copyOf(annotations);
         constraints = List.copyOf(constraints);
         roles = List.copyOf(roles);
+        // Null in what was stored before there were dependencies.
+        dependencies = dependencies == null ? List.of() : List.copyOf(dependencies);
         if (containers.isEmpty()) {
             throw new IllegalArgumentException("a workload needs at least one container");
         }
@@ -62,7 +67,8 @@ public record WorkloadSpec(
                 BackoffPolicy.DEFAULT,
                 RolloutPolicy.DEFAULT,
                 StopPolicy.DEFAULT,
-                KillSelection.YOUNGEST_FIRST);
+                KillSelection.YOUNGEST_FIRST,
+                List.of());
     }
 
     /** What one instance takes of its node: the sum over its containers. */
@@ -89,6 +95,7 @@ public record WorkloadSpec(
         private RolloutPolicy rollout;
         private StopPolicy stop;
         private KillSelection killSelection;
+        private List<TreePath> dependencies;
 
         private Builder(WorkloadSpec from) {
             this.id = from.id;
@@ -103,6 +110,7 @@ public record WorkloadSpec(
             this.rollout = from.rollout;
             this.stop = from.stop;
             this.killSelection = from.killSelection;
+            this.dependencies = from.dependencies;
         }
 
         public Builder id(WorkloadId value) {
@@ -165,6 +173,11 @@ public record WorkloadSpec(
             return this;
         }
 
+        public Builder dependencies(List<TreePath> value) {
+            this.dependencies = value;
+            return this;
+        }
+
         public WorkloadSpec build() {
             return new WorkloadSpec(
                     id,
@@ -178,7 +191,8 @@ public record WorkloadSpec(
                     backoff,
                     rollout,
                     stop,
-                    killSelection);
+                    killSelection,
+                    dependencies);
         }
     }
 }
