@@ -70,6 +70,7 @@ public final class FakeControlPlane implements ControlPlane {
     private Readiness readiness = new Readiness(true, "");
     private boolean outage;
     private @Nullable ClusterEvent lastHappened;
+    private @Nullable DeploymentPlan lastPlan;
     private int minted;
 
     public FakeControlPlane(ActorSystem<?> system) {
@@ -124,6 +125,7 @@ public final class FakeControlPlane implements ControlPlane {
             return CompletableFuture.completedStage(new DeploymentReply.Refused(refusal));
         }
         now = now.plusMillis(1000);
+        lastPlan = plan;
         for (var change : plan.changes()) {
             apply(change, cause, plan.id());
         }
@@ -272,6 +274,14 @@ public final class FakeControlPlane implements ControlPlane {
             throw new AssertionError("nothing has happened yet");
         }
         return lastHappened;
+    }
+
+    /** The last plan that was accepted. */
+    public synchronized DeploymentPlan lastPlan() {
+        if (lastPlan == null) {
+            throw new AssertionError("nothing was accepted yet");
+        }
+        return lastPlan;
     }
 
     public void tell(ClusterEvent event) {

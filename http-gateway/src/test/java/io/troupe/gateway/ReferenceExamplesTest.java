@@ -56,7 +56,6 @@ class ReferenceExamplesTest {
                     .contains(
                             "/",
                             "/container/volumes",
-                            "/dependencies",
                             "/env/PASSWORD",
                             "/fetch",
                             "/healthChecks",
@@ -70,13 +69,14 @@ class ReferenceExamplesTest {
     }
 
     @Test
-    void anArrayIsRefusedForItsDependenciesAndTakenWithoutThem() {
+    void anArrayIsTakenOnceWhatItDependsOnIsThere() {
         var refused = gateway.send("PUT", "/v2/apps", text("apps_create.json"));
         assertThat(refused.status()).isEqualTo(422);
-        assertThat(pathsOf(refused)).containsExactly("(0)/dependencies");
-        var apps = example("apps_create.json");
-        ((com.fasterxml.jackson.databind.node.ObjectNode) apps.get(0)).remove("dependencies");
-        assertThat(gateway.send("PUT", "/v2/apps", apps.toString()).status()).isEqualTo(200);
+        assertThat(pathsOf(refused)).containsExactly("/dependencies");
+        assertThat(refused.text()).contains("depends on /other/namespace/or/app, which does not exist");
+        gateway.send("PUT", "/v2/apps/other/namespace/or/app", "{\"cmd\": \"x\"}");
+        assertThat(gateway.send("PUT", "/v2/apps", text("apps_create.json")).status())
+                .isEqualTo(200);
         assertThat(gateway.send("PATCH", "/v2/apps", text("apps_patch.json")).status())
                 .isEqualTo(200);
         assertThat(gateway.plane.present("/test/sleep120").target().instances()).isEqualTo(2);

@@ -64,6 +64,7 @@ final class AppJson {
         strategy.set("maximumOverCapacity", Json.number(spec.rollout().maximumExtra()));
         strategy.set("minimumHealthCapacity", Json.number(spec.rollout().minimumReady()));
         app.put("killSelection", spec.killSelection().name());
+        app.set("dependencies", Json.texts(spec.dependencies()));
         var grace = notes.get(Notes.GRACE_SECONDS);
         if (grace != null) {
             app.put("taskKillGracePeriodSeconds", Integer.parseInt(grace));
@@ -86,7 +87,7 @@ final class AppJson {
         app.put("gpus", 0);
         app.put("role", "*");
         app.putObject("unreachableStrategy").put("inactiveAfterSeconds", 0).put("expungeAfterSeconds", 0);
-        for (var name : List.of("fetch", "healthChecks", "readinessChecks", "dependencies")) {
+        for (var name : List.of("fetch", "healthChecks", "readinessChecks")) {
             app.putArray(name);
         }
         return app;

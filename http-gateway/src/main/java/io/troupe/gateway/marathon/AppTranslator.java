@@ -2,6 +2,7 @@ package io.troupe.gateway.marathon;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.BackoffPolicy;
 import io.troupe.protocol.workload.Constraint;
@@ -93,6 +94,7 @@ final class AppTranslator {
         var stop = stop(fields, notes);
         var selection = selection(fields);
         var roles = roles(fields);
+        var dependencies = Dependencies.read(fields, id == null ? TreePath.ROOT : TreePath.of(id));
         int instances = fields.whole("instances", 1, 0, WorkloadSpec.INSTANCES_MAX);
         if (!faults.none() || container == null || id == null) {
             return null;
@@ -108,6 +110,7 @@ final class AppTranslator {
                 .rollout(rollout)
                 .stop(stop)
                 .killSelection(selection)
+                .dependencies(dependencies)
                 .build();
         return new AppDefinition(spec, instances);
     }

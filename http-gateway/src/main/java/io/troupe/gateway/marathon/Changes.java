@@ -4,16 +4,20 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.cluster.ControlPlane;
+import io.troupe.cluster.dependency.DependencyPlanner;
+import io.troupe.cluster.dependency.DependencyTree;
 import io.troupe.gateway.http.Answers;
 import io.troupe.gateway.http.Exchange;
 import io.troupe.gateway.http.Json;
 import io.troupe.protocol.deployment.DeploymentPlan;
+import io.troupe.protocol.deployment.DeploymentPlan.Step;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.problem.ProblemCode;
 import io.troupe.protocol.workload.Cause;
+import io.troupe.protocol.workload.Change;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -45,9 +49,8 @@ final class Changes {
 
     private CompletionStage<Accepted> submit(
             Exchange exchange, boolean force, Supplier<CompletionStage<List<WorkloadChange>>> changes, int attempt) {
-        return changes.get().thenCompose(list -> {
+        return changes.get().thenCompose(list -> order(list).thenCompose(steps -> {
             var id = DeploymentId.of(UUID.randomUUID().toString());
-            var steps = List.of(new DeploymentPlan.Step(list));
             var plan = new DeploymentPlan(id, clock.instant().truncatedTo(ChronoUnit.MILLIS), steps);
             return controlPlane.submit(plan, force, cause(exchange, id)).thenCompose(reply -> switch (reply) {
                 case DeploymentReply.Accepted accepted ->
@@ -58,7 +61,32 @@ final class Changes {
                 case DeploymentReply.Refused refused -> throw MarathonErrors.of(refused.problem(), onlyOne(list));
                 case DeploymentReply.Cancelled _, DeploymentReply.Awake _ -> throw unexpected(reply);
             });
-        });
+        }));
+    }
+
+    /** The steps of these changes. One change that says nothing of dependencies is a step, whatever else there is. */
+    CompletionStage<List<Step>> order(List<WorkloadChange> changes) {
+        return changes.size() == 1 && !saysDependencies(changes.getFirst().change())
+                ? CompletableFuture.completedStage(List.of(new Step(changes)))
+                : controlPlane.workloads().thenApply(views -> {
+                    var before = DependencyTree.of(views, List.of());
+                    return steps(DependencyPlanner.plan(before, before.after(changes), changes));
+                });
+    }
+
+    private static boolean saysDependencies(Change change) {
+        return switch (change) {
+            case Change.Create create -> !create.spec().dependencies().isEmpty();
+            case Change.Update update -> !update.spec().dependencies().isEmpty();
+            case Change.Scale _, Change.Restart _, Change.KillAndScale _, Change.Delete _ -> false;
+        };
+    }
+
+    private static List<Step> steps(DependencyPlanner.Plan plan) {
+        return switch (plan) {
+            case DependencyPlanner.Plan.Steps planned -> planned.steps();
+            case DependencyPlanner.Plan.Refused refused -> throw MarathonErrors.of(refused.problem(), Optional.empty());
+        };
     }
 
     CompletionStage<HttpResponse> answered(CompletionStage<Accepted> accepted, int status) {

@@ -8,6 +8,7 @@ import akka.util.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.gateway.http.HttpRefusal;
 import io.troupe.gateway.http.Json;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.workload.CommandSpec;
 import io.troupe.protocol.workload.Constraint;
 import io.troupe.protocol.workload.ConstraintOperator;
@@ -157,7 +158,6 @@ class AppTranslatorTest {
         assertThat(refusal.get("message").asText()).isEqualTo("Object is not valid");
         assertThat(pathsOf(refusal))
                 .contains(
-                        "/dependencies",
                         "/healthChecks",
                         "/readinessChecks",
                         "/ipAddress",
@@ -179,10 +179,23 @@ class AppTranslatorTest {
     }
 
     @Test
-    void theReferenceCreationsTranslateButForTheirDependencies() throws IOException {
+    void theReferenceCreationsTranslate() throws IOException {
         var apps = example("apps_create.json");
-        assertThat(pathsOf(refusalOf(apps.get(0)))).containsExactly("/dependencies");
+        assertComesBack(AppTranslator.translate(apps.get(0), null, ports()));
         assertComesBack(AppTranslator.translate(apps.get(1), null, ports()));
+    }
+
+    @Test
+    void dependenciesAreAbsoluteOrRelativeToTheApp() {
+        var definition = AppTranslator.translate(
+                node("""
+                        {"id": "/prod/web", "cmd": "x", "dependencies": ["/db/", "../cache", "../../store/./a", "../cache"]}"""),
+                null,
+                ports());
+        assertThat(definition.spec().dependencies())
+                .containsExactly(TreePath.of("/db"), TreePath.of("/prod/cache"), TreePath.of("/store/a"));
+        var refusal = refusalOf(node("{\"id\": \"/web\", \"cmd\": \"x\", \"dependencies\": [\"../../a\", \"/B\"]}"));
+        assertThat(pathsOf(refusal)).containsExactly("/dependencies(0)", "/dependencies(1)");
     }
 
     @Test
@@ -203,7 +216,6 @@ class AppTranslatorTest {
                 "/check={\"a\": 1}",
                 "/fetch=[{}]",
                 "/uris=[\"x\"]",
-                "/dependencies=[\"/a\"]",
                 "/secrets={\"a\": {}}",
                 "/gpus=1",
                 "/ipAddress={\"a\": 1}",
