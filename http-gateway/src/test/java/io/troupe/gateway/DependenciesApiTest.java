@@ -29,7 +29,10 @@ class DependenciesApiTest {
                 .map(node -> node.asText())
                 .containsExactly("/shop/db", "/cache");
 
-        gateway.send("PATCH", "/v2/apps", "[{\"id\": \"/shop/web\", \"instances\": 2}, {\"id\": \"/shop/db\", \"mem\": 64}]");
+        gateway.send(
+                "PATCH",
+                "/v2/apps",
+                "[{\"id\": \"/shop/web\", \"instances\": 2}, {\"id\": \"/shop/db\", \"mem\": 64}]");
         assertThat(steps()).containsExactly(List.of("/shop/db"), List.of("/shop/web"));
     }
 
@@ -44,7 +47,8 @@ class DependenciesApiTest {
         assertThat(cycle.json().at("/details/0/errors/0").asText())
                 .isEqualTo("Dependency graph has cyclic dependencies: /a -> /b -> /a");
 
-        var unknown = gateway.send("POST", "/v2/apps", "{\"id\": \"/c\", \"cmd\": \"x\", \"dependencies\": [\"/nobody\"]}");
+        var unknown =
+                gateway.send("POST", "/v2/apps", "{\"id\": \"/c\", \"cmd\": \"x\", \"dependencies\": [\"/nobody\"]}");
         assertThat(unknown.status()).isEqualTo(422);
         assertThat(unknown.text()).contains("/c depends on /nobody, which does not exist");
     }

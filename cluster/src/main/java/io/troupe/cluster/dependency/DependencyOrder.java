@@ -45,8 +45,7 @@ final class DependencyOrder {
         });
         tree.groups().forEach((group, on) -> on.forEach(place -> depend(new Point.Gate(group), place, tree, known)));
         tree.workloads()
-                .forEach((workload, on) ->
-                        on.forEach(place -> depend(new Point.Work(workload), place, tree, known)));
+                .forEach((workload, on) -> on.forEach(place -> depend(new Point.Work(workload), place, tree, known)));
         level();
     }
 
@@ -159,8 +158,8 @@ final class DependencyOrder {
     /** All workloads that have to be ready before one of these, directly or not. */
     Set<WorkloadId> dependenciesOf(Collection<WorkloadId> workloads) {
         var leaders = new HashMap<Point, List<Point>>();
-        followers.forEach((first, thens) ->
-                thens.forEach(then -> leaders.computeIfAbsent(then, point -> new ArrayList<>()).add(first)));
+        followers.forEach((first, thens) -> thens.forEach(then ->
+                leaders.computeIfAbsent(then, point -> new ArrayList<>()).add(first)));
         var found = new HashSet<WorkloadId>();
         var seen = new HashSet<Point>();
         var next = new ArrayDeque<Point>();

@@ -69,8 +69,7 @@ public record DependencyTree(Map<WorkloadId, List<TreePath>> workloads, Map<Tree
         var places = places();
         var unknown = new ArrayList<Saying>();
         new TreeMap<>(groups).forEach((group, on) -> collectUnknown(group, on, places, unknown));
-        new TreeMap<>(workloads)
-                .forEach((workload, on) -> collectUnknown(TreePath.of(workload), on, places, unknown));
+        new TreeMap<>(workloads).forEach((workload, on) -> collectUnknown(TreePath.of(workload), on, places, unknown));
         return unknown;
     }
 

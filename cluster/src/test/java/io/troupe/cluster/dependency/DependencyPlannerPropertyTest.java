@@ -34,9 +34,8 @@ class DependencyPlannerPropertyTest {
     void eachWorkloadIsInThePlanOnce(long seed) {
         var some = Case.of(seed);
 
-        var planned = some.steps().stream()
-                .flatMap(step -> step.changes().stream())
-                .toList();
+        var planned =
+                some.steps().stream().flatMap(step -> step.changes().stream()).toList();
 
         assertThat(planned).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(some.changes);
     }
@@ -87,8 +86,7 @@ class DependencyPlannerPropertyTest {
         looped.put(high, append(looped.getOrDefault(high, List.of()), TreePath.of(low)));
         looped.put(low, append(looped.getOrDefault(low, List.of()), TreePath.of(high)));
 
-        var plan = DependencyPlanner.plan(
-                some.before, new DependencyTree(looped, some.after.groups()), some.changes);
+        var plan = DependencyPlanner.plan(some.before, new DependencyTree(looped, some.after.groups()), some.changes);
 
         assertThat(plan).as("seed %d", seed).isInstanceOf(Plan.Refused.class);
         assertThat(((Plan.Refused) plan).problem().message()).contains("cyclic", " -> ");
@@ -190,7 +188,9 @@ class DependencyPlannerPropertyTest {
             tree.workloads()
                     .forEach((workload, on) -> workloads.put(
                             workload,
-                            on.stream().filter(place -> !unknown.contains(place)).toList()));
+                            on.stream()
+                                    .filter(place -> !unknown.contains(place))
+                                    .toList()));
             return new DependencyTree(workloads, tree.groups());
         }
 

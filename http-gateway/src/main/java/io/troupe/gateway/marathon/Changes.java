@@ -49,19 +49,21 @@ final class Changes {
 
     private CompletionStage<Accepted> submit(
             Exchange exchange, boolean force, Supplier<CompletionStage<List<WorkloadChange>>> changes, int attempt) {
-        return changes.get().thenCompose(list -> order(list).thenCompose(steps -> {
-            var id = DeploymentId.of(UUID.randomUUID().toString());
-            var plan = new DeploymentPlan(id, clock.instant().truncatedTo(ChronoUnit.MILLIS), steps);
-            return controlPlane.submit(plan, force, cause(exchange, id)).thenCompose(reply -> switch (reply) {
-                case DeploymentReply.Accepted accepted ->
-                    CompletableFuture.completedStage(new Accepted(accepted.deployment(), accepted.version()));
-                case DeploymentReply.Refused refused
-                when refused.problem().code() == ProblemCode.STALE && attempt < STALE_TRIES_MAX ->
-                    submit(exchange, force, changes, attempt + 1);
-                case DeploymentReply.Refused refused -> throw MarathonErrors.of(refused.problem(), onlyOne(list));
-                case DeploymentReply.Cancelled _, DeploymentReply.Awake _ -> throw unexpected(reply);
-            });
-        }));
+        return changes.get()
+                .thenCompose(list -> order(list).thenCompose(steps -> {
+                    var id = DeploymentId.of(UUID.randomUUID().toString());
+                    var plan = new DeploymentPlan(id, clock.instant().truncatedTo(ChronoUnit.MILLIS), steps);
+                    return controlPlane.submit(plan, force, cause(exchange, id)).thenCompose(reply -> switch (reply) {
+                        case DeploymentReply.Accepted accepted ->
+                            CompletableFuture.completedStage(new Accepted(accepted.deployment(), accepted.version()));
+                        case DeploymentReply.Refused refused
+                        when refused.problem().code() == ProblemCode.STALE && attempt < STALE_TRIES_MAX ->
+                            submit(exchange, force, changes, attempt + 1);
+                        case DeploymentReply.Refused refused ->
+                            throw MarathonErrors.of(refused.problem(), onlyOne(list));
+                        case DeploymentReply.Cancelled _, DeploymentReply.Awake _ -> throw unexpected(reply);
+                    });
+                }));
     }
 
     /** The steps of these changes. One change that says nothing of dependencies is a step, whatever else there is. */

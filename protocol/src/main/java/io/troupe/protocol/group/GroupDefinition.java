@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param enforceRole whether workloads below it may use its role alone; null if nothing is said. Only for first-level groups
  */
 public record GroupDefinition(
-        TreePath group, List<TreePath> dependencies, @Nullable Boolean enforceRole) {
+        TreePath group,
+        List<TreePath> dependencies,
+        @Nullable Boolean enforceRole) {
     public GroupDefinition {
         dependencies = List.copyOf(dependencies);
     }

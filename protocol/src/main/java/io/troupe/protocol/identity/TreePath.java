@@ -78,7 +78,9 @@ public record TreePath(String path) implements Comparable<TreePath> {
 
     /** The group of the first level that it lies in or is; empty for the root. */
     public Optional<TreePath> tenant() {
-        return isRoot() ? Optional.empty() : Optional.of(new TreePath("/" + segments().getFirst()));
+        return isRoot()
+                ? Optional.empty()
+                : Optional.of(new TreePath("/" + segments().getFirst()));
     }
 
     /** Whether it lies below that place. */
