@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /**
@@ -127,7 +128,7 @@ final class DependencyOrder {
         return named(seen, point);
     }
 
-    private static List<TreePath> named(LinkedHashSet<Point> seen, Point start) {
+    private static List<TreePath> named(SequencedSet<Point> seen, Point start) {
         var places = new ArrayList<TreePath>();
         var inside = false;
         for (var point : seen) {
