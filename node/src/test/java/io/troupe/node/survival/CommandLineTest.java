@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command line as it is shipped, against a running node: nothing but the data directory tells it where that is. */
 @Tag("real")
 final class CommandLineTest {
-    private static final Duration WAIT_MAX = Duration.ofSeconds(30);
+    private static final Duration WAIT_MAX = Duration.ofMinutes(2);
     private static final String APPS = """
             id: /cli/loop
             cmd: "echo hello from $MARATHON_APP_ID; echo oops >&2; exec sleep 3600"

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("real")
 final class DockerdKillTest {
     private static final Duration NOTICED_MAX = Duration.ofSeconds(2);
-    private static final Duration SETTLE_MAX = Duration.ofSeconds(40);
+    private static final Duration SETTLE_MAX = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;

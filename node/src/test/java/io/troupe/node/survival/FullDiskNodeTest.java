@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class FullDiskNodeTest {
     private static final int MEBIBYTES = 320;
     private static final int CHANGES_MAX = 600;
-    private static final Duration WAIT_MAX = Duration.ofSeconds(60);
+    private static final Duration WAIT_MAX = Duration.ofMinutes(2);
     private static final Duration REFUSED_MAX = Duration.ofSeconds(10);
     /** Random, because what repeats itself is compressed. */
     private static final String LARGE = new Random(1)

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("real")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HardshipTest {
-    private static final Duration WAIT_MAX = Duration.ofSeconds(30);
+    private static final Duration WAIT_MAX = Duration.ofMinutes(2);
     private static final int MALFORMED_REQUESTS = 1_000;
 
     private TestMachine machine;

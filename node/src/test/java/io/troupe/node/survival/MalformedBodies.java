@@ -39,7 +39,7 @@ final class MalformedBodies {
             case 1 -> app(FIELDS.get(random.nextInt(FIELDS.size())), wrongType());
             case 2 -> app("nested", "[".repeat(1 + random.nextInt(5_000)));
             case 3 -> app("cpus", "-" + (1 + random.nextInt(1_000)));
-            case 4 -> "{\"id\":\"/Odd_" + random.nextInt(100) + "\",\"cmd\":\"true\"}";
+            case 4 -> app("constraints", "[[\"hostname\",\"NEAR_" + random.nextInt(100) + "\"]]");
             default -> noise();
         };
     }

@@ -29,7 +29,7 @@ final class NodeKillTest {
     private static final int APPS = 4;
     private static final int INSTANCES_MAX = 4;
     private static final int KILL_AFTER_MILLIS_MAX = 900;
-    private static final Duration SETTLE_MAX = Duration.ofSeconds(40);
+    private static final Duration SETTLE_MAX = Duration.ofMinutes(2);
 
     /** What an app is known to be; a change that was not answered may or may not have happened, so there can be several. */
     private final Map<String, List<Wanted>> wanted = new HashMap<>();

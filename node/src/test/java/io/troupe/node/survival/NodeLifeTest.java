@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The life of a node as its operator sees it: start, a second start, what it shows, stop, start again. */
 @Tag("real")
 final class NodeLifeTest {
-    private static final Duration WAIT_MAX = Duration.ofSeconds(30);
+    private static final Duration WAIT_MAX = Duration.ofMinutes(2);
 
     @Test
     void aProcessOutlivesAnOrderlyStopAndIsAdopted(@TempDir Path directory) throws Exception {

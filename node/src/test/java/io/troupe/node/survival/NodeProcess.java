@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A node in a JVM of its own, started from the distribution on a data directory, and spoken to over HTTP. */
 final class NodeProcess implements AutoCloseable {
-    static final Duration START_MAX = Duration.ofSeconds(60);
+    static final Duration START_MAX = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class OrderlyStopTest {
     private static final int CLIENTS = 4;
     private static final int CHANGES_BEFORE = 20;
-    private static final Duration CHANGES_MAX = Duration.ofSeconds(60);
-    private static final Duration STOP_MAX = Duration.ofSeconds(30);
+    private static final Duration CHANGES_MAX = Duration.ofMinutes(1);
+    private static final Duration STOP_MAX = Duration.ofMinutes(1);
 
     @Test
     void theApiStopsFirstAndTheDatabaseLastAndWhatWasAcknowledgedStays(@TempDir Path directory) {
