@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -43,8 +44,12 @@ public final class StartupTraining {
         try (var socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 var out = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             Thread.ofPlatform().daemon().start(() -> serve(socket));
+            // As most do it: by the file that a node leaves in its data directory.
+            var directory = Files.createTempDirectory("troupe");
+            var api = Files.writeString(directory.resolve("api"), "http://127.0.0.1:" + socket.getLocalPort());
             var environment = new HashMap<>(System.getenv());
-            environment.put("TROUPE_URL", "http://127.0.0.1:" + socket.getLocalPort());
+            environment.remove("TROUPE_URL");
+            environment.put("TROUPE_DATA_DIR", directory.toString());
             for (var command : new String[] {
                 "app list",
                 "app list -o json",
@@ -59,6 +64,8 @@ public final class StartupTraining {
             }) {
                 Main.run(environment, InputStream.nullInputStream(), out, out, new HostTerminal(), command.split(" "));
             }
+            Files.delete(api);
+            Files.delete(directory);
         }
     }
 

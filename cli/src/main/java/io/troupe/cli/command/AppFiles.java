@@ -116,8 +116,9 @@ final class AppFiles {
     private static String place(IOException e) {
         if (e instanceof com.fasterxml.jackson.core.JacksonException wrong && wrong.getLocation() != null) {
             var location = wrong.getLocation();
-            return wrong.getOriginalMessage().lines().findFirst().orElse("") + ", line " + location.getLineNr()
-                    + ", column " + location.getColumnNr();
+            var words = wrong.getOriginalMessage().lines().findFirst().orElse("");
+            return words.replaceAll("\\[Source: .*?; line: (\\d+), column: (\\d+)]", "line $1, column $2") + ", line "
+                    + location.getLineNr() + ", column " + location.getColumnNr();
         }
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }

@@ -23,7 +23,7 @@ final class VersionCommand implements Command {
         var client = shipped == null ? VERSION_OTHERWISE : shipped;
         var document = JsonNodeFactory.instance.objectNode().put("client", client);
         var table = new Table("PART", "VERSION", "AT").row("client", client, "");
-        if (!given.has(CLIENT)) {
+        if (!given.has(CLIENT) && !given.has(Syntax.VERSION)) {
             var server = session.server();
             var version = server.get("/v2/info").path("version").asText();
             document.put("server", version).put("url", server.address().toString());

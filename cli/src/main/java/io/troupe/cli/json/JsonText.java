@@ -7,11 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** JSON as text. */
 public final class JsonText {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
     private JsonText() {}
 
     /** The one value in the text. */
@@ -24,11 +25,9 @@ public final class JsonText {
     }
 
     public static List<JsonNode> readAll(String text) throws IOException {
-        var documents = new ArrayList<JsonNode>();
-        for (var reader = new JsonReader(text); reader.hasNext(); ) {
-            documents.add(reader.next());
+        try (var parser = FACTORY.createParser(text)) {
+            return JsonTree.readAll(parser);
         }
-        return documents;
     }
 
     /** Indented, for people; without a line end. */
@@ -43,7 +42,7 @@ public final class JsonText {
 
     private static String write(JsonNode node, boolean indented) {
         var text = new StringWriter();
-        try (var generator = new JsonFactory().createGenerator(text)) {
+        try (var generator = FACTORY.createGenerator(text)) {
             if (indented) {
                 var indenter = new DefaultIndenter("  ", "\n");
                 var printer = new DefaultPrettyPrinter()

@@ -9,6 +9,10 @@ public final class Paint {
         this.colours = colours;
     }
 
+    public boolean isColoured() {
+        return colours;
+    }
+
     /** All is well. */
     public String good(String text) {
         return colour("32", text);

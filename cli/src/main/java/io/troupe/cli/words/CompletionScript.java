@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import picocli.AutoComplete;
 
 /** Scripts that let a shell complete the words, options and choices of all commands, and the ids of apps by asking the server. */
 public final class CompletionScript {
@@ -12,52 +13,14 @@ public final class CompletionScript {
 
     private CompletionScript() {}
 
+    /** For bash and zsh. */
     public static String bash(List<Syntax> commands) {
-        var text = new StringBuilder("# Completion of troupe for bash: source <(troupe completion bash)\n");
-        text.append("_troupe() {\n");
-        text.append(
-                "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} line=\"\" words=\"\" index\n");
-        text.append("    for ((index = 1; index < COMP_CWORD; index++)); do\n");
-        text.append("        [[ ${COMP_WORDS[index]} == -* ]] || line+=\"${COMP_WORDS[index]} \"\n    done\n");
-        text.append("    case $before in\n        -o | --output) words='table json yaml' ;;\n");
-        text.append("        -f | --file | --token-file) compopt -o default; COMPREPLY=(); return ;;\n    esac\n");
-        text.append("    [[ -n $words ]] || case $line in\n");
-        for (var command : commands) {
-            if (below(commands, command.path()).isEmpty()) {
-                text.append("        \"")
-                        .append(command.path())
-                        .append(" \"*) words='")
-                        .append(options(command))
-                        .append("'");
-                text.append(takesApp(command) ? "; [[ $word == -* ]] || words=$(" + APPS + ")" : "")
-                        .append(" ;;\n");
-            }
-        }
-        for (var group : groups(commands)) {
-            text.append("        \"")
-                    .append(group)
-                    .append(" \") words='")
-                    .append(String.join(" ", below(commands, group)));
-            text.append("' ;;\n");
-        }
-        text.append("        \"\") words='")
-                .append(String.join(" ", firstWords(commands)))
-                .append("' ;;\n    esac\n");
-        text.append("    COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n}\n");
-        text.append("complete -F _troupe troupe\n");
-        return text.toString();
+        // What picocli knows are words for all time; the ids of apps are asked for when Tab is pressed.
+        return AutoComplete.bash("troupe", CommandTree.of(commands))
+                .replace("\"" + CommandTree.APPS + "\"", "$([[ $curr_word == -* ]] || " + APPS + ")");
     }
 
-    /** zsh runs the script of bash by its own emulation. */
-    public static String zsh(List<Syntax> commands) {
-        return "# Completion of troupe for zsh: source <(troupe completion zsh)\n"
-                + "autoload -Uz compinit bashcompinit && compinit -u && bashcompinit\n"
-                + bash(commands)
-                        .replace(
-                                "compopt -o default; COMPREPLY=(); return",
-                                "COMPREPLY=($(compgen -f -- \"$word\")); return");
-    }
-
+    /** Picocli knows no fish. */
     public static String fish(List<Syntax> commands) {
         var text = new StringBuilder("# Completion of troupe for fish: troupe completion fish | source\n");
         text.append("complete -c troupe -f\n");
@@ -111,16 +74,6 @@ public final class CompletionScript {
         }
         var choices = option.choices().isEmpty() ? "" : " -a '" + String.join(" ", option.choices()) + "'";
         return String.join(" ", names) + (option.hasValue() ? " -x" : "") + choices;
-    }
-
-    private static String options(Syntax command) {
-        var names = new ArrayList<String>();
-        command.options().forEach(option -> names.addAll(option.names()));
-        Syntax.EVERYWHERE.forEach(option -> names.addAll(option.names()));
-        command.arguments().stream()
-                .filter(argument -> argument.label().equals("SHELL"))
-                .forEach(argument -> names.addAll(List.of("bash", "zsh", "fish")));
-        return String.join(" ", names);
     }
 
     private static boolean takesApp(Syntax command) {

@@ -1,35 +1,75 @@
 package io.troupe.cli.words;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.ParseResult;
 
 /** What a command line said. */
 public final class Given {
-    private final Map<Option, List<String>> values = new HashMap<>();
-    private final List<String> arguments = new ArrayList<>();
+    /** Of the program, of the first word, and so on; what every command takes may be said in front of each word. */
+    private final List<ParseResult> levels;
 
-    void option(Option option, String value) {
-        values.computeIfAbsent(option, unknown -> new ArrayList<>()).add(value);
+    private Given(List<ParseResult> levels) {
+        this.levels = levels;
     }
 
-    void argument(String value) {
-        arguments.add(value);
+    /**
+     * Reads a line that calls one of these commands.
+     *
+     * @throws picocli.CommandLine.ParameterException if it calls none, or calls it wrongly
+     */
+    public static Given read(List<Syntax> commands, List<String> line) {
+        var levels = new ArrayList<ParseResult>();
+        var program = CommandTree.of(commands).parseArgs(line.toArray(new String[0]));
+        for (var level = program; level != null; level = level.subcommand()) {
+            levels.add(level);
+        }
+        return new Given(levels);
+    }
+
+    private ParseResult last() {
+        return levels.getLast();
+    }
+
+    /** The words that were said of a command's path; empty if there were none. */
+    public String path() {
+        var words = new ArrayList<String>();
+        for (var level : levels.subList(1, levels.size())) {
+            words.add(level.commandSpec().name());
+        }
+        return String.join(" ", words);
+    }
+
+    /** What {@code --help} shows for it. */
+    public String help(boolean coloured) {
+        return HelpText.of(last().commandSpec(), coloured);
     }
 
     public boolean has(Option option) {
-        return values.containsKey(option);
+        for (var level : levels) {
+            if (level.hasMatchedOption(option.name())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The value that was said last. */
     public Optional<String> value(Option option) {
-        return Optional.ofNullable(values.get(option)).map(List::getLast);
+        var values = values(option);
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
     }
 
     public List<String> values(Option option) {
-        return List.copyOf(values.getOrDefault(option, List.of()));
+        var values = new ArrayList<String>();
+        for (var level : levels) {
+            var matched = level.matchedOption(option.name());
+            if (matched != null) {
+                values.addAll(matched.stringValues());
+            }
+        }
+        return values;
     }
 
     /** A whole number of the option, at least {@code least}. */
@@ -51,11 +91,16 @@ public final class Given {
     }
 
     public String argument(int index) {
-        return arguments.get(index);
+        return arguments(index).getFirst();
     }
 
     /** The arguments from the index on; none if there are fewer. */
     public List<String> arguments(int from) {
-        return List.copyOf(arguments.subList(Math.min(from, arguments.size()), arguments.size()));
+        var all = new ArrayList<String>();
+        for (var argument : last().commandSpec().positionalParameters()) {
+            List<String> values = argument.getValue();
+            all.addAll(values == null ? List.of() : values);
+        }
+        return List.copyOf(all.subList(Math.min(from, all.size()), all.size()));
     }
 }

@@ -1,91 +1,108 @@
 package io.troupe.cli.words;
 
+import io.troupe.cli.outcome.ExitCode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.Column.Overflow;
+import picocli.CommandLine.Help.TextTable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ScopeType;
 
-/** What {@code --help} shows. */
-public final class HelpText {
+/** What {@code --help} shows: picocli's text, with the options of every command apart from a command's own. */
+final class HelpText {
     private static final int COLUMNS = 100;
-    private static final int NAMES_COLUMNS_MAX = 30;
+    private static final int INDENT_COLUMNS = 2;
 
     private HelpText() {}
 
-    /** Of one command. */
-    public static String of(Syntax syntax) {
-        var text = new StringBuilder("Usage: troupe ").append(syntax.path());
-        for (var option : syntax.options()) {
-            text.append(" [").append(option.names().getFirst());
-            text.append(option.hasValue() ? " " + option.label() : "").append(']');
+    static String of(CommandSpec command, boolean coloured) {
+        var usage = command.usageMessage()
+                .width(COLUMNS)
+                .abbreviateSynopsis(true)
+                .sortOptions(false)
+                .synopsisSubcommandLabel(command.userObject() == null ? "COMMAND" : "[COMMAND]")
+                .parameterListHeading("%nArguments:%n")
+                .commandListHeading("%nCommands:%n");
+        if (command.userObject() instanceof Syntax syntax) {
+            usage.description("%n" + syntax.description());
+        } else if (command.parent() == null) {
+            usage.description("%nRuns containers on a cluster of machines.")
+                    .exitCodeListHeading("%nExit codes:%n")
+                    .exitCodeList(exitCodes());
         }
-        for (var argument : syntax.arguments()) {
-            text.append(argument.verbatim() ? " [--] " : " ").append(argument.usage());
+        var own = new ArrayList<OptionSpec>();
+        var everywhere = new ArrayList<OptionSpec>();
+        for (var option : command.options()) {
+            (option.scopeType() == ScopeType.INHERIT ? everywhere : own).add(option);
         }
-        text.append("\n\n").append(syntax.description()).append('\n');
-        var arguments = new ArrayList<String[]>();
-        syntax.arguments().forEach(argument -> arguments.add(new String[] {argument.label(), argument.description()}));
-        section(text, "Arguments", arguments);
-        section(text, "Options", rows(syntax.options()));
-        section(text, "Options of every command", rows(Syntax.EVERYWHERE));
-        return text.toString();
+        var sections = usage.sectionMap();
+        sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING, help -> "");
+        sections.put(
+                UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+                help -> options(help, "Options", own) + options(help, "Options of every command", everywhere));
+        sections.put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, HelpText::commands);
+        usage.sectionMap(sections).sectionKeys(commandsFirst(usage.sectionKeys()));
+        return command.commandLine().getUsageMessage(coloured ? Ansi.ON : Ansi.OFF);
     }
 
-    /** Of several commands: the program, or those of one first word. */
-    public static String of(String path, String description, List<Syntax> commands, List<String[]> more) {
-        var text = new StringBuilder("Usage: troupe ")
-                .append(path.isEmpty() ? "" : path + " ")
-                .append("COMMAND\n")
-                .append(description.isEmpty() ? "" : "\n" + description + "\n");
-        var rows = new ArrayList<String[]>();
-        commands.forEach(command -> rows.add(new String[] {command.path(), command.description()}));
-        section(text, "Commands", rows);
-        section(text, "Options of every command", rows(Syntax.EVERYWHERE));
-        section(text, "Exit codes", more);
-        return text.toString();
+    private static List<String> commandsFirst(List<String> sections) {
+        var commands =
+                List.of(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
+        var ordered = new ArrayList<>(sections);
+        ordered.removeAll(commands);
+        ordered.addAll(ordered.indexOf(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING), commands);
+        return ordered;
     }
 
-    private static List<String[]> rows(List<Option> options) {
-        var rows = new ArrayList<String[]>();
-        for (var option : options) {
-            var names = String.join(", ", option.names()) + (option.hasValue() ? " " + option.label() : "");
-            rows.add(new String[] {names, option.description()});
+    private static Map<String, String> exitCodes() {
+        var codes = new LinkedHashMap<String, String>();
+        for (var code : ExitCode.values()) {
+            codes.put(Integer.toString(code.code()), code.meaning());
         }
-        return rows;
+        return codes;
     }
 
-    private static void section(StringBuilder text, String title, List<String[]> rows) {
-        if (rows.isEmpty()) {
-            return;
+    private static String options(Help help, String title, List<OptionSpec> options) {
+        return options.isEmpty()
+                ? ""
+                : help.createHeading("%n" + title + ":%n") + help.optionListExcludingGroups(options);
+    }
+
+    /** All below it with all their words, where picocli shows only the next word. */
+    private static String commands(Help help) {
+        var all = new ArrayList<CommandSpec>();
+        collect(help.commandSpec(), all);
+        var width =
+                all.stream().mapToInt(command -> words(command).length()).max().orElse(0) + INDENT_COLUMNS;
+        var table = TextTable.forColumns(
+                help.colorScheme(),
+                new Column(width, INDENT_COLUMNS, Overflow.SPAN),
+                new Column(COLUMNS - width, INDENT_COLUMNS, Overflow.WRAP));
+        for (var command : all) {
+            table.addRowValues(
+                    help.colorScheme().commandText(words(command)),
+                    help.colorScheme().text(((Syntax) command.userObject()).description()));
         }
-        var width = 0;
-        for (var row : rows) {
-            width = Math.max(width, Math.min(row[0].length(), NAMES_COLUMNS_MAX));
-        }
-        text.append('\n').append(title).append(":\n");
-        for (var row : rows) {
-            text.append("  ").append(row[0]);
-            var column = 2 + row[0].length();
-            if (row[0].length() > width) {
-                text.append('\n');
-                column = 0;
+        return table.toString();
+    }
+
+    private static void collect(CommandSpec command, List<CommandSpec> all) {
+        for (var below : command.subcommands().values()) {
+            if (below.getCommandSpec().userObject() instanceof Syntax) {
+                all.add(below.getCommandSpec());
             }
-            text.append(" ".repeat(width + 4 - column));
-            wrapped(text, row[1], width + 4);
+            collect(below.getCommandSpec(), all);
         }
     }
 
-    private static void wrapped(StringBuilder text, String words, int indent) {
-        var column = indent;
-        for (var word : words.split(" ", -1)) {
-            if (column > indent && column + 1 + word.length() > COLUMNS) {
-                text.append('\n').append(" ".repeat(indent));
-                column = indent;
-            } else if (column > indent) {
-                text.append(' ');
-                column++;
-            }
-            text.append(word);
-            column += word.length();
-        }
-        text.append('\n');
+    private static String words(CommandSpec command) {
+        return ((Syntax) command.userObject()).path();
     }
 }

@@ -1,7 +1,7 @@
 package io.troupe.cli.words;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a command may be told.
@@ -13,6 +13,10 @@ import java.util.Optional;
  */
 public record Syntax(String path, String description, List<Option> options, List<Argument> arguments) {
     public static final Option HELP = Option.flag("Show this help.", "-h", "--help");
+
+    /** Of the program itself. */
+    public static final Option VERSION =
+            Option.flag("Show the version of this program; asks no server.", "-V", "--version");
 
     public static final Option SERVER = Option.value(
             "URL", "A node's address; else TROUPE_URL, else that of the data directory.", "--url", "--server");
@@ -42,7 +46,7 @@ public record Syntax(String path, String description, List<Option> options, List
     }
 
     public Syntax with(Option... added) {
-        var all = new java.util.ArrayList<>(options);
+        var all = new ArrayList<>(options);
         all.addAll(List.of(added));
         return new Syntax(path, description, all, arguments);
     }
@@ -53,19 +57,5 @@ public record Syntax(String path, String description, List<Option> options, List
 
     public boolean takes(Option option) {
         return options.contains(option);
-    }
-
-    Optional<Option> named(String name) {
-        for (var option : options) {
-            if (option.names().contains(name)) {
-                return Optional.of(option);
-            }
-        }
-        for (var option : EVERYWHERE) {
-            if (option.names().contains(name)) {
-                return Optional.of(option);
-            }
-        }
-        return Optional.empty();
     }
 }

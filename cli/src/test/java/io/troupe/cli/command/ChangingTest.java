@@ -106,8 +106,13 @@ final class ChangingTest {
                 .startsWith("troupe: standard input cannot be read: ")
                 .contains("line 1");
         assertThat(shell.input("{\"id\": \"/a\" \"cmd\"}").run("apply", "-f", "-"))
+                .isEqualTo(usage(
+                        "standard input cannot be read: Unexpected character ('\"' (code 34)): was expecting comma to separate"
+                                + " Object entries, line 1, column 13"));
+        assertThat(shell.input("{\"id\": \"/a\"").run("apply", "-f", "-"))
                 .isEqualTo(
-                        usage("standard input cannot be read: ',' was expected, but there is '\"', line 1, column 13"));
+                        usage("standard input cannot be read: Unexpected end-of-input: expected close marker for Object"
+                                + " (start marker at line 1, column 1), line 1, column 12"));
         assertThat(shell.input("cmd: x").run("apply", "-f", "-"))
                 .isEqualTo(usage("an app in standard input has no id"));
         assertThat(shell.input("just words").run("apply", "-f", "-"))

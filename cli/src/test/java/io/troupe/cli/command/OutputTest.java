@@ -185,6 +185,7 @@ final class OutputTest {
         assertThat(shell.run("exec", "-it", "web", "sh").code())
                 .as("without a terminal")
                 .isEqualTo(2);
-        assertThat(shell.run("exec", "web").err()).isEqualTo("troupe: COMMAND is missing. See: troupe exec --help\n");
+        assertThat(shell.run("exec", "web").err())
+                .isEqualTo("troupe: Missing required parameter: 'COMMAND'. See: troupe exec --help\n");
     }
 }

@@ -10,10 +10,9 @@ import java.io.IOException;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class JsonReaderTest {
+final class JsonTextTest {
     private static final ObjectMapper JACKSON = new ObjectMapper();
 
     @ParameterizedTest
@@ -32,7 +31,7 @@ final class JsonReaderTest {
                 "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\ud83d\\ude00 plain é 😀\"",
                 "\n{\r\n\t\"a\": 1}\n"
             })
-    void whatJacksonReadsIsReadTheSame(String text) throws IOException {
+    void whatAMapperReadsIsReadTheSame(String text) throws IOException {
         assertThat(JsonText.read(text)).isEqualTo(JACKSON.readTree(text));
     }
 
@@ -70,30 +69,14 @@ final class JsonReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"a\" 1}|':' was expected, but there is '1', line 1, column 6",
-                "{\"a\": 1,}|another element after the comma was expected, but there is '}', line 1, column 9",
-                "[1 2]|',' was expected, but there is '2', line 1, column 4",
-                "{a: 1}|a field's name in quotes was expected, but there is 'a', line 1, column 2",
-                "{\"a\": nope}|a value was expected, but there is 'n', line 1, column 7",
-                "[1|more was expected, but there is the end, line 1, column 3",
-                "\"a\\x\"|an escape such as \\n was expected, but there is 'x', line 1, column 4",
-                "[01]|no digit after a 0 at the start was expected, but there is '1', line 1, column 3",
-                "[+1]|a value was expected, but there is '+', line 1, column 2"
-            })
-    void whatIsWrongIsNamedWithItsPlace(String text, String message) {
-        assertThatThrownBy(() -> JsonText.read(text))
-                .isInstanceOf(IOException.class)
-                .hasMessage(message);
+    @ValueSource(strings = {"", "{\"a\" 1}", "{\"a\": 1,}", "[1 2]", "{a: 1}", "[1", "\"a\\x\"", "[01]", "]", "<html>"})
+    void whatIsNoJsonIsRefused(String text) {
+        assertThatThrownBy(() -> JsonText.read(text)).isInstanceOf(IOException.class);
     }
 
     @Test
     void itDoesNotGoDeeperThanTheStack() {
-        assertThatThrownBy(() -> JsonText.read("[".repeat(100_000)))
-                .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("no more than 500 values inside each other was expected");
+        assertThatThrownBy(() -> JsonText.read("[".repeat(100_000))).isInstanceOf(IOException.class);
     }
 
     @Test
