@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /**
@@ -86,6 +87,13 @@ record CassandraProcess(long pid, String fingerprint) {
         } catch (IOException gone) {
             return false;
         }
+    }
+
+    /** Counts down when it has ended: at once for a child of this process, later or never for another. */
+    CountDownLatch onEnd() {
+        var ended = new CountDownLatch(1);
+        ProcessHandle.of(pid).ifPresentOrElse(handle -> handle.onExit().thenRun(ended::countDown), ended::countDown);
+        return ended;
     }
 
     void terminate() {

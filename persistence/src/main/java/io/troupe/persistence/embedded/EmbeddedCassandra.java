@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -31,7 +32,9 @@ public final class EmbeddedCassandra implements AutoCloseable {
 
     private static final Duration ADOPTION_MAX = Duration.ofSeconds(10);
     private static final int PROBE_MILLIS_MAX = 2_000;
-    private static final long ALIVE_POLL_MILLIS = 100;
+    /** The end of a child is heard at once; one that was taken over is nobody's child and must be looked at. */
+    private static final long ALIVE_POLL_MILLIS = 400;
+
     private static final long PROBE_PERIOD_MILLIS = 5_000;
     private static final long KILL_MILLIS_MAX = 10_000;
 
@@ -193,6 +196,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
         var lastAnswer = System.nanoTime();
         var nextProbe = lastAnswer + Duration.ofMillis(PROBE_PERIOD_MILLIS).toNanos();
         var watched = current();
+        var ended = watched.onEnd();
         while (isWatching()) {
             if (!watched.isAlive()) {
                 return "process " + watched.pid() + " ended";
@@ -209,7 +213,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
                 }
                 nextProbe = now + Duration.ofMillis(PROBE_PERIOD_MILLIS).toNanos();
             }
-            Thread.sleep(ALIVE_POLL_MILLIS);
+            ended.await(ALIVE_POLL_MILLIS, TimeUnit.MILLISECONDS);
         }
         return "";
     }
