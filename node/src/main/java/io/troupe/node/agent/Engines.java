@@ -11,10 +11,13 @@ import io.troupe.protocol.workload.ContainerSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The engines of this node, by what they run; one for each kind. */
 final class Engines {
@@ -22,6 +25,9 @@ final class Engines {
     record Placed(EngineKind kind, ContainerEngine engine, EngineContainer container, ContainerIdentity identity) {}
 
     private final Map<EngineKind, ContainerEngine> byKind = new EnumMap<>(EngineKind.class);
+
+    /** Of the containers of the last lists, by their id: labels do not change, and reading them is what listing costs most. */
+    private final Map<EngineKind, Map<String, ContainerIdentity>> identities = new ConcurrentHashMap<>();
 
     Engines(List<ContainerEngine> engines, List<EngineDescription> descriptions) {
         for (var position = 0; position < engines.size(); position++) {
@@ -54,7 +60,21 @@ final class Engines {
     /** All containers of one engine. */
     List<Placed> all(EngineKind kind) {
         var engine = byKind.get(kind);
-        return engine == null ? List.of() : placed(kind, engine, engine.list());
+        if (engine == null) {
+            return List.of();
+        }
+        var known = identities.getOrDefault(kind, Map.of());
+        var next = new HashMap<String, ContainerIdentity>();
+        var placed = new ArrayList<Placed>();
+        for (var container : engine.list()) {
+            var identity = known.get(container.id());
+            (identity == null ? ContainerIdentity.read(container.labels()) : Optional.of(identity)).ifPresent(read -> {
+                next.put(container.id(), read);
+                placed.add(new Placed(kind, engine, container, read));
+            });
+        }
+        identities.put(kind, next);
+        return placed;
     }
 
     /** The containers of one instance. Fails if one of these engines does not answer. */
