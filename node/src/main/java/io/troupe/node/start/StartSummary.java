@@ -55,7 +55,9 @@ final class StartSummary {
                 engine.available()
                         ? "container engine: " + name
                         : "container engine: " + name + " does not answer now; apps with an image wait until it does";
-            case PROCESSES -> "apps without an image run as processes of this machine";
+            case PROCESSES ->
+                "apps without an image run as processes of this machine"
+                        + (engine.version().isEmpty() ? "" : ", " + engine.version());
         };
     }
 

@@ -3,9 +3,7 @@ package io.troupe.node.engine.process;
 import io.troupe.protocol.workload.ResourceLimits;
 import io.troupe.protocol.workload.Resources;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,15 +198,13 @@ final class ControlGroups implements AutoCloseable {
         return members.stream().collect(Collectors.toSet());
     }
 
-    /** Removes a container's groups; those that still have processes stay. */
+    /** Removes a container's groups; those that still have a process in them stay until this is called again. */
     void remove(String id) {
         for (var path : paths(id)) {
             try {
                 Files.deleteIfExists(path);
-            } catch (NoSuchFileException | DirectoryNotEmptyException e) {
-                LOG.debug("group not removed path={} reason='{}'", path, e.getMessage());
             } catch (IOException e) {
-                LOG.warn("group not removed path={} reason='{}'", path, e.getMessage());
+                LOG.debug("group not removed path={} reason='{}'", path, e.getMessage());
             }
         }
     }

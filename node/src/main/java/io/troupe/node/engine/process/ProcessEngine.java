@@ -66,6 +66,7 @@ public final class ProcessEngine implements ContainerEngine {
                 .filter(folder -> folder.state() == State.RUNNING)
                 .map(ProcessFolder::id)
                 .forEach(watcher::add);
+        groups.all().stream().filter(id -> folder(id).state() == State.ENDED).forEach(groups::remove);
         groups.all().stream().filter(id -> !folder(id).exists()).forEach(this::discardGroup);
     }
 
@@ -246,6 +247,9 @@ public final class ProcessEngine implements ContainerEngine {
     }
 
     private synchronized void tell(EngineEvent event) {
+        if (event instanceof EngineEvent.Ended ended) {
+            groups.remove(ended.container());
+        }
         listeners.forEach(listener -> listener.heard(event));
     }
 
