@@ -92,7 +92,12 @@ record CassandraProcess(long pid, String fingerprint) {
     /** Counts down when it has ended: at once for a child of this process, later or never for another. */
     CountDownLatch onEnd() {
         var ended = new CountDownLatch(1);
-        ProcessHandle.of(pid).ifPresentOrElse(handle -> handle.onExit().thenRun(ended::countDown), ended::countDown);
+        ProcessHandle.of(pid)
+                .ifPresentOrElse(
+                        handle -> {
+                            var _ = handle.onExit().thenRun(ended::countDown);
+                        },
+                        ended::countDown);
         return ended;
     }
 
