@@ -197,10 +197,10 @@ final class ClusterControlPlane implements ControlPlane {
                 .thenApply(reply -> reply instanceof DeploymentReply.Awake(boolean ended) && ended);
     }
 
-    /** Fails if it does not answer. */
+    /** Whether there is no such workload. */
     CompletionStage<Boolean> wake(WorkloadId workload) {
         return this.<WorkloadReply>ask(replyTo -> switchboard.tell(workload, new WorkloadCommand.Wake(), replyTo))
-                .thenApply(reply -> false);
+                .thenApply(reply -> reply instanceof WorkloadReply.Refused);
     }
 
     private interface Telling<T> {

@@ -8,39 +8,22 @@ import io.troupe.cluster.directory.DirectoryMessage;
 import io.troupe.persistence.roster.Roster;
 import io.troupe.persistence.roster.RosterEntry;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Wakes, one round after the other, what stands on the roster and does not live. One in the cluster. */
+/** Wakes, one round after the other, what stands on the roster and does not live; {@link RosterDecisions} says how. One in the cluster. */
 public final class RosterKeeper {
-    private static final int WAKING_MAX = 64;
-    private static final Duration RETRY_MIN = Duration.ofMillis(200);
-    private static final Duration RETRY_MAX = Duration.ofSeconds(5);
-    /** An entry that young may belong to something that is only just being made. */
-    private static final Duration YOUNG_MAX = Duration.ofMinutes(1);
+    private static final Logger LOG = LoggerFactory.getLogger(RosterKeeper.class);
 
     private final ActorContext<Object> context;
     private final TimerScheduler<Object> timers;
     private final Surroundings surroundings;
-    private final Deque<RosterEntry> toWake = new ArrayDeque<>();
-    private final Set<RosterEntry> waking = new HashSet<>();
-    private final Set<Key> settled = new HashSet<>();
-    private Duration retry = RETRY_MIN;
-    private boolean read;
-    private boolean ready;
-    private int listed;
+    private final RosterState state = new RosterState();
 
     /**
      * What the keeper needs around it.
@@ -58,23 +41,9 @@ public final class RosterKeeper {
             InstantSource clock,
             Duration interval) {}
 
-    private record Key(String kind, String id) {
-        static Key of(RosterEntry entry) {
-            return new Key(entry.kind(), entry.id());
-        }
-    }
-
     private enum Signal {
         ROUND
     }
-
-    private record Compared(List<RosterEntry> listed, Set<Key> living) {}
-
-    private record Failed(String what, Throwable cause) {}
-
-    private record Woken(RosterEntry entry, boolean over) {}
-
-    private record NotWoken(RosterEntry entry) {}
 
     private record Ignored() {}
 
@@ -91,10 +60,7 @@ public final class RosterKeeper {
                     return Behaviors.receive(Object.class)
                             .onMessage(RosterMessage.AskStatus.class, keeper::status)
                             .onMessageEquals(Signal.ROUND, keeper::round)
-                            .onMessage(Compared.class, keeper::compared)
-                            .onMessage(Failed.class, keeper::failed)
-                            .onMessage(Woken.class, keeper::woken)
-                            .onMessage(NotWoken.class, keeper::notWoken)
+                            .onMessage(RosterInput.class, keeper::take)
                             .onMessage(Ignored.class, ignored -> Behaviors.same())
                             .build();
                 }))
@@ -102,15 +68,8 @@ public final class RosterKeeper {
     }
 
     private Behavior<Object> status(RosterMessage.AskStatus ask) {
-        ask.replyTo().tell(new RosterMessage.Status(ready, ready ? "" : waitingFor()));
+        ask.replyTo().tell(new RosterMessage.Status(state.isReady(), state.waitingFor()));
         return Behaviors.same();
-    }
-
-    private String waitingFor() {
-        return read
-                ? "recovering: " + (toWake.size() + waking.size()) + " of " + listed
-                        + " workloads and deployments are not back yet"
-                : "the list of what must live cannot be read yet";
     }
 
     private Behavior<Object> round() {
@@ -119,112 +78,59 @@ public final class RosterKeeper {
                         .roster()
                         .all()
                         .thenCombine(
-                                surroundings.living().get(), (entries, living) -> new Compared(entries, keys(living))),
-                (compared, failure) -> compared != null ? compared : new Failed("roster", cause(failure)));
+                                surroundings.living().get(),
+                                (entries, living) -> new RosterInput.Compared(entries, RosterKey.living(living))),
+                (compared, failure) -> {
+                    if (compared != null) {
+                        return compared;
+                    }
+                    warn("cannot be read", failure);
+                    return new RosterInput.NotRead();
+                });
         return Behaviors.same();
     }
 
-    private static Set<Key> keys(DirectoryMessage.Answer living) {
-        var keys = living.workloads().stream()
-                .map(view -> new Key(RosterKinds.WORKLOAD, view.id().path()))
-                .collect(Collectors.toCollection(HashSet::new));
-        living.deployments()
-                .forEach(view -> keys.add(
-                        new Key(RosterKinds.DEPLOYMENT, view.plan().id().value())));
-        return keys;
-    }
-
-    private Behavior<Object> compared(Compared compared) {
-        retry = RETRY_MIN;
-        read = true;
-        listed = compared.listed().size();
-        var missing = compared.listed().stream()
-                .filter(entry -> !compared.living().contains(Key.of(entry)))
-                .toList();
-        addMissing(compared);
-        missing.forEach(this::sweepOrWake);
-        settled.retainAll(missing.stream().map(Key::of).toList());
-        wakeMore();
-        timers.startSingleTimer(Signal.ROUND, surroundings.interval());
-        return Behaviors.same();
-    }
-
-    /** What lives must be on the list; it may have been taken off while it was made anew. */
-    private void addMissing(Compared compared) {
-        var known = compared.listed().stream().map(Key::of).collect(Collectors.toSet());
-        Instant now = surroundings.clock().instant();
-        Collection<RosterEntry> unlisted = new ArrayList<>();
-        compared.living().stream()
-                .filter(key -> key.kind().equals(RosterKinds.WORKLOAD) && !known.contains(key))
-                .limit(Roster.ENTRIES_MAX)
-                .forEach(key -> unlisted.add(new RosterEntry(key.kind(), key.id(), now)));
-        if (!unlisted.isEmpty()) {
-            context.pipeToSelf(
-                    surroundings.roster().add(unlisted),
-                    (done, failure) -> failure == null ? new Ignored() : new Failed("add", failure));
-        }
-    }
-
-    /** What answered in an earlier round and is still in no directory does not exist. */
-    private void sweepOrWake(RosterEntry entry) {
-        var old = entry.since().plus(YOUNG_MAX).isBefore(surroundings.clock().instant());
-        if (settled.contains(Key.of(entry)) && old) {
-            remove(entry);
-        } else if (!waking.contains(entry) && !toWake.contains(entry)) {
-            toWake.add(entry);
-        }
-    }
-
-    private void remove(RosterEntry entry) {
-        context.getLog().info("roster removes kind={} id={}", entry.kind(), entry.id());
-        context.pipeToSelf(
-                surroundings.roster().remove(entry),
-                (done, failure) -> failure == null ? new Ignored() : new Failed("remove", failure));
-    }
-
-    private void wakeMore() {
-        while (waking.size() < WAKING_MAX && !toWake.isEmpty()) {
-            var entry = toWake.remove();
-            waking.add(entry);
-            context.pipeToSelf(
-                    surroundings.wake().apply(entry),
-                    (over, failure) -> over != null ? new Woken(entry, over) : new NotWoken(entry));
-        }
-        if (read && !ready && toWake.isEmpty() && waking.isEmpty()) {
-            ready = true;
-            context.getLog().info("roster ready entries={}", listed);
-        }
-    }
-
-    private Behavior<Object> woken(Woken woken) {
-        waking.remove(woken.entry());
-        settled.add(Key.of(woken.entry()));
-        wakeMore();
-        return Behaviors.same();
-    }
-
-    private Behavior<Object> notWoken(NotWoken notWoken) {
-        waking.remove(notWoken.entry());
-        toWake.addLast(notWoken.entry());
-        wakeMore();
-        return Behaviors.same();
-    }
-
-    private Behavior<Object> failed(Failed failed) {
-        context.getLog()
-                .warn(
-                        "roster {} failed reason=\"{}\" retryIn={}",
-                        failed.what(),
-                        failed.cause().getMessage(),
-                        retry);
-        if (failed.what().equals("roster")) {
-            timers.startSingleTimer(Signal.ROUND, retry);
-            retry = retry.multipliedBy(2).compareTo(RETRY_MAX) > 0 ? RETRY_MAX : retry.multipliedBy(2);
+    private Behavior<Object> take(RosterInput input) {
+        var wasReady = state.isReady();
+        RosterDecisions.decide(
+                        state,
+                        input,
+                        surroundings.interval(),
+                        surroundings.clock().instant())
+                .forEach(this::act);
+        if (!wasReady && state.isReady()) {
+            context.getLog().info("roster ready entries={}", state.listed);
         }
         return Behaviors.same();
     }
 
-    private static Throwable cause(@Nullable Throwable failure) {
-        return failure == null ? new IllegalStateException("no answer") : failure;
+    private void act(RosterEffect effect) {
+        switch (effect) {
+            case RosterEffect.LookAgain(Duration after) -> timers.startSingleTimer(Signal.ROUND, after);
+            case RosterEffect.Wake(RosterEntry entry) ->
+                context.pipeToSelf(
+                        surroundings.wake().apply(entry),
+                        (over, failure) ->
+                                over != null ? new RosterInput.Woken(entry, over) : new RosterInput.NotWoken(entry));
+            case RosterEffect.Add add ->
+                context.pipeToSelf(surroundings.roster().add(add.entries()), (done, failure) -> {
+                    warn("cannot be added to", failure);
+                    return new Ignored();
+                });
+            case RosterEffect.Remove(RosterEntry entry) -> {
+                context.getLog().info("roster removes kind={} id={}", entry.kind(), entry.id());
+                context.pipeToSelf(surroundings.roster().remove(entry), (done, failure) -> {
+                    warn("cannot be removed from", failure);
+                    return new Ignored();
+                });
+            }
+        }
+    }
+
+    /** Called from the threads of the journal's driver too. */
+    private static void warn(String what, @Nullable Throwable failure) {
+        if (failure != null) {
+            LOG.warn("roster {} reason=\"{}\"", what, failure.getMessage());
+        }
     }
 }

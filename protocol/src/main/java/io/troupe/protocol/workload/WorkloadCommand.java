@@ -44,6 +44,6 @@ public sealed interface WorkloadCommand {
     /** Forgets the back-off. Answers {@link WorkloadReply.Done}. */
     record ResetLaunchDelay(Cause cause) implements WorkloadCommand {}
 
-    /** Makes sure the supervisor is alive; it answers {@link WorkloadReply.Done} once it has recovered. */
+    /** Makes sure the supervisor is alive; once it has recovered it answers {@link WorkloadReply.Done}, or that there is nothing it lives for. */
     record Wake() implements WorkloadCommand {}
 }
