@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,7 @@ final class AgentDraft {
         instances = FrozenMap.copyOf(before.instances());
         ofWorkloads = FrozenMap.copyOf(before.ofWorkloads());
         outboxes = FrozenMap.copyOf(before.outboxes());
-        unacknowledged = new HashSet<>(before.unacknowledged());
+        unacknowledged = new LinkedHashSet<>(before.unacknowledged());
         engines = new EnumMap<>(EngineKind.class);
         engines.putAll(before.engines());
         node = before.node();

@@ -6,7 +6,9 @@ import io.troupe.protocol.node.NodeDescription;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.Resources;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +46,8 @@ public record AgentState(
         instances = FrozenMap.copyOf(instances);
         ofWorkloads = FrozenMap.copyOf(ofWorkloads);
         outboxes = FrozenMap.copyOf(outboxes);
-        unacknowledged = Set.copyOf(unacknowledged);
+        // In an order that is the same in each run of a JVM, which that of Set.copyOf is not.
+        unacknowledged = Collections.unmodifiableSet(new LinkedHashSet<>(unacknowledged));
     }
 
     public static AgentState starting(NodeDescription node, Instant at) {

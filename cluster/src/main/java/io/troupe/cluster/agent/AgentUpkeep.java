@@ -4,6 +4,7 @@ import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.InstanceState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -48,7 +49,7 @@ final class AgentUpkeep {
         }
     }
 
-    /** Asks for a list of each engine that is due. */
+    /** Asks for a list of each engine that is due, and with it of those that hold parts of the same instances: only together do they show them whole. */
     static void list(AgentDraft next) {
         var due = EnumSet.noneOf(EngineKind.class);
         next.engines().forEach((kind, watch) -> {
@@ -57,6 +58,11 @@ final class AgentUpkeep {
             }
         });
         if (!due.isEmpty()) {
+            next.live()
+                    .map(HeldInstance::engines)
+                    .filter(engines -> !Collections.disjoint(engines, due))
+                    .toList()
+                    .forEach(due::addAll);
             due.forEach(kind -> next.engines().computeIfPresent(kind, (key, watch) -> watch.asked(next.now())));
             next.effect(new AgentEffect.ListContainers(due));
         }
