@@ -230,6 +230,7 @@ public final class DeploymentCoordinator
                     surroundings.retirement().retire(id);
                     shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
                 }
+                case DeploymentEffect.Rest rest -> shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
             }
         }
     }

@@ -75,7 +75,7 @@ final class DeploymentDecisions {
 
     private static List<DeploymentEffect> owed(DeploymentState state, SupervisorAnswers answers, Instant now) {
         return switch (state.phase()) {
-            case UNKNOWN -> List.of(new DeploymentEffect.Retire());
+            case UNKNOWN -> List.of(new DeploymentEffect.Rest());
             case PREPARING -> owedLocks(submission(state), answers);
             case RUNNING -> begin(submission(state).plan(), state.pending());
             case STOPPING -> {

@@ -22,6 +22,9 @@ sealed interface DeploymentEffect {
     /** Submits, by force, the deployment that undoes this one. */
     record SubmitRevert(DeploymentPlan plan, Cause cause) implements DeploymentEffect {}
 
-    /** Nothing is left to do: it need not live any longer. */
+    /** Nothing is left to do: it need not live any longer, and leaves the list of what must. */
     record Retire() implements DeploymentEffect {}
+
+    /** There is nothing to do yet: it need not live, but stays on the list of what must, since its submission may be under way. */
+    record Rest() implements DeploymentEffect {}
 }

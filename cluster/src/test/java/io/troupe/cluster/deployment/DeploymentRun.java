@@ -122,6 +122,7 @@ final class DeploymentRun {
                 case DeploymentEffect.TellWorkload tell -> network.add(tell);
                 case DeploymentEffect.SubmitRevert revert -> reverts.add(revert.plan());
                 case DeploymentEffect.Retire retire -> {}
+                case DeploymentEffect.Rest rest -> {}
             }
         }
     }
