@@ -49,8 +49,15 @@ public sealed interface BrokerCommand extends ClusterMessage {
      * @param revision what the instances run
      * @param waiting the instances without a place
      * @param peers the nodes of the workload's other instances, one entry for each that has a place and has not ended
+     * @param heardEpoch the newest broker the supervisor has heard of; 0 if of none
      */
-    record Demand(WorkloadId workload, long number, Revision revision, List<InstanceId> waiting, List<NodeId> peers)
+    record Demand(
+            WorkloadId workload,
+            long number,
+            Revision revision,
+            List<InstanceId> waiting,
+            List<NodeId> peers,
+            long heardEpoch)
             implements BrokerCommand {
         public Demand {
             waiting = List.copyOf(waiting);

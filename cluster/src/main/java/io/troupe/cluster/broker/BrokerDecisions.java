@@ -14,12 +14,12 @@ import io.troupe.protocol.node.NodeDescription;
 import io.troupe.protocol.node.NodeView;
 import io.troupe.protocol.placement.Explanation;
 import io.troupe.protocol.placement.RefusalSummary;
+import io.troupe.protocol.workload.Constraint;
 import io.troupe.protocol.workload.Resources;
 import io.troupe.protocol.workload.WorkloadEvent.PlacedInstance;
 import io.troupe.protocol.workload.WorkloadSpec;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,7 +58,7 @@ final class BrokerDecisions {
     /** Why one more instance of the workload would or would not find a place on each node. */
     static Explanation explain(
             BrokerState state, WorkloadId workload, WorkloadSpec spec, int waiting, List<NodeId> peers, Instant now) {
-        List<NodeId> granted = grantedAndWaiting(state, workload);
+        List<NodeId> granted = placedAndWaiting(state, workload);
         int instances = peers.size() + Math.max(waiting, granted.size() + 1);
         PlacementRequest request =
                 new PlacementRequest(spec, List.of(), descriptions(state, peers, granted), instances);
@@ -101,6 +101,9 @@ final class BrokerDecisions {
 
     private static void demanded(BrokerState state, Demand demand, Instant now) {
         WorkloadId workload = demand.workload();
+        if (demand.heardEpoch() > state.epoch()) {
+            state.outdo(demand.heardEpoch());
+        }
         if (state.lastNumber(workload).filter(last -> demand.number() < last).isPresent()) {
             return;
         }
@@ -129,7 +132,7 @@ final class BrokerDecisions {
     private static List<BrokerEffect> passed(BrokerState state, Instant now) {
         BrokerSettings settings = state.settings();
         List<Grant> expired = state.grants().expiredAt(now);
-        expired.forEach(grant -> state.release(grant.instance()));
+        expired.forEach(grant -> giveUp(state, grant, now));
         if (!expired.isEmpty()) {
             state.markAllDue();
         }
@@ -147,10 +150,22 @@ final class BrokerDecisions {
         return List.of(new BrokerEffect.AskAgents(state.epoch()));
     }
 
+    /** Nobody took it in time, so the demand may be out of date; and an answer that is still on its way must not meet another one of the same demand. */
+    private static void giveUp(BrokerState state, Grant grant, Instant now) {
+        state.release(grant.instance());
+        OpenDemand open = state.open(grant.workload());
+        if (open != null) {
+            state.withdraw(grant.workload(), open.demand().number(), now);
+        }
+    }
+
     private static List<BrokerEffect> serve(BrokerState state, OpenDemand open, Instant now) {
         Demand demand = open.demand();
-        if (state.isWarmingUp(now) && mustHearMore(state, demand)) {
+        if (state.isWarmingUp(now) && state.nodes().isEmpty()) {
             state.markDue(demand.workload());
+            return List.of();
+        }
+        if (state.mayHearOfMoreNodes(now) && dependsOnUnknownNodes(state, demand)) {
             return List.of();
         }
         List<PlacedInstance> grants = new ArrayList<>();
@@ -173,7 +188,7 @@ final class BrokerDecisions {
             state.reserve(new Grant(demand.workload(), placed, resources, expiresAt));
             grants.add(placed);
         }
-        List<BrokerEffect> effects = new ArrayList<>(granted(state, demand.workload(), grants));
+        List<BrokerEffect> effects = new ArrayList<>(granted(state, demand, grants));
         if (result.unplaced().isEmpty()) {
             state.put(open.answeredWith(null));
         } else if (state.isWarmingUp(now)) {
@@ -184,19 +199,30 @@ final class BrokerDecisions {
         return effects;
     }
 
-    /** Whether a search now could only mislead: nothing is known, or where the constraints' peers are is not. */
-    private static boolean mustHearMore(BrokerState state, Demand demand) {
-        return state.nodes().isEmpty()
-                || !demand.revision().spec().constraints().isEmpty()
-                        && demand.peers().stream()
-                                .anyMatch(peer -> state.description(peer).isEmpty());
+    /** Whether a constraint depends on nodes that a new broker has not heard of yet. A new node makes all who wait be looked at again. */
+    private static boolean dependsOnUnknownNodes(BrokerState state, Demand demand) {
+        return demand.revision().spec().constraints().stream().anyMatch(BrokerDecisions::looksAtPeers)
+                && demand.peers().stream()
+                        .anyMatch(peer -> state.description(peer).isEmpty());
+    }
+
+    /** A node that is unknown cannot be chosen, so what no two instances on one node may share needs no look at it. */
+    private static boolean looksAtPeers(Constraint constraint) {
+        boolean ofNode =
+                constraint.field().equals("hostname") || constraint.field().equals("@hostname");
+        return switch (constraint.operator()) {
+            case UNIQUE, MAX_PER -> !ofNode;
+            case CLUSTER -> constraint.value() == null || constraint.value().isEmpty();
+            case GROUP_BY -> true;
+            case LIKE, UNLIKE, IS -> false;
+        };
     }
 
     private static PlacementResult search(BrokerState state, Demand demand, List<InstanceId> waiting) {
         if (waiting.isEmpty()) {
             return new PlacementResult(List.of(), List.of(), List.of());
         }
-        List<NodeId> granted = grantedAndWaiting(state, demand.workload());
+        List<NodeId> granted = placedAndWaiting(state, demand.workload());
         PlacementRequest request = new PlacementRequest(
                 demand.revision().spec(),
                 waiting,
@@ -205,12 +231,12 @@ final class BrokerDecisions {
         return Placement.place(state.snapshots(), request, state.nextSeed());
     }
 
-    private static List<BrokerEffect> granted(BrokerState state, WorkloadId workload, List<PlacedInstance> grants) {
+    private static List<BrokerEffect> granted(BrokerState state, Demand demand, List<PlacedInstance> grants) {
         int most = state.settings().grantsPerMessageMax();
         List<BrokerEffect> effects = new ArrayList<>();
         for (int first = 0; first < grants.size(); first += most) {
             List<PlacedInstance> part = grants.subList(first, Math.min(first + most, grants.size()));
-            effects.add(new BrokerEffect.Tell(workload, new Granted(state.epoch(), part)));
+            effects.add(new BrokerEffect.Tell(demand.workload(), new Granted(state.epoch(), demand.number(), part)));
         }
         return effects;
     }
@@ -225,15 +251,17 @@ final class BrokerDecisions {
         return news ? List.of(new BrokerEffect.Tell(open.demand().workload(), refusal)) : List.of();
     }
 
-    /** The nodes granted to instances that the workload still calls waiting; the others are among its peers. */
-    private static List<NodeId> grantedAndWaiting(BrokerState state, WorkloadId workload) {
+    /**
+     * The nodes of instances that the workload still calls waiting, though they were granted a place or a report shows them already; those of
+     * all others are among its peers.
+     */
+    private static List<NodeId> placedAndWaiting(BrokerState state, WorkloadId workload) {
         OpenDemand open = state.open(workload);
-        Set<InstanceId> waiting =
-                open == null ? Set.of() : new HashSet<>(open.demand().waiting());
-        return state.grants().of(workload).stream()
-                .filter(grant -> waiting.contains(grant.instance()))
-                .map(Grant::node)
-                .toList();
+        if (open == null) {
+            return List.of();
+        }
+        return new LinkedHashSet<>(open.demand().waiting())
+                .stream().flatMap(instance -> state.nodeOf(instance).stream()).toList();
     }
 
     private static List<NodeDescription> descriptions(BrokerState state, List<NodeId> peers, List<NodeId> granted) {

@@ -17,8 +17,12 @@ public sealed interface BrokerNews extends ClusterMessage {
     /** A higher epoch is a newer broker. */
     long epoch();
 
-    /** These instances may go there; the broker keeps the place for a while. */
-    record Granted(long epoch, List<PlacedInstance> grants) implements BrokerNews {
+    /**
+     * These instances may go there; the broker keeps the place for a while.
+     *
+     * @param demand number of the demand that is answered
+     */
+    record Granted(long epoch, long demand, List<PlacedInstance> grants) implements BrokerNews {
         public Granted {
             grants = List.copyOf(grants);
         }

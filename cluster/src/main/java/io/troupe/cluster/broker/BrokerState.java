@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * what its last report holds less the grants in flight.
  */
 final class BrokerState {
-    private final long epoch;
+    private long epoch;
     private final Instant startedAt;
     private final BrokerSettings settings;
     private final TreeMap<NodeId, KnownNode> nodes = new TreeMap<>();
@@ -51,8 +51,18 @@ final class BrokerState {
         return epoch;
     }
 
+    /** A supervisor has heard of a broker whose clock was ahead of ours; only a newer one is believed. */
+    void outdo(long heard) {
+        epoch = Math.max(epoch, heard + 1);
+    }
+
     BrokerSettings settings() {
         return settings;
+    }
+
+    /** Whether nodes of which others speak may still turn up. */
+    boolean mayHearOfMoreNodes(Instant now) {
+        return now.isBefore(startedAt.plus(settings.silenceMax()));
     }
 
     boolean isWarmingUp(Instant now) {
@@ -117,6 +127,12 @@ final class BrokerState {
 
     boolean isHeld(InstanceId instance) {
         return holders.containsKey(instance);
+    }
+
+    /** Where the instance is, by a grant in flight or by the last report of a node; empty if it is nowhere. */
+    Optional<NodeId> nodeOf(InstanceId instance) {
+        Grant grant = grants.of(instance);
+        return Optional.ofNullable(grant == null ? holders.get(instance) : grant.node());
     }
 
     /** All nodes as the rules of placement see them, by id. */

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class ChangePlanner {
     private ChangePlanner() {}
 
-    static WorkloadReply prepare(Deliberation deliberation, WorkloadCommand.Prepare command) {
+    /** A change that may have been refused before, and was not told so here, is only prepared: to begin takes a word of who knows. */
+    static WorkloadReply prepare(Deliberation deliberation, RefusedChanges refused, WorkloadCommand.Prepare command) {
         var state = deliberation.state();
         var deployment = command.deployment();
         var over = state.endedRollout(deployment);
@@ -38,13 +39,13 @@ final class ChangePlanner {
                     over.get().superseded());
         }
         if (!state.heldBy(deployment)) {
-            var refusal = refusal(deliberation.workload(), state, command);
+            var refusal = refused.problemOf(deployment).or(() -> refusal(deliberation.workload(), state, command));
             if (refusal.isPresent()) {
                 return new WorkloadReply.Refused(deliberation.workload(), refusal.get());
             }
             takeLock(deliberation, command);
         }
-        if (command.begin()) {
+        if (command.begin() && refused.knowsAll(deliberation.now())) {
             begin(deliberation, command.version());
         }
         return prepared(deliberation, deployment);

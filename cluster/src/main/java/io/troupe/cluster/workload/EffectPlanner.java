@@ -46,7 +46,8 @@ final class EffectPlanner {
 
     /** All that is owed after a recovery. */
     static EffectPlanner recovered(WorkloadId workload, WorkloadState state, Instant now) {
-        return new EffectPlanner(workload, WorkloadState.EMPTY, state, Exchange.NONE, now, true);
+        var refused = state.sequence() == 0 ? RefusedChanges.ALL_KNOWN : RefusedChanges.knownSince(now);
+        return new EffectPlanner(workload, WorkloadState.EMPTY, state, Exchange.NONE.withRefused(refused), now, true);
     }
 
     private EffectPlanner(
@@ -173,8 +174,8 @@ final class EffectPlanner {
         }
         var number = Math.max(exchange.demandNumber() + 1, now.toEpochMilli());
         exchange = exchange.withDemand(number, waiting, now);
-        effects.add(new WorkloadEffect.TellBroker(
-                new BrokerCommand.Demand(workload, number, source.revision(), waiting, peers())));
+        effects.add(new WorkloadEffect.TellBroker(new BrokerCommand.Demand(
+                workload, number, source.revision(), waiting, peers(), exchange.brokerEpoch())));
     }
 
     /** When a demand is said again; later if the broker has said that it knows of it. */

@@ -3,6 +3,7 @@ package io.troupe.cluster.workload;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.placement.RefusalSummary;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param brokerEpoch the newest broker heard of
  * @param demandNumber number of the last demand
+ * @param answersFrom the oldest demand whose answer still counts: what was placed since is no news to the broker that gives it
  * @param demanded the instances of the last demand, in its order
  * @param demandedAt when it was sent
  * @param refusals why the demanded instances wait, as the broker said since; null if it did not
@@ -20,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param reportedAt when the coordinator was last told how far its change is
  * @param drops how often in a row agents refused what the broker had granted, without one that ran in between
  * @param heldUntil no demand before this time, because agents refused
+ * @param refused the changes that were refused
  */
 public record Exchange(
         long brokerEpoch,
         long demandNumber,
+        long answersFrom,
         List<InstanceId> demanded,
         Instant demandedAt,
         @Nullable RefusalSummary refusals,
@@ -31,19 +35,38 @@ public record Exchange(
         Instant inquiredAt,
         Instant reportedAt,
         int drops,
-        Instant heldUntil) {
+        Instant heldUntil,
+        RefusedChanges refused) {
     /** Nothing said, nothing heard. */
     public static final Exchange NONE = new Exchange(
-            0, 0, List.of(), Instant.EPOCH, null, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, 0, Instant.EPOCH);
+            0,
+            0,
+            0,
+            List.of(),
+            Instant.EPOCH,
+            null,
+            Instant.EPOCH,
+            Instant.EPOCH,
+            Instant.EPOCH,
+            0,
+            Instant.EPOCH,
+            RefusedChanges.ALL_KNOWN);
 
     public Exchange {
         demanded = List.copyOf(demanded);
     }
 
-    Exchange withBroker(long epoch) {
+    /**
+     * A broker is heard of. If it is a new one, only an answer to a demand counts that told it of all that was placed.
+     *
+     * @param told whether the last demand did
+     */
+    Exchange withBroker(long epoch, boolean told) {
+        long from = epoch == brokerEpoch ? answersFrom : told ? demandNumber : demandNumber + 1;
         return new Exchange(
                 epoch,
                 demandNumber,
+                from,
                 demanded,
                 demandedAt,
                 refusals,
@@ -51,13 +74,15 @@ public record Exchange(
                 inquiredAt,
                 reportedAt,
                 drops,
-                heldUntil);
+                heldUntil,
+                refused);
     }
 
     Exchange withRefusals(@Nullable RefusalSummary summary) {
         return new Exchange(
                 brokerEpoch,
                 demandNumber,
+                answersFrom,
                 demanded,
                 demandedAt,
                 summary,
@@ -65,13 +90,17 @@ public record Exchange(
                 inquiredAt,
                 reportedAt,
                 drops,
-                heldUntil);
+                heldUntil,
+                refused);
     }
 
+    /** A demand is stated. One that only leaves out some of the last keeps the answers to that; with any other, what is under way is out of date. */
     Exchange withDemand(long number, List<InstanceId> waiting, Instant at) {
+        boolean fewer = waiting.size() < demanded.size() && new HashSet<>(demanded).containsAll(waiting);
         return new Exchange(
                 brokerEpoch,
                 number,
+                fewer ? answersFrom : number,
                 waiting,
                 at,
                 waiting.isEmpty() ? null : refusals,
@@ -79,13 +108,31 @@ public record Exchange(
                 inquiredAt,
                 reportedAt,
                 drops,
-                heldUntil);
+                heldUntil,
+                refused);
+    }
+
+    Exchange withRefused(RefusedChanges changes) {
+        return new Exchange(
+                brokerEpoch,
+                demandNumber,
+                answersFrom,
+                demanded,
+                demandedAt,
+                refusals,
+                repeatedAt,
+                inquiredAt,
+                reportedAt,
+                drops,
+                heldUntil,
+                changes);
     }
 
     Exchange withDrops(int count, Instant held) {
         return new Exchange(
                 brokerEpoch,
                 demandNumber,
+                answersFrom,
                 demanded,
                 demandedAt,
                 refusals,
@@ -93,13 +140,15 @@ public record Exchange(
                 inquiredAt,
                 reportedAt,
                 count,
-                held);
+                held,
+                refused);
     }
 
     Exchange repeated(Instant at) {
         return new Exchange(
                 brokerEpoch,
                 demandNumber,
+                answersFrom,
                 demanded,
                 demandedAt,
                 refusals,
@@ -107,13 +156,15 @@ public record Exchange(
                 inquiredAt,
                 reportedAt,
                 drops,
-                heldUntil);
+                heldUntil,
+                refused);
     }
 
     Exchange inquired(Instant at) {
         return new Exchange(
                 brokerEpoch,
                 demandNumber,
+                answersFrom,
                 demanded,
                 demandedAt,
                 refusals,
@@ -121,13 +172,15 @@ public record Exchange(
                 at,
                 reportedAt,
                 drops,
-                heldUntil);
+                heldUntil,
+                refused);
     }
 
     Exchange reported(Instant at) {
         return new Exchange(
                 brokerEpoch,
                 demandNumber,
+                answersFrom,
                 demanded,
                 demandedAt,
                 refusals,
@@ -135,6 +188,7 @@ public record Exchange(
                 inquiredAt,
                 at,
                 drops,
-                heldUntil);
+                heldUntil,
+                refused);
     }
 }

@@ -49,9 +49,11 @@ final class InstancePlanner {
         return new WorkloadReply.Killing(known);
     }
 
-    /** Takes the broker's proposals for instances that still wait, unless an older broker made them. */
+    /** Takes the broker's proposals for instances that still wait, unless an older broker made them, or they answer what is not wanted any more. */
     static void granted(Deliberation deliberation, BrokerNews.Granted granted, Exchange exchange) {
-        if (granted.epoch() < exchange.brokerEpoch()) {
+        if (granted.epoch() < exchange.brokerEpoch()
+                || granted.demand() < exchange.answersFrom()
+                || granted.demand() > exchange.demandNumber()) {
             return;
         }
         var state = deliberation.state();

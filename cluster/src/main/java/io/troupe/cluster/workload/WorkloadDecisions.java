@@ -35,10 +35,12 @@ public final class WorkloadDecisions {
 
     public Decision decide(WorkloadState state, Exchange exchange, WorkloadInput input, Instant now) {
         var deliberation = new Deliberation(workload, state, now, ids);
-        var answer = hear(deliberation, exchange, input);
+        var heard = heard(exchange, input, state, now);
+        var answer = hear(deliberation, heard, input);
         BackoffPlanner.forgetAfterQuietTime(deliberation);
         RolloutPlanner.step(deliberation);
-        var planner = new EffectPlanner(workload, state, deliberation.state(), heard(exchange, input, state, now), now);
+        var planner =
+                new EffectPlanner(workload, state, deliberation.state(), remember(heard, input, answer, now), now);
         var effects = new ArrayList<WorkloadEffect>();
         if (input instanceof WorkloadInput.Agent agent) {
             effects.addAll(InstancePlanner.answers(deliberation.state(), agent.reports()));
@@ -62,7 +64,7 @@ public final class WorkloadDecisions {
 
     private Optional<Supplier<WorkloadReply>> hear(Deliberation deliberation, Exchange exchange, WorkloadInput input) {
         return switch (input) {
-            case WorkloadInput.Command command -> Optional.of(obey(deliberation, command.command()));
+            case WorkloadInput.Command command -> Optional.of(obey(deliberation, exchange, command.command()));
             case WorkloadInput.Broker broker -> {
                 hear(deliberation, exchange, broker.news());
                 yield Optional.empty();
@@ -76,10 +78,10 @@ public final class WorkloadDecisions {
     }
 
     /** The answer is made once all is decided, since the change may be over at once. */
-    private Supplier<WorkloadReply> obey(Deliberation deliberation, WorkloadCommand command) {
+    private Supplier<WorkloadReply> obey(Deliberation deliberation, Exchange exchange, WorkloadCommand command) {
         return switch (command) {
             case WorkloadCommand.Prepare prepare -> {
-                var reply = ChangePlanner.prepare(deliberation, prepare);
+                var reply = ChangePlanner.prepare(deliberation, exchange.refused(), prepare);
                 yield () -> reply;
             }
             case WorkloadCommand.Begin begin -> {
@@ -98,8 +100,23 @@ public final class WorkloadDecisions {
                 var reply = resetDelay(deliberation, reset);
                 yield () -> reply;
             }
-            case WorkloadCommand.Wake wake -> WorkloadReply.Done::new;
+            case WorkloadCommand.Wake wake -> () -> awake(deliberation);
         };
+    }
+
+    private WorkloadReply awake(Deliberation deliberation) {
+        return deliberation.state().idle()
+                ? new WorkloadReply.Refused(workload, Problem.of(ProblemCode.NOT_FOUND, workload + " does not exist"))
+                : new WorkloadReply.Done();
+    }
+
+    private static Exchange remember(
+            Exchange exchange, WorkloadInput input, Optional<Supplier<WorkloadReply>> answer, Instant now) {
+        return input instanceof WorkloadInput.Command(WorkloadCommand.Prepare prepare)
+                        && answer.map(Supplier::get).orElse(null) instanceof WorkloadReply.Refused refused
+                        && exchange.refused().problemOf(prepare.deployment()).isEmpty()
+                ? exchange.withRefused(exchange.refused().with(prepare.deployment(), refused.problem(), now))
+                : exchange;
     }
 
     private WorkloadReply resetDelay(Deliberation deliberation, WorkloadCommand.ResetLaunchDelay reset) {
@@ -122,17 +139,18 @@ public final class WorkloadDecisions {
     private static Exchange heard(Exchange exchange, WorkloadInput input, WorkloadState before, Instant now) {
         return switch (input) {
             case WorkloadInput.Command command -> exchange;
-            case WorkloadInput.Broker broker -> heard(exchange, broker.news());
+            case WorkloadInput.Broker broker -> heard(exchange, broker.news(), before, now);
             case WorkloadInput.Agent agent -> heard(exchange, agent.reports(), before, now);
             case WorkloadInput.Tick tick -> exchange;
         };
     }
 
-    private static Exchange heard(Exchange exchange, BrokerNews news) {
+    private static Exchange heard(Exchange exchange, BrokerNews news, WorkloadState before, Instant now) {
         if (news.epoch() < exchange.brokerEpoch()) {
             return exchange;
         }
-        var known = exchange.withBroker(news.epoch());
+        var told = EffectPlanner.waiting(before, now).equals(exchange.demanded());
+        var known = exchange.withBroker(news.epoch(), told);
         return switch (news) {
             case BrokerNews.Granted granted -> known;
             case BrokerNews.NotPlaced refused ->

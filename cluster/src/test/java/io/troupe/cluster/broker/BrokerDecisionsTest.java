@@ -2,6 +2,7 @@ package io.troupe.cluster.broker;
 
 import static io.troupe.cluster.broker.BrokerFixture.HALF;
 import static io.troupe.cluster.broker.BrokerFixture.demand;
+import static io.troupe.cluster.broker.BrokerFixture.demandHaving;
 import static io.troupe.cluster.broker.BrokerFixture.grants;
 import static io.troupe.cluster.broker.BrokerFixture.holding;
 import static io.troupe.cluster.broker.BrokerFixture.knowing;
@@ -19,6 +20,8 @@ import io.troupe.protocol.placement.Explanation;
 import io.troupe.protocol.placement.RefusalReason;
 import io.troupe.protocol.placement.RefusalSummary;
 import io.troupe.protocol.placement.RefusalSummary.Count;
+import io.troupe.protocol.workload.Constraint;
+import io.troupe.protocol.workload.ConstraintOperator;
 import io.troupe.protocol.workload.Resources;
 import io.troupe.protocol.workload.WorkloadEvent.PlacedInstance;
 import java.time.Duration;
@@ -177,15 +180,58 @@ class BrokerDecisionsTest {
     }
 
     @Test
-    void aPlaceThatNoReportShowsIsGivenToOthersAfterHalfAMinute() {
+    void aPlaceThatNoReportShowsIsGivenToWhoAsksForItAfterHalfAMinute() {
         BrokerFixture broker = knowing(report("a", 1));
         broker.hear(demand(1, TWO));
         broker.hear(demand(2, List.of(THIRD), "a", "a"));
 
         assertThat(grants(broker.pass(Duration.ofSeconds(29)))).isEmpty();
-        assertThat(grants(broker.pass(Duration.ofSeconds(1))))
+        assertThat(grants(broker.pass(Duration.ofSeconds(1)))).isEmpty();
+        assertThat(grants(broker.hear(demand(3, List.of(THIRD), "a", "a"))))
                 .extracting(PlacedInstance::id)
                 .containsExactly(THIRD);
+    }
+
+    @Test
+    void aDemandOfWhichNobodyTookThePlacesIsForgotten() {
+        BrokerFixture broker = knowing(report("a", 1));
+        broker.hear(demand(1, TWO));
+        broker.pass(Duration.ofSeconds(30));
+
+        assertThat(grants(broker.hear(report("a", 2)))).isEmpty();
+        assertThat(broker.state().grants().of(SpecFixture.WEB)).isEmpty();
+    }
+
+    @Test
+    void whatAReportShowsBeforeTheDemandIsStatedAnewStillCountsForConstraints() {
+        Constraint alone = new Constraint("hostname", ConstraintOperator.UNIQUE, null);
+        BrokerFixture broker = knowing(report("a", 1));
+        broker.hear(demand(1, TWO, alone));
+        broker.hear(report("a", 2, holding(FIRST, HALF)));
+
+        assertThat(grants(broker.hear(report("b", 1))))
+                .hasSize(1)
+                .allMatch(placed -> placed.place().node().value().equals("b"));
+    }
+
+    @Test
+    void aNewBrokerDoesNotJudgeByConstraintsWhatItHasNotHeardOf() {
+        Constraint together = new Constraint("rack", ConstraintOperator.CLUSTER, null);
+        BrokerFixture broker = knowing(report("a", 1));
+
+        assertThat(grants(broker.hear(demand(1, List.of(FIRST), together, "unheard"))))
+                .isEmpty();
+        broker.pass(Duration.ofSeconds(100));
+        assertThat(broker.hear(demand(2, List.of(FIRST), together, "unheard"))).isNotEmpty();
+    }
+
+    @Test
+    void aBrokerWhoseClockIsBehindThatOfTheOneBeforeMakesItselfBelieved() {
+        BrokerFixture broker = knowing(report("a", 1));
+
+        assertThat(broker.hear(demandHaving(7, TWO)))
+                .containsExactly(new BrokerEffect.Tell(
+                        SpecFixture.WEB, new BrokerNews.Granted(8, 1, grants(broker.hear(demandHaving(7, TWO))))));
     }
 
     @Test

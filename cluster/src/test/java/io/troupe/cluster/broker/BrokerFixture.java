@@ -9,9 +9,11 @@ import io.troupe.cluster.placement.NodeFixture;
 import io.troupe.cluster.placement.SpecFixture;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.workload.Constraint;
 import io.troupe.protocol.workload.Resources;
 import io.troupe.protocol.workload.Revision;
 import io.troupe.protocol.workload.WorkloadEvent.PlacedInstance;
+import io.troupe.protocol.workload.WorkloadSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,12 +81,34 @@ final class BrokerFixture {
     }
 
     static Demand demand(long number, List<InstanceId> waiting, String... peers) {
+        return demand(number, SpecFixture.process(HALF), waiting, 0, peers);
+    }
+
+    static Demand demand(long number, List<InstanceId> waiting, Constraint constraint, String... peers) {
+        return demand(
+                number,
+                SpecFixture.process(HALF).toBuilder()
+                        .constraints(List.of(constraint))
+                        .build(),
+                waiting,
+                0,
+                peers);
+    }
+
+    /** The first demand of a supervisor that has heard of a broker before. */
+    static Demand demandHaving(long heardEpoch, List<InstanceId> waiting) {
+        return demand(1, SpecFixture.process(HALF), waiting, heardEpoch);
+    }
+
+    private static Demand demand(
+            long number, WorkloadSpec spec, List<InstanceId> waiting, long heardEpoch, String... peers) {
         return new Demand(
                 SpecFixture.WEB,
                 number,
-                new Revision(1, START, SpecFixture.process(HALF)),
+                new Revision(1, START, spec),
                 waiting,
-                Stream.of(peers).map(NodeId::of).toList());
+                Stream.of(peers).map(NodeId::of).toList(),
+                heardEpoch);
     }
 
     static List<PlacedInstance> grants(List<BrokerEffect> effects) {

@@ -184,6 +184,7 @@ final class UnreliableWorld {
     private void grant(BrokerCommand.Demand demand) {
         in.add(new WorkloadInput.Broker(new BrokerNews.Granted(
                 faulty && dice.nextInt(10) == 0 ? epoch - 1 : epoch,
+                demand.number(),
                 demand.waiting().stream()
                         .filter(id -> !faulty || dice.nextInt(4) > 0)
                         .map(id -> new PlacedInstance(

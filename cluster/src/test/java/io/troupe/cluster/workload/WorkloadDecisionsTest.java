@@ -42,8 +42,10 @@ import org.junit.jupiter.api.Test;
 class WorkloadDecisionsTest {
     private static final DeploymentId D1 = DeploymentId.of("d1");
     private static final DeploymentId D2 = DeploymentId.of("d2");
+    private static final DeploymentId D3 = DeploymentId.of("d3");
 
     private final WorkloadOnVirtualTime web = new WorkloadOnVirtualTime();
+    private int refusals;
 
     @Test
     void aNewWorkloadIsStoredPlannedAndDemandedInOneDecision() {
@@ -64,7 +66,8 @@ class WorkloadDecisionsTest {
                         START.toEpochMilli(),
                         new Revision(1, START, spec("run")),
                         List.of(id(1), id(2)),
-                        List.of())));
+                        List.of(),
+                        0)));
     }
 
     @Test
@@ -270,11 +273,49 @@ class WorkloadDecisionsTest {
         assertThat(web.command(new WorkloadCommand.Prepare(D2, START, scale, false, false, ANNA)))
                 .isEqualTo(new WorkloadReply.Refused(
                         WEB, Problem.locked("/web is being changed by deployment d1", List.of(D1))));
-        assertThat(web.command(new WorkloadCommand.Prepare(D2, START, scale, true, false, ANNA)))
-                .isEqualTo(new WorkloadReply.Prepared(WEB, D2, new Original(spec("run"), 1), D1));
+        assertThat(web.command(new WorkloadCommand.Prepare(D3, START, scale, true, false, ANNA)))
+                .isEqualTo(new WorkloadReply.Prepared(WEB, D3, new Original(spec("run"), 1), D1));
         assertThat(web.effects)
                 .contains(new WorkloadEffect.TellCoordinator(
                         D1, new DeploymentCommand.RolloutNews(WEB, RolloutStatus.SUPERSEDED)));
+    }
+
+    @Test
+    void whatWasRefusedStaysRefusedThoughNothingStandsInItsWayAnyMore() {
+        running(0);
+        var late = DeploymentId.of("late");
+        var create = new WorkloadCommand.Prepare(late, START, new Change.Create(spec("run"), 1), false, true, ANNA);
+        var refused = web.command(create);
+        assertThat(refused).isInstanceOf(WorkloadReply.Refused.class);
+        web.change(new Change.Delete());
+        web.settle();
+        assertThat(web.state.exists()).isFalse();
+
+        assertThat(web.command(create)).isEqualTo(refused);
+        assertThat(web.events).isEmpty();
+    }
+
+    @Test
+    void afterARecoveryAChangeThatMayHaveBeenRefusedIsPreparedAndNotBegun() {
+        running(1);
+        web.exchange = web.resume().exchange();
+        var scale = new WorkloadCommand.Prepare(D2, START, new Change.Scale(2, null), false, true, ANNA);
+        assertThat(web.command(scale)).isInstanceOf(WorkloadReply.Prepared.class);
+        assertThat(web.command(new WorkloadCommand.Begin(D2, START)))
+                .isEqualTo(new WorkloadReply.Progress(WEB, D2, RolloutStatus.RUNNING));
+        assertThat(web.events).hasAtLeastOneElementOfType(WorkloadEvent.RolloutBegan.class);
+    }
+
+    @Test
+    void aGrantThatAnswersADemandBeforeTheLastIsIgnored() {
+        web.change(new Change.Create(spec("run"), 1));
+        var late = new WorkloadInput.Broker(
+                new BrokerNews.Granted(1, web.exchange.demandNumber(), List.of(new PlacedInstance(id(1), place()))));
+        web.pass(Duration.ofSeconds(5));
+        web.decide(late);
+        assertThat(web.events).isEmpty();
+        web.grantAll();
+        assertThat(web.events).hasSize(1);
     }
 
     @Test
@@ -413,7 +454,7 @@ class WorkloadDecisionsTest {
                                         WEB, List.of(id(1)), Duration.ofSeconds(3), StopReason.KILLED_BY_USER)),
                         new WorkloadEffect.TellAgent(NODE, new AgentCommand.Inquire(WEB, List.of(id(1)))),
                         new WorkloadEffect.TellBroker(new BrokerCommand.Demand(
-                                WEB, START.toEpochMilli(), revision, List.of(id(3), id(4)), List.of(NODE, NODE))),
+                                WEB, START.toEpochMilli(), revision, List.of(id(3), id(4)), List.of(NODE, NODE), 0)),
                         new WorkloadEffect.TellCoordinator(
                                 D1, new DeploymentCommand.RolloutNews(WEB, RolloutStatus.RUNNING)));
     }
@@ -455,8 +496,8 @@ class WorkloadDecisionsTest {
     }
 
     private ProblemCode refusal(Change change) {
-        return switch (web.command(
-                new WorkloadCommand.Prepare(DeploymentId.of("refused"), START, change, false, true, ANNA))) {
+        return switch (web.command(new WorkloadCommand.Prepare(
+                DeploymentId.of("refused-" + ++refusals), START, change, false, true, ANNA))) {
             case WorkloadReply.Refused refused -> refused.problem().code();
             case null, default -> throw new AssertionError("not refused");
         };

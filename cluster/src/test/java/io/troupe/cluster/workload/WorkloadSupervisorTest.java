@@ -77,7 +77,7 @@ class WorkloadSupervisorTest {
         ask(first, create());
         probe.receiveMessage();
         first.tell(new SupervisorMessage.FromBroker(
-                new BrokerNews.Granted(1, List.of(new PlacedInstance(id(1), place())))));
+                new BrokerNews.Granted(1, START.toEpochMilli(), List.of(new PlacedInstance(id(1), place())))));
         ask(first, new WorkloadCommand.Wake());
         probe.receiveMessage();
         var before = lastView();
