@@ -1,0 +1,116 @@
+package io.troupe.cluster.simulation;
+
+import io.troupe.cluster.agent.AgentCommand;
+import io.troupe.cluster.agent.AgentDecisions;
+import io.troupe.cluster.agent.AgentEffect;
+import io.troupe.cluster.agent.AgentInput;
+import io.troupe.cluster.agent.AgentState;
+import io.troupe.cluster.agent.HeldInstance;
+import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.workload.Ending;
+import io.troupe.protocol.workload.Resources;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Faults planted into an agent. */
+final class AgentMutations {
+    private AgentMutations() {}
+
+    /** A host port that is in use counts as free, here and for the broker. */
+    static AgentCore reusesHostPorts() {
+        return remembering(held -> copy(held, held.resources(), List.of()));
+    }
+
+    /** What runs takes nothing of the node. */
+    static AgentCore lendsMoreThanItHas() {
+        return remembering(held -> copy(held, Resources.NONE, held.hostPorts()));
+    }
+
+    private static HeldInstance copy(HeldInstance held, Resources resources, List<Integer> hostPorts) {
+        return new HeldInstance(
+                held.id(),
+                held.workload(),
+                resources,
+                hostPorts,
+                held.size(),
+                held.engines(),
+                held.report(),
+                held.seen(),
+                held.noted(),
+                held.stopping(),
+                held.kept(),
+                held.acknowledgedAt());
+    }
+
+    private static AgentCore remembering(UnaryOperator<HeldInstance> memory) {
+        return (state, input, now) -> {
+            var decision = AgentCore.PRODUCT.decide(state, input, now);
+            Map<InstanceId, HeldInstance> instances =
+                    new LinkedHashMap<>(decision.state().instances());
+            instances.replaceAll((id, held) -> memory.apply(held));
+            return new AgentDecisions.Decision(with(decision.state(), instances), decision.effects());
+        };
+    }
+
+    /** That an instance has ended is forgotten as soon as it is told. */
+    static AgentCore forgetsWhatEnded() {
+        return (state, input, now) -> {
+            var decision = AgentCore.PRODUCT.decide(state, input, now);
+            Map<InstanceId, HeldInstance> instances =
+                    new LinkedHashMap<>(decision.state().instances());
+            instances.values().removeIf(HeldInstance::hasEnded);
+            return new AgentDecisions.Decision(with(decision.state(), instances), decision.effects());
+        };
+    }
+
+    /** What shall stop is reported as stopped before it has. */
+    static AgentCore saysStoppedTooEarly() {
+        return (state, input, now) -> {
+            var decision = AgentCore.PRODUCT.decide(state, input, now);
+            if (!(input instanceof AgentInput.Asked(AgentCommand.Stop stop))) {
+                return decision;
+            }
+            var effects = new ArrayList<>(decision.effects());
+            var reached = decision.state();
+            for (var id : stop.instances()) {
+                var then = AgentCore.PRODUCT.decide(reached, new AgentInput.Ended(id, Ending.UNKNOWN, ""), now);
+                effects.addAll(then.effects());
+                reached = then.state();
+            }
+            return new AgentDecisions.Decision(reached, effects);
+        };
+    }
+
+    /** What was reported once is not reported again, whether or not it was acknowledged. */
+    static AgentCore reportsOnce() {
+        return (state, input, now) -> {
+            var decision = AgentCore.PRODUCT.decide(state, input, now);
+            return new AgentDecisions.Decision(
+                    decision.state(),
+                    decision.effects().stream()
+                            .filter(effect -> !(effect instanceof AgentEffect.Report)
+                                    || !(input instanceof AgentInput.Tick)
+                                            && !(input instanceof AgentInput.Asked(AgentCommand.Inquire inquire)))
+                            .toList());
+        };
+    }
+
+    private static AgentState with(AgentState state, Map<InstanceId, HeldInstance> instances) {
+        return new AgentState(
+                state.node(),
+                state.incarnation(),
+                state.noted(),
+                state.engines(),
+                instances,
+                state.ofWorkloads(),
+                state.outboxes(),
+                state.unacknowledged(),
+                state.reportNumber(),
+                state.changed(),
+                state.announcedAt(),
+                state.upkeepAt());
+    }
+}

@@ -1,0 +1,30 @@
+package io.troupe.cluster.simulation;
+
+import io.troupe.cluster.workload.WorkloadState;
+import io.troupe.protocol.workload.WorkloadEvent;
+import io.troupe.protocol.workload.WorkloadRecord;
+
+final class FailingRevisionWaits implements Invariant {
+    @Override
+    public String sentence() {
+        return "A revision that fails is not placed again before its delay is over";
+    }
+
+    @Override
+    public void check(Happening happening) {
+        if (happening instanceof Happening.Stored stored) {
+            WorkloadState state = stored.before();
+            for (WorkloadRecord entry : stored.entries()) {
+                var delay = state.launchDelay();
+                if (entry.event() instanceof WorkloadEvent.InstancesPlaced
+                        && delay != null
+                        && delay.revision() == state.wanted().revision()
+                        && entry.at().isBefore(delay.until())) {
+                    throw violation(
+                            stored.workload() + " has to wait until " + delay.until() + ", placed at " + entry.at());
+                }
+                state = state.apply(entry);
+            }
+        }
+    }
+}

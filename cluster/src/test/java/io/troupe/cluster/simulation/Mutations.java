@@ -1,0 +1,87 @@
+package io.troupe.cluster.simulation;
+
+import static io.troupe.cluster.simulation.Parts.PRODUCT;
+
+import io.troupe.cluster.broker.BrokerMutations;
+import io.troupe.cluster.deployment.CoordinatorMutations;
+import io.troupe.cluster.workload.SupervisorMutations;
+import java.util.List;
+
+/** All faults that are planted on purpose. */
+final class Mutations {
+    private Mutations() {}
+
+    static List<Mutation> all() {
+        return List.of(
+                new Mutation("acknowledges before it has stored", PRODUCT.withSupervisorSite(EagerSite::new), 20),
+                new Mutation(
+                        "forgets launches in resume",
+                        PRODUCT.withSupervisor(SupervisorMutations::resumesWithoutLaunches),
+                        100),
+                new Mutation(
+                        "forgets stops in resume",
+                        PRODUCT.withSupervisor(SupervisorMutations::resumesWithoutStops),
+                        100),
+                new Mutation(
+                        "counts an instance it has not heard of as gone",
+                        PRODUCT.withSupervisor(SupervisorMutations::countsTheSilentAsGone),
+                        20),
+                new Mutation("drops the lock", PRODUCT.withSupervisor(SupervisorMutations::dropsTheLock), 50),
+                new Mutation(
+                                "takes a grant of an old broker",
+                                PRODUCT.withSupervisor(SupervisorMutations::believesOldBrokers),
+                                300)
+                        .in(Fault.BROKER_MOVES, Fault.BROKER_LINGERS, Fault.MESSAGE_LATE, Fault.CONTAINER_ENDS),
+                new Mutation(
+                        "forgets what it refused", PRODUCT.withSupervisor(SupervisorMutations::forgetsRefusals), 1_000),
+                new Mutation(
+                        "replaces all instances at once",
+                        PRODUCT.withSupervisor(SupervisorMutations::replacesAllAtOnce),
+                        100),
+                new Mutation(
+                        "replays to another state",
+                        PRODUCT.withSupervisor(SupervisorMutations::appliesDifferently),
+                        20),
+                new Mutation(
+                        "launches a failing revision without delay",
+                        PRODUCT.withSupervisor(SupervisorMutations::doesNotWait),
+                        200),
+                new Mutation(
+                        "acknowledges reports it has not stored",
+                        PRODUCT.withSupervisor(SupervisorMutations::acknowledgesWithoutStoring),
+                        20),
+                new Mutation("reuses a host port", PRODUCT.withAgent(AgentMutations.reusesHostPorts()), 100),
+                new Mutation(
+                        "lends more than the node has", PRODUCT.withAgent(AgentMutations.lendsMoreThanItHas()), 100),
+                new Mutation("forgets what has ended", PRODUCT.withAgent(AgentMutations.forgetsWhatEnded()), 200),
+                new Mutation(
+                        "says that it has stopped before it has",
+                        PRODUCT.withAgent(AgentMutations.saysStoppedTooEarly()),
+                        20),
+                new Mutation("reports only once", PRODUCT.withAgent(AgentMutations.reportsOnce()), 200),
+                new Mutation("forgets its grants", PRODUCT.withBroker(BrokerMutations.forgetsItsGrants()), 500),
+                new Mutation("ignores constraints", PRODUCT.withBroker(BrokerMutations.ignoresConstraints()), 100),
+                new Mutation("refuses without a reason", PRODUCT.withBroker(BrokerMutations.refusesSilently()), 100),
+                new Mutation(
+                                "trusts that its clock is ahead",
+                                PRODUCT.withBroker(BrokerMutations.trustsItsClock()),
+                                600)
+                        .in(Fault.CLOCKS_DIFFER, Fault.BROKER_MOVES),
+                new Mutation(
+                        "accepts before locks are held",
+                        PRODUCT.withCoordinator(CoordinatorMutations.acceptsAtOnce()),
+                        20),
+                new Mutation(
+                        "counts a change under way as done",
+                        PRODUCT.withCoordinator(CoordinatorMutations.completesTooEarly()),
+                        50),
+                new Mutation(
+                        "ends without giving locks back",
+                        PRODUCT.withCoordinator(CoordinatorMutations.keepsTheLocks()),
+                        200),
+                new Mutation(
+                        "keeps a lock that came late",
+                        PRODUCT.withCoordinator(CoordinatorMutations.ignoresLateLocks()),
+                        1_000));
+    }
+}

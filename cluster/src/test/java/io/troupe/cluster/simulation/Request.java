@@ -1,0 +1,20 @@
+package io.troupe.cluster.simulation;
+
+/** A kind of thing that users do. In each run some kinds are never asked for. */
+public enum Request {
+    CREATE,
+    UPDATE,
+    SCALE,
+    RESTART,
+    KILL,
+    KILL_AND_SCALE,
+    DELETE,
+    /** Changes several workloads in several steps. */
+    CHANGE_GROUP,
+    CANCEL,
+    REVERT,
+    FORCE,
+    RESET_DELAY,
+    SUBMIT_AGAIN,
+    ADD_NODE
+}

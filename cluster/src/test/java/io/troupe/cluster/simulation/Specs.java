@@ -1,0 +1,95 @@
+package io.troupe.cluster.simulation;
+
+import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.node.NodeDescription;
+import io.troupe.protocol.node.NodeDescription.EngineDescription;
+import io.troupe.protocol.node.NodeDescription.EngineKind;
+import io.troupe.protocol.node.NodeDescription.PortRange;
+import io.troupe.protocol.workload.BackoffPolicy;
+import io.troupe.protocol.workload.CommandSpec;
+import io.troupe.protocol.workload.Constraint;
+import io.troupe.protocol.workload.ConstraintOperator;
+import io.troupe.protocol.workload.ContainerSpec;
+import io.troupe.protocol.workload.KillSelection;
+import io.troupe.protocol.workload.PortProtocol;
+import io.troupe.protocol.workload.PortSpec;
+import io.troupe.protocol.workload.Resources;
+import io.troupe.protocol.workload.RolloutPolicy;
+import io.troupe.protocol.workload.StopPolicy;
+import io.troupe.protocol.workload.WorkloadSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Machines and workloads as chance makes them: small enough that room, ports and constraints run out now and then. */
+final class Specs {
+    private Specs() {}
+
+    static NodeDescription node(int number, Dice dice) {
+        return new NodeDescription(
+                NodeId.of("n" + number),
+                "10.0." + number / 250 + "." + (number % 250 + 1),
+                new Resources(1_000L * dice.between(1, 8), 1_024L * dice.between(1, 8), 10_000, 0),
+                List.of(new PortRange(31_000, 31_000 + dice.between(4, 60))),
+                Map.of("rack", "r" + dice.between(1, 3), "disk", dice.chance(0.5) ? "ssd" : "spinning"),
+                null,
+                "z" + dice.between(1, 3),
+                List.of("*"),
+                List.of(
+                        new EngineDescription(EngineKind.PROCESSES, "simulated", "", true),
+                        new EngineDescription(EngineKind.IMAGES, "simulated", "", true)),
+                "0");
+    }
+
+    static WorkloadSpec spec(WorkloadId workload, Dice dice) {
+        List<ContainerSpec> containers = new ArrayList<>();
+        containers.add(container("main", dice));
+        if (dice.chance(0.2)) {
+            containers.add(container("side", dice));
+        }
+        return WorkloadSpec.of(workload, containers.getFirst()).toBuilder()
+                .containers(containers)
+                .ports(ports(dice))
+                .constraints(constraints(dice))
+                .backoff(new BackoffPolicy(
+                        Duration.ofMillis(dice.between(100, 2_000)),
+                        1 + dice.between(0, 10) / 10.0,
+                        Duration.ofSeconds(dice.between(2, 20))))
+                .rollout(new RolloutPolicy(dice.between(0, 4) / 4.0, dice.between(0, 4) / 4.0))
+                .stop(new StopPolicy(Duration.ofMillis(dice.between(100, 6_000))))
+                .killSelection(dice.chance(0.5) ? KillSelection.OLDEST_FIRST : KillSelection.YOUNGEST_FIRST)
+                .build();
+    }
+
+    private static ContainerSpec container(String name, Dice dice) {
+        Resources resources = new Resources(100L * dice.between(0, 6), 64L * dice.between(1, 8), 0, 0);
+        String command = "run " + dice.between(1, 1_000_000);
+        return dice.chance(0.5)
+                ? ContainerSpec.process(name, command, resources)
+                : ContainerSpec.inImage(name, "image", new CommandSpec.Shell(command), resources);
+    }
+
+    private static List<PortSpec> ports(Dice dice) {
+        return switch (dice.between(0, 5)) {
+            case 0 -> List.of(PortSpec.anyHostPort(0));
+            case 1 -> List.of(PortSpec.anyHostPort(8080), PortSpec.anyHostPort(9090));
+            case 2 ->
+                List.of(new PortSpec(null, 80, 31_000 + dice.between(0, 4), 0, Set.of(PortProtocol.TCP), Map.of()));
+            default -> List.of();
+        };
+    }
+
+    private static List<Constraint> constraints(Dice dice) {
+        return switch (dice.between(0, 11)) {
+            case 0, 1 -> List.of(new Constraint("hostname", ConstraintOperator.UNIQUE, null));
+            case 2 -> List.of(new Constraint("rack", ConstraintOperator.MAX_PER, "2"));
+            case 3 -> List.of(new Constraint("rack", ConstraintOperator.CLUSTER, null));
+            case 4 -> List.of(new Constraint("disk", ConstraintOperator.LIKE, "ssd"));
+            case 5 -> List.of(new Constraint("rack", ConstraintOperator.GROUP_BY, "3"));
+            default -> List.of();
+        };
+    }
+}

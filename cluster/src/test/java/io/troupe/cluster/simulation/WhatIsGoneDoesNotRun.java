@@ -1,0 +1,51 @@
+package io.troupe.cluster.simulation;
+
+import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.workload.Instance;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** So a workload of which no more than so many may exist never has more containers than that, whatever its supervisor believes. */
+final class WhatIsGoneDoesNotRun implements Invariant {
+    private final World world;
+    private final Map<InstanceId, Integer> running = new HashMap<>();
+
+    WhatIsGoneDoesNotRun(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public String sentence() {
+        return "What a supervisor counts as gone runs nowhere";
+    }
+
+    @Override
+    public void check(Happening happening) {
+        switch (happening) {
+            case Happening.ContainerStarted(Host host, Container container) -> {
+                InstanceId id = container.identity().instance();
+                running.merge(id, 1, Integer::sum);
+                if (world.truth()
+                        .workload(container.identity().workload())
+                        .instance(id)
+                        .isEmpty()) {
+                    throw violation(id + " starts on " + host + " and is gone for its supervisor");
+                }
+            }
+            case Happening.ContainerEnded(Host host, Container container) ->
+                running.computeIfPresent(container.identity().instance(), (id, count) -> count == 1 ? null : count - 1);
+            case Happening.Stored stored -> {
+                Set<InstanceId> left = new HashSet<>();
+                stored.after().instances().forEach(instance -> left.add(instance.id()));
+                for (Instance instance : stored.before().instances()) {
+                    if (!left.contains(instance.id()) && running.containsKey(instance.id())) {
+                        throw violation(instance.id() + " still runs on " + instance.place());
+                    }
+                }
+            }
+            default -> {}
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package io.troupe.cluster.workload;
+
+import io.troupe.cluster.agent.AgentCommand;
+import io.troupe.cluster.broker.BrokerNews;
+import io.troupe.protocol.workload.Cause;
+import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.InstanceReport;
+import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.StopReason;
+import io.troupe.protocol.workload.WorkloadCommand;
+import io.troupe.protocol.workload.WorkloadEvent;
+import io.troupe.protocol.workload.WorkloadRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Faults planted into a supervisor. */
+public final class SupervisorMutations {
+    private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(40);
+
+    private SupervisorMutations() {}
+
+    /** After a recovery, launches that may not have been heard are not said again. */
+    public static SupervisorCore resumesWithoutLaunches(SupervisorCore core) {
+        return resumesWithout(
+                core,
+                effect -> effect instanceof WorkloadEffect.TellAgent tell
+                        && tell.command() instanceof AgentCommand.Launch);
+    }
+
+    /** After a recovery, stops that may not have been heard are not said again. */
+    public static SupervisorCore resumesWithoutStops(SupervisorCore core) {
+        return resumesWithout(
+                core,
+                effect ->
+                        effect instanceof WorkloadEffect.TellAgent tell && tell.command() instanceof AgentCommand.Stop);
+    }
+
+    private static SupervisorCore resumesWithout(SupervisorCore core, Predicate<WorkloadEffect> forgotten) {
+        return new MutatedSupervisor(core) {
+            @Override
+            public Decision resume(WorkloadState state, Instant now) {
+                var whole = product.resume(state, now);
+                var rest = whole.effects().stream().filter(forgotten.negate()).toList();
+                return new Decision(whole.entries(), rest, whole.reply(), whole.exchange());
+            }
+        };
+    }
+
+    /** An instance of which nothing new was heard for a while counts as gone. */
+    public static SupervisorCore countsTheSilentAsGone(SupervisorCore core) {
+        return new MutatedSupervisor(core) {
+            @Override
+            public Decision decide(WorkloadState state, Exchange exchange, WorkloadInput input, Instant now) {
+                var decision = product.decide(state, exchange, input, now);
+                if (!(input instanceof WorkloadInput.Tick)
+                        || !decision.entries().isEmpty()) {
+                    return decision;
+                }
+                var entries = new ArrayList<WorkloadRecord>();
+                for (var instance : state.instances()) {
+                    var report = instance.report();
+                    if (report != null
+                            && instance.place() != null
+                            && report.at().plus(FORGOTTEN_AFTER).isBefore(now)) {
+                        var lost = new InstanceReport(
+                                instance.id(), InstanceState.LOST, now, List.of(), List.of(), null, "silent");
+                        entries.add(new WorkloadRecord(
+                                now,
+                                Cause.of("supervisor", "it is silent"),
+                                new WorkloadEvent.InstancesObserved(
+                                        instance.place().node(), List.of(lost))));
+                    }
+                }
+                return new Decision(entries, decision.effects(), decision.reply(), decision.exchange());
+            }
+        };
+    }
+
+    /** Any deployment takes the lock from any other. */
+    public static SupervisorCore dropsTheLock(SupervisorCore core) {
+        return hears(
+                core,
+                (exchange, input) -> input
+                                instanceof
+                                WorkloadInput.Command(
+                                        WorkloadCommand.Prepare(
+                                                var deployment,
+                                                var version,
+                                                var change,
+                                                var force,
+                                                var begin,
+                                                var cause))
+                        ? new WorkloadInput.Command(
+                                new WorkloadCommand.Prepare(deployment, version, change, true, begin, cause))
+                        : input);
+    }
+
+    /** A grant counts, whichever broker made it. */
+    public static SupervisorCore believesOldBrokers(SupervisorCore core) {
+        return hears(
+                core,
+                (exchange, input) ->
+                        input instanceof WorkloadInput.Broker(BrokerNews.Granted(var epoch, var demand, var grants))
+                                        && epoch < exchange.brokerEpoch()
+                                ? new WorkloadInput.Broker(
+                                        new BrokerNews.Granted(exchange.brokerEpoch(), exchange.demandNumber(), grants))
+                                : input);
+    }
+
+    /** A grant counts, whichever demand it answers. */
+    public static SupervisorCore takesLateAnswers(SupervisorCore core) {
+        return hears(
+                core,
+                (exchange, input) -> input
+                                instanceof WorkloadInput.Broker(BrokerNews.Granted(var epoch, var demand, var grants))
+                        ? new WorkloadInput.Broker(new BrokerNews.Granted(epoch, exchange.demandNumber(), grants))
+                        : input);
+    }
+
+    private interface Hearing {
+        WorkloadInput heard(Exchange exchange, WorkloadInput input);
+    }
+
+    private static SupervisorCore hears(SupervisorCore core, Hearing hearing) {
+        return new MutatedSupervisor(core) {
+            @Override
+            public Decision decide(WorkloadState state, Exchange exchange, WorkloadInput input, Instant now) {
+                return product.decide(state, exchange, hearing.heard(exchange, input), now);
+            }
+        };
+    }
+
+    /** What was refused may be asked for again, by a copy of the same request. */
+    public static SupervisorCore forgetsRefusals(SupervisorCore core) {
+        return new MutatedSupervisor(core) {
+            @Override
+            public Decision decide(WorkloadState state, Exchange exchange, WorkloadInput input, Instant now) {
+                return product.decide(state, exchange.withRefused(RefusedChanges.ALL_KNOWN), input, now);
+            }
+        };
+    }
+
+    /** A rollout stops all that is outdated at once. */
+    public static SupervisorCore replacesAllAtOnce(SupervisorCore core) {
+        return new MutatedSupervisor(core) {
+            @Override
+            public Decision decide(WorkloadState state, Exchange exchange, WorkloadInput input, Instant now) {
+                var decision = product.decide(state, exchange, input, now);
+                var entries = new ArrayList<WorkloadRecord>();
+                var reached = state;
+                for (var entry : decision.entries()) {
+                    var instead = entry;
+                    if (entry.event() instanceof WorkloadEvent.StopRequested stop
+                            && stop.reason() == StopReason.REPLACED) {
+                        var then = reached;
+                        var all = reached.instances().stream()
+                                .filter(instance -> instance.stopping() == null && then.outdated(instance))
+                                .map(Instance::id)
+                                .toList();
+                        instead = new WorkloadRecord(
+                                entry.at(), entry.cause(), new WorkloadEvent.StopRequested(all, stop.reason()));
+                    }
+                    entries.add(instead);
+                    reached = reached.apply(instead);
+                }
+                return new Decision(entries, decision.effects(), decision.reply(), decision.exchange());
+            }
+        };
+    }
+
+    /** What follows from an event is not the same each time it is read. */
+    public static SupervisorCore appliesDifferently(SupervisorCore core) {
+        return new MutatedSupervisor(core) {
+            @Override
+            public WorkloadState apply(WorkloadState state, WorkloadRecord entry) {
+                var after = product.apply(state, entry);
+                return entry.event() instanceof WorkloadEvent.RolloutEnded ? after.apply(entry) : after;
+            }
+        };
+    }
+
+    /** A revision that fails is launched again at once. */
+    public static SupervisorCore doesNotWait(SupervisorCore core) {
+        return new MutatedSupervisor(core) {
+            @Override
+            public Decision decide(WorkloadState state, Exchange exchange, WorkloadInput input, Instant now) {
+                return product.decide(withoutDelay(state), exchange, input, now);
+            }
+        };
+    }
+
+    private static WorkloadState withoutDelay(WorkloadState state) {
+        return new WorkloadState(
+                state.sequence(),
+                state.target(),
+                state.revisions(),
+                state.targets(),
+                state.instances(),
+                state.rollout(),
+                state.ended(),
+                state.replacedBefore(),
+                state.keepsOutdated(),
+                null,
+                state.lastFailure(),
+                state.revisionLast(),
+                state.targetLast(),
+                state.targetLastAt());
+    }
+
+    /** Reports are acknowledged, and what they say is not stored. */
+    public static SupervisorCore acknowledgesWithoutStoring(SupervisorCore core) {
+        return new MutatedSupervisor(core) {
+            @Override
+            public Decision decide(WorkloadState state, Exchange exchange, WorkloadInput input, Instant now) {
+                var decision = product.decide(state, exchange, input, now);
+                return input instanceof WorkloadInput.Agent
+                        ? new Decision(List.of(), decision.effects(), decision.reply(), decision.exchange())
+                        : decision;
+            }
+        };
+    }
+}
