@@ -156,8 +156,27 @@ final class AgentAdoption {
             next.effect(new AgentEffect.Stop(found.instance(), found.engines(), AgentDecisions.GRACE_AFTER_SIBLING));
         } else if (stopping == null) {
             next.tell(held);
-            ended(next, found);
+            if (noted != null && found.stage() == Stage.ENDED) {
+                endedUnwatched(next, held, found);
+            } else {
+                ended(next, found);
+            }
         }
+    }
+
+    /** One without a note had been acknowledged: of it the same is said as before. */
+    private static void endedUnwatched(AgentDraft next, HeldInstance held, Found found) {
+        var ending = found.ending() == null ? Ending.UNKNOWN : found.ending();
+        next.see(
+                held,
+                new InstanceReport(
+                        held.id(),
+                        EndingPlanner.state(null, ending, ""),
+                        next.now(),
+                        found.containers(),
+                        found.addresses(),
+                        ending,
+                        EndingPlanner.unwatched(ending)));
     }
 
     private static HeldInstance held(

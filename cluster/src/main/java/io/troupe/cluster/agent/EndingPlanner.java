@@ -54,7 +54,17 @@ final class EndingPlanner {
             return "killed for using more memory than its limit";
         }
         var code = ending.exitCode();
-        return code == null ? "ended while nobody saw how" : "ended by itself with exit code " + code + signal(code);
+        return code == null
+                ? "ended while nobody saw how"
+                : "ended by itself with exit code " + code + signal(code, ", which was not sent by Troupe");
+    }
+
+    /** For one that ended while the agent did not run, so that nobody can say whether it was told to. */
+    static String unwatched(Ending ending) {
+        var code = ending.exitCode();
+        return code == null || ending.outOfMemory()
+                ? sentence(null, ending, "")
+                : "ended with exit code " + code + signal(code, "") + " while the node was restarting";
     }
 
     private static String because(StopReason reason) {
@@ -77,12 +87,12 @@ final class EndingPlanner {
                 : "; it ended with exit code " + code;
     }
 
-    private static String signal(int code) {
+    private static String signal(int code, String remark) {
         if (code <= SIGNAL || code > SIGNAL + 64) {
             return "";
         }
         var number = code - SIGNAL;
         var name = SIGNALS.getOrDefault(number, "signal " + number);
-        return " (" + name + ", which was not sent by Troupe)";
+        return " (" + name + remark + ")";
     }
 }

@@ -37,6 +37,15 @@ class EndingPlannerTest {
         check(StopReason.DELETED, Ending.UNKNOWN, "", InstanceState.KILLED, "stopped because its workload was deleted");
     }
 
+    @Test
+    void ofAnEndingThatNobodyWatchedItIsNotSaidWhoseDoingItWas() {
+        assertThat(EndingPlanner.unwatched(new Ending(143, false)))
+                .isEqualTo("ended with exit code 143 (SIGTERM) while the node was restarting");
+        assertThat(EndingPlanner.unwatched(new Ending(137, true)))
+                .isEqualTo("killed for using more memory than its limit");
+        assertThat(EndingPlanner.unwatched(Ending.UNKNOWN)).isEqualTo("ended while nobody saw how");
+    }
+
     private static void check(
             @Nullable StopReason stopping, Ending ending, String hindrance, InstanceState state, String sentence) {
         assertThat(EndingPlanner.state(stopping, ending, hindrance)).isEqualTo(state);

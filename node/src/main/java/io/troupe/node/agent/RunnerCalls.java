@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -102,7 +103,7 @@ final class RunnerCalls implements AutoCloseable {
                 answer = limited(number, step);
             } catch (EngineException e) {
                 answer = new RunnerInput.Failed(number, failure(step, e), String.valueOf(e.getMessage()));
-            } catch (InterruptedException e) {
+            } catch (InterruptedException | CancellationException e) {
                 answer = new RunnerInput.Failed(number, Failure.OUTAGE, "interrupted");
             } catch (RuntimeException e) {
                 LOG.warn("call failed instance={} step={}", id, step, e);
