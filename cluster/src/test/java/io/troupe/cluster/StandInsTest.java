@@ -37,7 +37,7 @@ class StandInsTest {
                 .contains(
                         "submitted Accepted D1",
                         "submitted Refused LOCKED",
-                        "cancelled Cancelled D13 undone by scenario-14",
+                        "cancelled Cancelled D12 undone by scenario-13",
                         "/prod/web test: deleted");
         assertThat(Scenario.run(new SimulatedNode())).isEqualTo(real);
     }

@@ -97,14 +97,14 @@ public final class Scenario {
         awaitSettled(WEB, 1);
 
         submit(List.of(
-                new Step(List.of(new WorkloadChange(
-                        DATABASE, new Change.Create(spec(DATABASE, "one", FITS_MIB), 1)))),
+                new Step(List.of(new WorkloadChange(DATABASE, new Change.Create(spec(DATABASE, "one", FITS_MIB), 1)))),
                 new Step(List.of(new WorkloadChange(WEB, new Change.Scale(2, null))))));
         awaitSettled(DATABASE, 1);
         awaitSettled(WEB, 2);
 
-        submit(List.of(new Step(List.of(
-                new WorkloadChange(DATABASE, new Change.Delete()), new WorkloadChange(WEB, new Change.Delete())))));
+        submit(List.of(
+                new Step(List.of(new WorkloadChange(WEB, new Change.Delete()))),
+                new Step(List.of(new WorkloadChange(DATABASE, new Change.Delete())))));
         node.await(WEB, Optional::isEmpty);
         node.await(DATABASE, Optional::isEmpty);
         node.awaitNoDeployment();
@@ -119,20 +119,26 @@ public final class Scenario {
 
     private void awaitSettled(WorkloadId workload, int instances) {
         node.awaitNoDeployment();
-        node.await(workload, view -> view.map(WorkloadView::instances)
-                .filter(all -> all.size() == instances && all.stream().allMatch(Instance::ready))
-                .isPresent());
+        node.await(
+                workload,
+                view -> view.map(WorkloadView::instances)
+                        .filter(all -> all.size() == instances && all.stream().allMatch(Instance::ready))
+                        .isPresent());
     }
 
     private void kill() {
         List<Instance> before = node.workload(WEB).orElseThrow().instances();
         WorkloadReply reply = node.ask(
-                WEB, new WorkloadCommand.KillInstances(before.stream().map(Instance::id).toList(), CAUSE));
+                WEB,
+                new WorkloadCommand.KillInstances(
+                        before.stream().map(Instance::id).toList(), CAUSE));
         transcript.add("kill " + reply.getClass().getSimpleName());
-        node.await(WEB, view -> view.map(WorkloadView::instances)
-                .filter(all -> all.size() == before.size()
-                        && all.stream().allMatch(one -> one.ready() && !before.contains(one)))
-                .isPresent());
+        node.await(
+                WEB,
+                view -> view.map(WorkloadView::instances)
+                        .filter(all -> all.size() == before.size()
+                                && all.stream().allMatch(one -> one.ready() && !before.contains(one)))
+                        .isPresent());
     }
 
     private DeploymentId submit(WorkloadId workload, Change change, boolean force) {
@@ -164,7 +170,8 @@ public final class Scenario {
             case DeploymentReply.Accepted accepted -> "Accepted " + deployments.get(accepted.deployment());
             case DeploymentReply.Cancelled cancelled ->
                 "Cancelled " + deployments.get(cancelled.deployment()) + " undone by " + cancelled.revert();
-            case DeploymentReply.Refused refused -> "Refused " + refused.problem().code();
+            case DeploymentReply.Refused refused ->
+                "Refused " + refused.problem().code();
             case DeploymentReply.Awake awake -> "Awake";
         };
     }
@@ -173,7 +180,8 @@ public final class Scenario {
         for (WorkloadId workload : List.of(WEB, DATABASE)) {
             node.journal(workload).stream()
                     .filter(entry -> !(entry.event() instanceof WorkloadEvent.InstancesObserved))
-                    .forEach(entry -> transcript.add(workload + " " + entry.cause().who() + ": " + words(entry.event())));
+                    .forEach(entry ->
+                            transcript.add(workload + " " + entry.cause().who() + ": " + words(entry.event())));
         }
         for (DeploymentId deployment : deployments.keySet()) {
             for (DeploymentRecord entry : node.journal(deployment)) {
@@ -188,7 +196,8 @@ public final class Scenario {
                 "prepared " + prepared.deployment() + ", took over from " + prepared.superseded();
             case WorkloadEvent.RolloutBegan began ->
                 "began " + began.deployment() + " revision " + began.target().revision() + " target "
-                        + began.target().version() + " instances " + began.target().instances() + " replaces all "
+                        + began.target().version() + " instances "
+                        + began.target().instances() + " replaces all "
                         + began.replaceAll() + " deletes " + began.delete();
             case WorkloadEvent.RolloutEnded ended -> "ended " + ended.deployment() + " " + ended.outcome();
             case WorkloadEvent.InstancesPlanned planned ->
@@ -197,10 +206,10 @@ public final class Scenario {
                                 .map(one -> "slot " + one.slot() + " revision " + one.revision() + " target "
                                         + one.target())
                                 .toList();
-            case WorkloadEvent.InstancesPlaced placed -> "placed " + placed.instances().size();
+            case WorkloadEvent.InstancesPlaced placed ->
+                "placed " + placed.instances().size();
             case WorkloadEvent.InstancesObserved observed -> "observed";
-            case WorkloadEvent.StopRequested stop ->
-                "stop " + stop.instances().size() + " " + stop.reason();
+            case WorkloadEvent.StopRequested stop -> "stop " + stop.instances().size() + " " + stop.reason();
             case WorkloadEvent.LaunchDelayed delayed -> "delayed";
             case WorkloadEvent.LaunchDelayReset reset -> "delay reset";
             case WorkloadEvent.WorkloadDeleted deleted -> "deleted";
@@ -211,7 +220,8 @@ public final class Scenario {
         return switch (event) {
             case DeploymentEvent.Submitted submitted ->
                 "submitted " + submitted.plan().workloads() + " by force " + submitted.force();
-            case DeploymentEvent.Accepted accepted -> "accepted " + accepted.originals().size();
+            case DeploymentEvent.Accepted accepted ->
+                "accepted " + accepted.originals().size();
             case DeploymentEvent.StepBegan began -> "step " + began.step();
             case DeploymentEvent.ChangesEnded ended -> "changes ended " + ended.workloads() + " " + ended.outcome();
             case DeploymentEvent.CancelRequested cancel -> "cancel requested, undone by " + cancel.revert();
