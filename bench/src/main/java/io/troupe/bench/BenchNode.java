@@ -102,6 +102,10 @@ final class BenchNode implements AutoCloseable {
         return http.get(path).body();
     }
 
+    RawHttp.Answer call(String method, String path, String body) throws IOException {
+        return http.call(method, path, body);
+    }
+
     void create(String body) throws IOException {
         var answer = http.call("POST", "/v2/apps", body);
         if (answer.status() != 201) {

@@ -23,13 +23,15 @@ public final class Main {
             case "containers" -> ContainersBench.run(quick);
             case "api" -> ApiBench.run(quick);
             case "idle" -> IdleBench.run(quick);
+            case "group" -> GroupBench.run(quick);
             case "cli" -> CliBench.run(quick);
             default -> refuse(names);
         }
     }
 
     private static void refuse(List<String> names) {
-        System.err.println("bench: '" + String.join(" ", names) + "' is none of start, containers, api, idle, cli");
+        System.err.println(
+                "bench: '" + String.join(" ", names) + "' is none of start, containers, api, group, idle, cli");
         System.exit(2);
     }
 }

@@ -29,8 +29,12 @@ import io.troupe.protocol.deployment.DeploymentCommand;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.group.GroupCommand;
+import io.troupe.protocol.group.GroupReply;
+import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeView;
 import io.troupe.protocol.placement.Explanation;
@@ -40,6 +44,7 @@ import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadRecord;
 import io.troupe.protocol.workload.WorkloadReply;
+import io.troupe.protocol.workload.WorkloadReply.Original;
 import io.troupe.protocol.workload.WorkloadView;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -197,6 +202,12 @@ final class ClusterControlPlane implements ControlPlane {
                 .thenApply(reply -> reply instanceof DeploymentReply.Awake(boolean ended) && ended);
     }
 
+    /** Whether nothing is said of the tenant's groups. */
+    CompletionStage<Boolean> wake(TreePath tenant) {
+        return this.<GroupReply>ask(replyTo -> switchboard.tell(tenant, new GroupCommand.Wake(), replyTo))
+                .thenApply(reply -> reply instanceof GroupReply.Awake(boolean idle) && idle);
+    }
+
     /** Whether there is no such workload. */
     CompletionStage<Boolean> wake(WorkloadId workload) {
         return this.<WorkloadReply>ask(replyTo -> switchboard.tell(workload, new WorkloadCommand.Wake(), replyTo))
@@ -226,6 +237,11 @@ final class ClusterControlPlane implements ControlPlane {
     public CompletionStage<Optional<WorkloadView>> workload(WorkloadId workload) {
         return find(new DirectoryQuestion.OneWorkload(workload))
                 .thenApply(answer -> answer.workloads().stream().findFirst());
+    }
+
+    @Override
+    public CompletionStage<List<GroupView>> groups() {
+        return find(new DirectoryQuestion.AllGroups()).thenApply(DirectoryMessage.Answer::groups);
     }
 
     @Override
@@ -291,6 +307,13 @@ final class ClusterControlPlane implements ControlPlane {
         return outage(read(workload, 1, new ArrayList<>()))
                 .thenApply(entries -> WorkloadReplay.at(
                         workload, entries.stream().map(HistoryEntry::record).toList(), at));
+    }
+
+    @Override
+    public CompletionStage<Optional<Original>> definitionAt(WorkloadId workload, Instant at) {
+        return outage(read(workload, 1, new ArrayList<>()))
+                .thenApply(entries -> WorkloadReplay.definitionAt(
+                        entries.stream().map(HistoryEntry::record).toList(), at));
     }
 
     private CompletionStage<List<HistoryEntry>> read(WorkloadId workload, long from, List<HistoryEntry> before) {

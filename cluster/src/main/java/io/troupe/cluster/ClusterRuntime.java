@@ -21,6 +21,7 @@ import io.troupe.cluster.deployment.CoordinatorMessage;
 import io.troupe.cluster.deployment.DeploymentCoordinator;
 import io.troupe.cluster.directory.DirectoryMessage.DirectoryQuestion;
 import io.troupe.cluster.directory.WorkloadDirectory;
+import io.troupe.cluster.group.GroupSupervisor;
 import io.troupe.cluster.roster.RosterKeeper;
 import io.troupe.cluster.roster.RosterKinds;
 import io.troupe.cluster.roster.RosterMessage;
@@ -30,6 +31,7 @@ import io.troupe.persistence.roster.Roster;
 import io.troupe.persistence.roster.RosterEntry;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -86,8 +88,9 @@ public final class ClusterRuntime {
                                 entity -> DeploymentCoordinator.create(
                                         DeploymentId.of(entity.getEntityId()), around, entity.getShard()))
                         .withStopMessage(new CoordinatorMessage.Passivate()));
-        switchboard.connect(
-                new ClusterSwitchboard.Lines(supervisors, coordinators, broker(system, switchboard, clock, settings)));
+        var groups = GroupSupervisor.init(system, switchboard, clock);
+        switchboard.connect(new ClusterSwitchboard.Lines(
+                supervisors, coordinators, groups, broker(system, switchboard, clock, settings)));
         var keeper = ClusterSingleton.get(system)
                 .init(SingletonActor.of(
                         restarting(RosterKeeper.create(new RosterKeeper.Surroundings(
@@ -128,9 +131,11 @@ public final class ClusterRuntime {
     }
 
     private static CompletionStage<Boolean> wake(ClusterControlPlane controlPlane, RosterEntry entry) {
-        return entry.kind().equals(RosterKinds.WORKLOAD)
-                ? controlPlane.wake(WorkloadId.of(entry.id()))
-                : controlPlane.wake(DeploymentId.of(entry.id()));
+        return switch (entry.kind()) {
+            case RosterKinds.WORKLOAD -> controlPlane.wake(WorkloadId.of(entry.id()));
+            case RosterKinds.GROUPS -> controlPlane.wake(TreePath.of(entry.id()));
+            default -> controlPlane.wake(DeploymentId.of(entry.id()));
+        };
     }
 
     private static void retire(ActorSystem<?> system, Roster roster, DeploymentId deployment, InstantSource clock) {

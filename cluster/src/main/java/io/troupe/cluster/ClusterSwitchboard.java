@@ -9,11 +9,15 @@ import io.troupe.cluster.broker.BrokerNews;
 import io.troupe.cluster.deployment.CoordinatorMessage;
 import io.troupe.cluster.directory.DirectoryMessage;
 import io.troupe.cluster.directory.DirectoryUpdate;
+import io.troupe.cluster.group.GroupMessage;
 import io.troupe.cluster.workload.SupervisorMessage;
 import io.troupe.protocol.deployment.DeploymentCommand;
 import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.group.GroupCommand;
+import io.troupe.protocol.group.GroupReply;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadReply;
@@ -30,6 +34,7 @@ final class ClusterSwitchboard implements Switchboard {
     record Lines(
             ActorRef<ShardingEnvelope<SupervisorMessage>> supervisors,
             ActorRef<ShardingEnvelope<CoordinatorMessage>> coordinators,
+            ActorRef<ShardingEnvelope<GroupMessage>> groups,
             ActorRef<BrokerCommand> broker) {}
 
     ClusterSwitchboard(ActorRef<DirectoryMessage> directory, AgentTable agents) {
@@ -44,6 +49,14 @@ final class ClusterSwitchboard implements Switchboard {
     @Override
     public void tell(WorkloadId workload, WorkloadCommand command, @Nullable ActorRef<WorkloadReply> replyTo) {
         tell(workload, new SupervisorMessage.Request(command, replyTo));
+    }
+
+    @Override
+    public void tell(TreePath tenant, GroupCommand command, @Nullable ActorRef<GroupReply> replyTo) {
+        var connected = lines.getNow(null);
+        if (connected != null) {
+            connected.groups().tell(new ShardingEnvelope<>(tenant.path(), new GroupMessage.Request(command, replyTo)));
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.troupe.cluster.directory.ClusterEvent;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeView;
@@ -15,6 +16,7 @@ import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadRecord;
 import io.troupe.protocol.workload.WorkloadReply;
+import io.troupe.protocol.workload.WorkloadReply.Original;
 import io.troupe.protocol.workload.WorkloadView;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +46,9 @@ public interface ControlPlane {
 
     CompletionStage<Optional<WorkloadView>> workload(WorkloadId workload);
 
+    /** What is said of groups, by tenant. Groups that are there only because of the workloads below them are not among it. */
+    CompletionStage<List<GroupView>> groups();
+
     /** The deployments that run, oldest first. */
     CompletionStage<List<DeploymentView>> deployments();
 
@@ -57,6 +62,9 @@ public interface ControlPlane {
 
     /** The workload as it was; empty if it did not exist then. The answer for a past moment never changes. */
     CompletionStage<Optional<WorkloadView>> workloadAt(WorkloadId workload, Instant at);
+
+    /** What a workload was to be by the last target that was set until then, read from its journal; empty if it did not exist then. */
+    CompletionStage<Optional<Original>> definitionAt(WorkloadId workload, Instant at);
 
     /**
      * Everything that happens from now on. A listener that lags more than {@code eventsMax} behind loses the oldest of them.

@@ -8,8 +8,11 @@ import io.troupe.cluster.broker.BrokerNews;
 import io.troupe.cluster.directory.ClusterEvent;
 import io.troupe.cluster.directory.DirectoryUpdate;
 import io.troupe.protocol.deployment.DeploymentCommand;
+import io.troupe.protocol.group.GroupCommand;
+import io.troupe.protocol.group.GroupReply;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadReply;
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public interface Switchboard {
     /** To a workload's supervisor; {@code replyTo} hears its answer, null if nobody waits for it. */
     void tell(WorkloadId workload, WorkloadCommand command, @Nullable ActorRef<WorkloadReply> replyTo);
+
+    /** To the supervisor of a tenant's groups; {@code replyTo} hears its answer, null if nobody waits for it. */
+    void tell(TreePath tenant, GroupCommand command, @Nullable ActorRef<GroupReply> replyTo);
 
     /** From the broker to a workload's supervisor. */
     void tell(WorkloadId workload, BrokerNews news);

@@ -37,6 +37,18 @@ class DependenciesApiTest {
     }
 
     @Test
+    void anArrayIsTriedWithoutDoingIt() {
+        gateway.send("PUT", "/v2/apps", "[{\"id\": \"/db\", \"cmd\": \"x\"}, {\"id\": \"/web\", \"cmd\": \"x\"}]");
+        var answer = gateway.send("PUT", "/v2/apps?dryRun=true", """
+                [{"id": "/web", "cmd": "y", "dependencies": ["/new"]}, {"id": "/new", "cmd": "x"}, {"id": "/db", "cmd": "x"}]""");
+
+        assertThat(answer.json().toString())
+                .isEqualTo("{\"steps\":[{\"actions\":[{\"action\":\"StartApplication\",\"app\":\"/new\"}]},"
+                        + "{\"actions\":[{\"action\":\"RestartApplication\",\"app\":\"/web\"}]}]}");
+        assertThat(gateway.get("/v2/apps/new").status()).isEqualTo(404);
+    }
+
+    @Test
     void aCycleAndAnIdThatNamesNothingAreRefusedByName() {
         gateway.send("PUT", "/v2/apps/a", "{\"cmd\": \"x\"}");
         gateway.send("PUT", "/v2/apps/b", "{\"cmd\": \"x\", \"dependencies\": [\"/a\"]}");

@@ -14,9 +14,13 @@ import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.group.GroupChange;
+import io.troupe.protocol.group.GroupVersion;
+import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeDescription;
 import io.troupe.protocol.node.NodeView;
@@ -39,6 +43,7 @@ import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadEvent;
 import io.troupe.protocol.workload.WorkloadRecord;
 import io.troupe.protocol.workload.WorkloadReply;
+import io.troupe.protocol.workload.WorkloadReply.Original;
 import io.troupe.protocol.workload.WorkloadSpec;
 import io.troupe.protocol.workload.WorkloadView;
 import java.time.Instant;
@@ -62,6 +67,8 @@ public final class FakeControlPlane implements ControlPlane {
     private final Map<WorkloadId, WorkloadView> workloads = new TreeMap<>();
     private final Map<WorkloadId, List<HistoryEntry>> history = new HashMap<>();
     private final Map<DeploymentId, DeploymentView> deployments = new TreeMap<>();
+    private final Map<TreePath, GroupView> groups = new TreeMap<>();
+    private final Map<WorkloadId, List<WorkloadView>> past = new HashMap<>();
     private final Deque<Problem> refusals = new ArrayDeque<>();
     private final Sink<ClusterEvent, NotUsed> happenings;
     private final Source<ClusterEvent, NotUsed> heard;
@@ -129,6 +136,9 @@ public final class FakeControlPlane implements ControlPlane {
         for (var change : plan.changes()) {
             apply(change, cause, plan.id());
         }
+        for (var change : plan.groups()) {
+            apply(change, plan.id());
+        }
         return CompletableFuture.completedStage(new DeploymentReply.Accepted(plan.id(), now));
     }
 
@@ -155,6 +165,15 @@ public final class FakeControlPlane implements ControlPlane {
         return null;
     }
 
+    private void apply(GroupChange asked, DeploymentId deployment) {
+        var old = groups.getOrDefault(asked.tenant(), new GroupView(asked.tenant(), 0, 0, List.of(), List.of()));
+        var versions = new ArrayList<>(old.versions());
+        versions.add(new GroupVersion(now, deployment, asked.defined(), asked.forgotten(), asked.removed()));
+        groups.put(
+                asked.tenant(),
+                new GroupView(asked.tenant(), old.sequence() + 1, old.number() + 1, List.of(), versions));
+    }
+
     private void apply(WorkloadChange asked, Cause cause, DeploymentId deployment) {
         var view = workloads.get(asked.workload());
         switch (asked.change()) {
@@ -176,6 +195,10 @@ public final class FakeControlPlane implements ControlPlane {
                         present(view).target().instances() - kill.instances().size(),
                         false);
             case Change.Delete _ -> workloads.remove(asked.workload());
+        }
+        var after = workloads.get(asked.workload());
+        if (after != null) {
+            past.computeIfAbsent(asked.workload(), _ -> new ArrayList<>()).add(after);
         }
         happened(asked.workload(), cause, new WorkloadEvent.ChangePrepared(deployment, asked.change(), null));
     }
@@ -338,6 +361,21 @@ public final class FakeControlPlane implements ControlPlane {
     @Override
     public synchronized CompletionStage<Optional<WorkloadView>> workload(WorkloadId workload) {
         return CompletableFuture.completedStage(Optional.ofNullable(workloads.get(workload)));
+    }
+
+    @Override
+    public synchronized CompletionStage<List<GroupView>> groups() {
+        return CompletableFuture.completedStage(groups.values().stream()
+                .filter(view -> !view.definitions().isEmpty())
+                .toList());
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<Original>> definitionAt(WorkloadId workload, Instant at) {
+        return CompletableFuture.completedStage(past.getOrDefault(workload, List.of()).stream()
+                .filter(view -> !view.target().at().isAfter(at))
+                .reduce((_, later) -> later)
+                .map(view -> new Original(view.spec(), view.target().instances())));
     }
 
     @Override

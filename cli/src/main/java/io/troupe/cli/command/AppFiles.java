@@ -16,14 +16,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads apps from files, directories and standard input, JSON or YAML: single apps, arrays of them, several documents in one file, and
- * what {@code app list -o json} shows.
+ * Reads apps and groups from files, directories and standard input, JSON or YAML: single ones, arrays of apps, several documents in one file, and
+ * what {@code app list -o json} shows. A group is what has an id, and apps or groups.
  */
 final class AppFiles {
     private static final int BYTES_MAX = 64 * 1024 * 1024;
 
     private final InputStream in;
     private final Map<String, JsonNode> apps = new LinkedHashMap<>();
+    private final Map<String, JsonNode> groups = new LinkedHashMap<>();
     private final Map<String, String> origins = new LinkedHashMap<>();
 
     private AppFiles(InputStream in) {
@@ -35,15 +36,23 @@ final class AppFiles {
      *
      * @throws IOException if a file cannot be read
      */
-    static Map<String, JsonNode> read(List<String> names, InputStream in) throws IOException {
+    static AppFiles read(List<String> names, InputStream in) throws IOException {
         var files = new AppFiles(in);
         for (var name : names) {
             files.read(name);
         }
-        if (files.apps.isEmpty()) {
+        if (files.apps.isEmpty() && files.groups.isEmpty()) {
             throw new UsageException("there is no app in " + String.join(", ", names));
         }
-        return files.apps;
+        return files;
+    }
+
+    Map<String, JsonNode> apps() {
+        return apps;
+    }
+
+    Map<String, JsonNode> groups() {
+        return groups;
     }
 
     private void read(String name) throws IOException {
@@ -100,16 +109,13 @@ final class AppFiles {
         if (id.isEmpty()) {
             throw new UsageException("an app in " + origin + " has no id");
         }
-        if (definition.has("apps") || definition.has("groups")) {
-            throw new UsageException(origin + " holds the group " + id + "; groups are not supported, apply its apps");
-        }
         id = Paths.app(id);
         var before = origins.put(id, origin);
         if (before != null) {
             throw new UsageException(id + " is defined twice: in " + before + " and in " + origin);
         }
         definition.put("id", id);
-        apps.put(id, definition);
+        (definition.has("apps") || definition.has("groups") ? groups : apps).put(id, definition);
     }
 
     /** The parser's first words and the line and column, without its own advice. */

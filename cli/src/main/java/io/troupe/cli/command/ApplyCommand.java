@@ -1,17 +1,20 @@
 package io.troupe.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.troupe.cli.http.Paths;
+import io.troupe.cli.outcome.ExitCode;
 import io.troupe.cli.words.Given;
 import io.troupe.cli.words.Option;
 import io.troupe.cli.words.Syntax;
 import io.troupe.cli.words.UsageException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
-/** Makes apps what files say, all of them in one deployment. */
+/** Makes apps and groups what files say: all apps in one deployment, then each group in one of its own. */
 final class ApplyCommand implements Command {
-    private static final Option FILE = Option.value(
+    static final Option FILE = Option.value(
             "FILE",
             "JSON or YAML: a file, a directory of them, or - for standard input. May be said again.",
             "-f",
@@ -19,9 +22,8 @@ final class ApplyCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Waiting.on(
-                Syntax.of("apply", "Creates or updates the apps of files, in one deployment, and waits for it.")
-                        .with(FILE));
+        return Waiting.on(Syntax.of("apply", "Creates or updates the apps and groups of files, and waits for it.")
+                .with(FILE));
     }
 
     @Override
@@ -29,7 +31,15 @@ final class ApplyCommand implements Command {
         if (!given.has(FILE)) {
             throw new UsageException("--file is missing");
         }
-        var apps = AppFiles.read(given.values(FILE), session.in);
+        var files = AppFiles.read(given.values(FILE), session.in);
+        var code = files.apps().isEmpty() ? ExitCode.DONE.code() : applyApps(session, given, files.apps());
+        for (var group : files.groups().entrySet()) {
+            code = Math.max(code, GroupTarget.change(session, given, group.getKey(), group.getValue()));
+        }
+        return code;
+    }
+
+    private static int applyApps(Session session, Given given, Map<String, JsonNode> apps) {
         var ids = List.copyOf(apps.keySet());
         var query = Waiting.query(given) + "&partialUpdate=false";
         if (apps.size() == 1) {
@@ -37,9 +47,14 @@ final class ApplyCommand implements Command {
             var answer = session.server().put("/v2/apps/" + Paths.id(ids.getFirst()) + query, app);
             return Deployment.follow(session, given, answer, ids);
         }
+        return Deployment.follow(session, given, putApps(session, apps, query), ids);
+    }
+
+    /** All apps as one change. */
+    static JsonNode putApps(Session session, Map<String, JsonNode> apps, String query) {
+        var ids = List.copyOf(apps.keySet());
         var all = JsonNodeFactory.instance.arrayNode().addAll(apps.values());
-        var answer = session.server().put("/v2/apps" + query, all, path -> named(path, ids));
-        return Deployment.follow(session, given, answer, ids);
+        return session.server().put("/v2/apps" + query, all, path -> named(path, ids));
     }
 
     /** {@code /1/cpus} of an array becomes {@code /web: /cpus}. */

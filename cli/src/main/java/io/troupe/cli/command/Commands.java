@@ -27,6 +27,7 @@ public final class Commands {
             "up",
             "node",
             "apply",
+            "plan",
             "app list",
             "app show",
             "app scale",
@@ -35,6 +36,12 @@ public final class Commands {
             "app remove",
             "app versions",
             "app history",
+            "group list",
+            "group show",
+            "group scale",
+            "group remove",
+            "group versions",
+            "group rollback",
             "task list",
             "logs",
             "exec",
@@ -59,6 +66,7 @@ public final class Commands {
             case "up" -> new NodeStarter("up", "Starts a node for trying things; shows its progress.");
             case "node" -> new NodeStarter("node", "Starts a node for production; logs to standard error.");
             case "apply" -> new ApplyCommand();
+            case "plan" -> new PlanCommand();
             case "app list" -> new AppList();
             case "app show" -> new AppShow();
             case "app scale" -> new AppScale();
@@ -67,6 +75,12 @@ public final class Commands {
             case "app remove" -> new AppRemove();
             case "app versions" -> new AppVersions();
             case "app history" -> new AppHistory();
+            case "group list" -> new GroupList();
+            case "group show" -> new GroupShow();
+            case "group scale" -> new GroupScale();
+            case "group remove" -> new GroupRemove();
+            case "group versions" -> new GroupVersionList();
+            case "group rollback" -> new GroupRollback();
             case "task list" -> new TaskList();
             case "logs" -> new LogsCommand();
             case "exec" -> new ExecCommand();

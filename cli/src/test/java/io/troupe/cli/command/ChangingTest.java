@@ -120,8 +120,6 @@ final class ChangingTest {
         assertThat(shell.input("").run("apply", "-f", "-")).isEqualTo(usage("there is no app in -"));
         assertThat(shell.input("- id: a\n- id: /a\n").run("apply", "-f", "-"))
                 .isEqualTo(usage("/a is defined twice: in standard input and in standard input"));
-        assertThat(shell.input("id: /\ngroups: []\n").run("apply", "-f", "-").err())
-                .contains("groups are not supported");
         assertThat(shell.run("apply", "-f", "http://x/y").err()).contains("curl -fsS http://x/y | troupe apply -f -");
         assertThat(shell.run("apply", "-f", directory.resolve("none.json").toString())
                         .err())

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.troupe.cluster.ClusterMessage;
 import io.troupe.protocol.deployment.DeploymentCommand;
 import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.group.GroupReply;
 import io.troupe.protocol.workload.WorkloadReply;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = CoordinatorMessage.Request.class, name = "request"),
     @JsonSubTypes.Type(value = CoordinatorMessage.FromSupervisor.class, name = "from-supervisor"),
+    @JsonSubTypes.Type(value = CoordinatorMessage.FromGroups.class, name = "from-groups"),
     @JsonSubTypes.Type(value = CoordinatorMessage.FromRevert.class, name = "from-revert"),
     @JsonSubTypes.Type(value = CoordinatorMessage.Tick.class, name = "tick"),
     @JsonSubTypes.Type(value = CoordinatorMessage.Passivate.class, name = "passivate")
@@ -25,6 +27,9 @@ public sealed interface CoordinatorMessage extends ClusterMessage {
 
     /** A supervisor's answer to a command of this coordinator. */
     record FromSupervisor(WorkloadReply reply) implements CoordinatorMessage {}
+
+    /** An answer of the supervisor of a tenant's groups to a command of this coordinator. */
+    record FromGroups(GroupReply reply) implements CoordinatorMessage {}
 
     /** The answer of the coordinator of the deployment that undoes this one. */
     record FromRevert(DeploymentReply reply) implements CoordinatorMessage {}

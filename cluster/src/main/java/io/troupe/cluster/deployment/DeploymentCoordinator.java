@@ -23,6 +23,7 @@ import io.troupe.cluster.directory.DirectoryUpdate;
 import io.troupe.protocol.deployment.DeploymentCommand;
 import io.troupe.protocol.deployment.DeploymentRecord;
 import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.group.GroupReply;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.problem.ProblemCode;
@@ -50,6 +51,7 @@ public final class DeploymentCoordinator
     private final ActorContext<CoordinatorMessage> context;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final ActorRef<WorkloadReply> supervisors;
+    private final ActorRef<GroupReply> groups;
     private final Deque<ActorRef<DeploymentReply>> submitters = new ArrayDeque<>();
     private final Deque<ActorRef<DeploymentReply>> cancellers = new ArrayDeque<>();
     private SupervisorAnswers answers = SupervisorAnswers.NONE;
@@ -89,6 +91,7 @@ public final class DeploymentCoordinator
         this.context = context;
         this.shard = shard;
         this.supervisors = context.messageAdapter(WorkloadReply.class, CoordinatorMessage.FromSupervisor::new);
+        this.groups = context.messageAdapter(GroupReply.class, CoordinatorMessage.FromGroups::new);
     }
 
     public static Behavior<CoordinatorMessage> create(
@@ -145,6 +148,8 @@ public final class DeploymentCoordinator
             }
             case CoordinatorMessage.FromSupervisor(WorkloadReply reply) ->
                 decide(state, new DeploymentInput.Answered(reply), null);
+            case CoordinatorMessage.FromGroups(GroupReply reply) ->
+                decide(state, new DeploymentInput.GroupsAnswered(reply), null);
             case CoordinatorMessage.FromRevert(DeploymentReply reply) ->
                 decide(state, new DeploymentInput.RevertAnswered(reply), null);
             case CoordinatorMessage.Tick tick -> decide(state, new DeploymentInput.Ticked(), null);
@@ -221,6 +226,8 @@ public final class DeploymentCoordinator
                 }
                 case DeploymentEffect.TellWorkload tell ->
                     surroundings.switchboard().tell(tell.workload(), tell.command(), supervisors);
+                case DeploymentEffect.TellGroups tell ->
+                    surroundings.switchboard().tell(tell.tenant(), tell.command(), groups);
                 case DeploymentEffect.SubmitRevert revert ->
                     context.pipeToSelf(
                             surroundings.submission().submit(revert.plan(), true, revert.cause()),

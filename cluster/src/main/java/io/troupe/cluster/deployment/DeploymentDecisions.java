@@ -10,7 +10,11 @@ import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.deployment.DeploymentRecord;
 import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.group.GroupChange;
+import io.troupe.protocol.group.GroupCommand;
+import io.troupe.protocol.group.GroupReply;
 import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.problem.ProblemCode;
@@ -24,6 +28,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +52,7 @@ final class DeploymentDecisions {
                         List.of(new DeploymentEffect.AnswerSender(new DeploymentReply.Awake(
                                 switch (state.phase()) {
                                     case UNKNOWN, ENDED -> true;
-                                    case PREPARING, RUNNING, STOPPING -> false;
+                                    case PREPARING, REGROUPING, RUNNING, STOPPING -> false;
                                 }))));
             case DeploymentInput.Answered(WorkloadReply.Prepared prepared) ->
                 vote(state, answers, prepared.workload(), new Vote.Locked(prepared.before()), now);
@@ -57,6 +62,7 @@ final class DeploymentDecisions {
                 progress(state, answers, progress.workload(), progress.status(), now);
             case DeploymentInput.Answered(WorkloadReply.Killing killing) -> DeploymentDecision.only(answers, List.of());
             case DeploymentInput.Answered(WorkloadReply.Done done) -> DeploymentDecision.only(answers, List.of());
+            case DeploymentInput.GroupsAnswered(GroupReply reply) -> groupsAnswered(state, answers, reply, now);
             case DeploymentInput.RevertAnswered(DeploymentReply reply) -> reverted(state, answers, reply, now);
             case DeploymentInput.Ticked ticked -> ticked(state, answers, now);
         };
@@ -77,6 +83,7 @@ final class DeploymentDecisions {
         return switch (state.phase()) {
             case UNKNOWN -> List.of(new DeploymentEffect.Rest());
             case PREPARING -> owedLocks(submission(state), answers);
+            case REGROUPING -> owedGroups(state, answers);
             case RUNNING -> begin(submission(state).plan(), state.pending());
             case STOPPING -> {
                 var releases = release(state, unreleased(state, answers));
@@ -87,26 +94,64 @@ final class DeploymentDecisions {
     }
 
     private static List<DeploymentEffect> owedLocks(Submission submission, SupervisorAnswers answers) {
-        var workloads = submission.plan().workloads();
-        if (answers.votedAll(workloads)) {
-            return release(
-                    submission,
-                    workloads.stream()
-                            .filter(workload -> !answers.released().contains(workload))
-                            .toList());
+        var plan = submission.plan();
+        if (answers.votedAll(plan)) {
+            return releaseAll(submission, answers);
         }
-        var begin = workloads.size() == 1;
-        return submission.plan().changes().stream()
-                .filter(change -> !answers.votes().containsKey(change.workload()))
-                .<DeploymentEffect>map(change -> new DeploymentEffect.TellWorkload(
-                        change.workload(),
-                        new WorkloadCommand.Prepare(
-                                submission.plan().id(),
-                                submission.plan().version(),
-                                change.change(),
-                                submission.force(),
-                                begin,
-                                submission.cause())))
+        var begin = alone(plan);
+        return Stream.<DeploymentEffect>concat(
+                        plan.changes().stream()
+                                .filter(change -> !answers.votes().containsKey(change.workload()))
+                                .map(change -> new DeploymentEffect.TellWorkload(
+                                        change.workload(),
+                                        new WorkloadCommand.Prepare(
+                                                plan.id(),
+                                                plan.version(),
+                                                change.change(),
+                                                submission.force(),
+                                                begin,
+                                                submission.cause()))),
+                        plan.groups().stream()
+                                .filter(change -> !answers.groups().votes().containsKey(change.tenant()))
+                                .map(change -> new DeploymentEffect.TellGroups(
+                                        change.tenant(),
+                                        new GroupCommand.Prepare(
+                                                plan.id(), plan.version(), change, submission.cause()))))
+                .toList();
+    }
+
+    /** Whether one supervisor decides it all, so that it need not be asked to prepare first. */
+    private static boolean alone(DeploymentPlan plan) {
+        return plan.workloads().size() == 1 && plan.groups().isEmpty();
+    }
+
+    /** Gives back what was taken for a plan that was refused. */
+    private static List<DeploymentEffect> releaseAll(Submission submission, SupervisorAnswers answers) {
+        var plan = submission.plan();
+        var effects = new ArrayList<>(release(
+                submission,
+                plan.workloads().stream()
+                        .filter(workload -> !answers.released().contains(workload))
+                        .toList()));
+        plan.tenants().stream()
+                .filter(tenant -> !answers.groups().released().contains(tenant))
+                .map(tenant -> releaseGroups(plan.id(), tenant))
+                .forEach(effects::add);
+        return effects;
+    }
+
+    private static DeploymentEffect releaseGroups(DeploymentId id, TreePath tenant) {
+        return new DeploymentEffect.TellGroups(
+                tenant,
+                new GroupCommand.Release(id, new Cause("coordinator", "deployment " + id + " does not go on", id)));
+    }
+
+    private static List<DeploymentEffect> owedGroups(DeploymentState state, SupervisorAnswers answers) {
+        var submission = submission(state);
+        return submission.plan().tenants().stream()
+                .filter(tenant -> !answers.groups().applied().contains(tenant))
+                .<DeploymentEffect>map(tenant -> new DeploymentEffect.TellGroups(
+                        tenant, new GroupCommand.Apply(submission.plan().id(), submission.cause())))
                 .toList();
     }
 
@@ -123,7 +168,7 @@ final class DeploymentDecisions {
                         List.of(),
                         owedLocks(new Submission(submit.plan(), submit.force(), cause), SupervisorAnswers.NONE));
             }
-            case PREPARING -> DeploymentDecision.only(answers, List.of());
+            case PREPARING, REGROUPING -> DeploymentDecision.only(answers, List.of());
             case RUNNING, STOPPING ->
                 DeploymentDecision.only(answers, List.of(new DeploymentEffect.AnswerSubmitters(accepted(state))));
             case ENDED -> DeploymentDecision.only(answers, List.of(new DeploymentEffect.AnswerSubmitters(late(state))));
@@ -145,13 +190,8 @@ final class DeploymentDecisions {
     private static DeploymentDecision vote(
             DeploymentState state, SupervisorAnswers answers, WorkloadId workload, Vote vote, Instant now) {
         return switch (state.phase()) {
-            case UNKNOWN, RUNNING, STOPPING -> DeploymentDecision.only(answers, List.of());
-            case PREPARING -> {
-                var heard = answers.voted(workload, vote);
-                yield heard.votedAll(submission(state).plan().workloads())
-                        ? voted(state, heard, now)
-                        : DeploymentDecision.only(heard, List.of());
-            }
+            case UNKNOWN, REGROUPING, RUNNING, STOPPING -> DeploymentDecision.only(answers, List.of());
+            case PREPARING -> heard(state, answers.voted(workload, vote), now);
             // A lock that came too late must not stay.
             case ENDED ->
                 DeploymentDecision.only(
@@ -160,14 +200,86 @@ final class DeploymentDecisions {
         };
     }
 
+    private static DeploymentDecision heard(DeploymentState state, SupervisorAnswers heard, Instant now) {
+        return heard.votedAll(submission(state).plan())
+                ? voted(state, heard, now)
+                : DeploymentDecision.only(heard, List.of());
+    }
+
+    private static DeploymentDecision groupsAnswered(
+            DeploymentState state, SupervisorAnswers answers, GroupReply reply, Instant now) {
+        return switch (reply) {
+            case GroupReply.Prepared(TreePath tenant, GroupChange undo) ->
+                groupsVoted(state, answers, tenant, new GroupAnswers.Vote.Prepared(undo), now);
+            case GroupReply.Refused(TreePath tenant, Problem problem) ->
+                groupsVoted(state, answers, tenant, new GroupAnswers.Vote.Refused(problem), now);
+            case GroupReply.Released(TreePath tenant) ->
+                state.phase() == DeploymentState.Phase.PREPARING
+                                && answers.votedAll(submission(state).plan())
+                        ? releasing(state, answers.with(answers.groups().releasedBy(tenant)), now)
+                        : DeploymentDecision.only(answers, List.of());
+            case GroupReply.Applied(TreePath tenant) ->
+                state.phase() == DeploymentState.Phase.REGROUPING
+                        ? regrouping(state, answers.with(answers.groups().appliedBy(tenant)), now)
+                        : DeploymentDecision.only(answers, List.of());
+            case GroupReply.Awake awake -> DeploymentDecision.only(answers, List.of());
+        };
+    }
+
+    private static DeploymentDecision groupsVoted(
+            DeploymentState state, SupervisorAnswers answers, TreePath tenant, GroupAnswers.Vote vote, Instant now) {
+        return switch (state.phase()) {
+            case UNKNOWN, REGROUPING, RUNNING, STOPPING -> DeploymentDecision.only(answers, List.of());
+            case PREPARING -> heard(state, answers.with(answers.groups().voted(tenant, vote)), now);
+            // What was prepared too late must not stay so; after a success the supervisor has nothing prepared.
+            case ENDED ->
+                DeploymentDecision.only(
+                        answers,
+                        vote instanceof GroupAnswers.Vote.Prepared
+                                ? List.of(releaseGroups(submission(state).plan().id(), tenant))
+                                : List.of());
+        };
+    }
+
+    private static DeploymentDecision releasing(DeploymentState state, SupervisorAnswers heard, Instant now) {
+        return heard.releasedAll(submission(state).plan())
+                ? voted(state, heard, now)
+                : DeploymentDecision.only(heard, List.of());
+    }
+
+    /** Who submitted it is answered once its groups can be read as they are now. */
+    private static DeploymentDecision regrouping(DeploymentState state, SupervisorAnswers answers, Instant now) {
+        var plan = submission(state).plan();
+        if (!answers.groups().applied().containsAll(plan.tenants())) {
+            return DeploymentDecision.only(answers, List.of());
+        }
+        var entries = new ArrayList<DeploymentRecord>();
+        var then = new ArrayList<DeploymentEffect>();
+        then.add(new DeploymentEffect.AnswerSubmitters(accepted(state)));
+        if (plan.steps().isEmpty()) {
+            entries.add(entry(
+                    state,
+                    now,
+                    "its groups are changed",
+                    new DeploymentEvent.Ended(DeploymentOutcome.COMPLETED, null)));
+            if (answers.cancel() != null) {
+                then.add(new DeploymentEffect.AnswerCancellers(notRunning(submission(state))));
+            }
+        } else {
+            entries.add(entry(state, now, "it begins", new DeploymentEvent.StepBegan(0)));
+            then.addAll(first(state, answers, entries, now));
+        }
+        return new DeploymentDecision(entries, SupervisorAnswers.NONE, List.of(), then);
+    }
+
     private static DeploymentDecision voted(DeploymentState state, SupervisorAnswers answers, Instant now) {
         var submission = submission(state);
-        var workloads = submission.plan().workloads();
-        var refusals = answers.refusals(workloads);
+        var plan = submission.plan();
+        var refusals = answers.refusals(plan);
         if (refusals.isEmpty()) {
             return accept(state, answers, now);
         }
-        return workloads.size() == 1 || answers.releasedAll(workloads)
+        return alone(plan) || answers.releasedAll(plan)
                 ? refuse(state, answers, problem(refusals), now)
                 : DeploymentDecision.only(answers, owedLocks(submission, answers));
     }
@@ -180,25 +292,37 @@ final class DeploymentDecisions {
                         workload, answers.votes().get(workload) instanceof Vote.Locked locked ? locked.before() : null))
                 .toList();
         var entries = new ArrayList<DeploymentRecord>();
-        entries.add(entry(state, now, "all locks are held", new DeploymentEvent.Accepted(originals)));
+        entries.add(entry(
+                state,
+                now,
+                "all locks are held",
+                new DeploymentEvent.Accepted(originals, answers.groups().undo(plan.tenants()))));
+        if (!plan.groups().isEmpty()) {
+            return new DeploymentDecision(entries, answers, List.of(), owedGroups(state, answers));
+        }
         entries.add(entry(state, now, "it begins", new DeploymentEvent.StepBegan(0)));
         var answer = new DeploymentEffect.AnswerSubmitters(new DeploymentReply.Accepted(plan.id(), plan.version()));
-        var cancel = answers.cancel();
-        if (cancel != null) {
-            entries.add(new DeploymentRecord(
-                    now, of(cancel.cause(), plan.id()), new DeploymentEvent.CancelRequested(cancel.revert())));
-        }
-        var then = new ArrayList<DeploymentEffect>();
-        then.addAll(
-                cancel == null
-                        ? begin(plan, plan.steps().getFirst().changes())
-                        : release(submission, plan.workloads()));
+        var then = first(state, answers, entries, now);
         // One workload: its supervisor has stored the change and begun, and would say so again after a crash.
-        if (plan.workloads().size() == 1) {
+        if (alone(plan)) {
             return new DeploymentDecision(entries, SupervisorAnswers.NONE, List.of(answer), then);
         }
         then.addFirst(answer);
         return new DeploymentDecision(entries, SupervisorAnswers.NONE, List.of(), then);
+    }
+
+    /** What the first step begins with, unless it was cancelled meanwhile. */
+    private static List<DeploymentEffect> first(
+            DeploymentState state, SupervisorAnswers answers, List<DeploymentRecord> entries, Instant now) {
+        var submission = submission(state);
+        var plan = submission.plan();
+        var cancel = answers.cancel();
+        if (cancel == null) {
+            return new ArrayList<>(begin(plan, plan.steps().getFirst().changes()));
+        }
+        entries.add(new DeploymentRecord(
+                now, of(cancel.cause(), plan.id()), new DeploymentEvent.CancelRequested(cancel.revert())));
+        return new ArrayList<>(release(submission, plan.workloads()));
     }
 
     private static DeploymentDecision refuse(
@@ -234,6 +358,8 @@ final class DeploymentDecisions {
         return switch (state.phase()) {
             case UNKNOWN -> DeploymentDecision.only(answers, List.of());
             case PREPARING -> progressWhilePreparing(state, answers, workload, status, now);
+            // Read again by Begin.
+            case REGROUPING -> DeploymentDecision.only(answers, List.of());
             case RUNNING -> progressWhileRunning(state, answers, workload, status, now);
             case STOPPING ->
                 released(status)
@@ -248,13 +374,9 @@ final class DeploymentDecisions {
     /** Answers count here only once locks are given back; news are read again by Begin once all locks are held. */
     private static DeploymentDecision progressWhilePreparing(
             DeploymentState state, SupervisorAnswers answers, WorkloadId workload, RolloutStatus status, Instant now) {
-        if (!released(status) || !answers.votedAll(submission(state).plan().workloads())) {
-            return DeploymentDecision.only(answers, List.of());
-        }
-        var heard = answers.released(workload);
-        return heard.releasedAll(submission(state).plan().workloads())
-                ? voted(state, heard, now)
-                : DeploymentDecision.only(heard, List.of());
+        return released(status) && answers.votedAll(submission(state).plan())
+                ? releasing(state, answers.released(workload), now)
+                : DeploymentDecision.only(answers, List.of());
     }
 
     private static DeploymentDecision progressWhileRunning(
@@ -385,7 +507,7 @@ final class DeploymentDecisions {
                         answers,
                         List.of(new DeploymentEffect.AnswerCancellers(new DeploymentReply.Refused(
                                 Problem.of(ProblemCode.NOT_FOUND, "there is no such deployment")))));
-            case PREPARING -> DeploymentDecision.only(answers.cancelling(cancel), List.of());
+            case PREPARING, REGROUPING -> DeploymentDecision.only(answers.cancelling(cancel), List.of());
             case RUNNING -> {
                 var submission = submission(state);
                 var entry = new DeploymentRecord(

@@ -2,6 +2,8 @@ package io.troupe.cluster.deployment;
 
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.group.GroupCommand;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.WorkloadCommand;
@@ -18,6 +20,8 @@ sealed interface DeploymentEffect {
     record AnswerSender(DeploymentReply reply) implements DeploymentEffect {}
 
     record TellWorkload(WorkloadId workload, WorkloadCommand command) implements DeploymentEffect {}
+
+    record TellGroups(TreePath tenant, GroupCommand command) implements DeploymentEffect {}
 
     /** Submits, by force, the deployment that undoes this one. */
     record SubmitRevert(DeploymentPlan plan, Cause cause) implements DeploymentEffect {}

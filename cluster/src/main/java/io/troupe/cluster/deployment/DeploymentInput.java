@@ -2,6 +2,7 @@ package io.troupe.cluster.deployment;
 
 import io.troupe.protocol.deployment.DeploymentCommand;
 import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.group.GroupReply;
 import io.troupe.protocol.workload.WorkloadReply;
 
 /** What a coordinator has to decide about. */
@@ -10,6 +11,9 @@ sealed interface DeploymentInput {
 
     /** A supervisor answered one of the coordinator's own commands. */
     record Answered(WorkloadReply reply) implements DeploymentInput {}
+
+    /** The supervisor of a tenant's groups answered one of the coordinator's own commands. */
+    record GroupsAnswered(GroupReply reply) implements DeploymentInput {}
 
     /** The coordinator of the deployment that undoes this one answered. */
     record RevertAnswered(DeploymentReply reply) implements DeploymentInput {}

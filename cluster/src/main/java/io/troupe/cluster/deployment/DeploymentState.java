@@ -7,6 +7,7 @@ import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.deployment.DeploymentRecord;
 import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.group.GroupChange;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.problem.Problem;
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the journal of a deployment says.
  *
- * <p>{@code UNKNOWN} -> {@code PREPARING} (submitted: locks are taken) -> {@code RUNNING} (accepted: steps are walked) -> {@code STOPPING}
- * (cancelled, or a workload was taken away: locks are given back) -> {@code ENDED}. PREPARING and RUNNING may go to ENDED directly.
+ * <p>{@code UNKNOWN} -> {@code PREPARING} (submitted: locks are taken) -> {@code REGROUPING} (accepted: groups are changed; only if the plan changes
+ * any) -> {@code RUNNING} (steps are walked) -> {@code STOPPING} (cancelled, or a workload was taken away: locks are given back) -> {@code ENDED}. PREPARING,
+ * REGROUPING and RUNNING may go to ENDED directly.
  *
  * @param submission what was asked for; null before that
  * @param originals what the workloads were before it; null until it is accepted
+ * @param undoGroups what undoes the changes of groups
  * @param step index of the current step; -1 until the first one begins
  * @param done the workloads that are done, and how
  * @param cancel set once it shall stop
@@ -33,20 +36,23 @@ import org.jspecify.annotations.Nullable;
 record DeploymentState(
         @Nullable Submission submission,
         @Nullable List<OriginalOf> originals,
+        List<GroupChange> undoGroups,
         int step,
         Map<WorkloadId, RolloutOutcome> done,
         @Nullable Cancellation cancel,
         @Nullable End end) {
-    static final DeploymentState EMPTY = new DeploymentState(null, null, -1, Map.of(), null, null);
+    static final DeploymentState EMPTY = new DeploymentState(null, null, List.of(), -1, Map.of(), null, null);
 
     DeploymentState {
         originals = originals == null ? null : List.copyOf(originals);
+        undoGroups = List.copyOf(undoGroups);
         done = Map.copyOf(done);
     }
 
     enum Phase {
         UNKNOWN,
         PREPARING,
+        REGROUPING,
         RUNNING,
         STOPPING,
         ENDED
@@ -68,6 +74,9 @@ record DeploymentState(
         if (originals == null) {
             return Phase.PREPARING;
         }
+        if (step < 0 && !submission.plan().groups().isEmpty()) {
+            return Phase.REGROUPING;
+        }
         return cancel != null || superseded() ? Phase.STOPPING : Phase.RUNNING;
     }
 
@@ -82,22 +91,35 @@ record DeploymentState(
                 new DeploymentState(
                         new Submission(submitted.plan(), submitted.force(), entry.cause()),
                         originals,
+                        undoGroups,
                         step,
                         done,
                         cancel,
                         end);
             case DeploymentEvent.Accepted accepted ->
-                new DeploymentState(submission, accepted.originals(), step, done, cancel, end);
+                new DeploymentState(submission, accepted.originals(), accepted.undoGroups(), step, done, cancel, end);
             case DeploymentEvent.StepBegan began ->
-                new DeploymentState(submission, originals, began.step(), done, cancel, end);
+                new DeploymentState(submission, originals, undoGroups, began.step(), done, cancel, end);
             case DeploymentEvent.ChangesEnded ended ->
-                new DeploymentState(submission, originals, step, with(done, ended), cancel, end);
+                new DeploymentState(submission, originals, undoGroups, step, with(done, ended), cancel, end);
             case DeploymentEvent.CancelRequested requested ->
                 new DeploymentState(
-                        submission, originals, step, done, new Cancellation(requested.revert(), entry.cause()), end);
+                        submission,
+                        originals,
+                        undoGroups,
+                        step,
+                        done,
+                        new Cancellation(requested.revert(), entry.cause()),
+                        end);
             case DeploymentEvent.Ended ended ->
                 new DeploymentState(
-                        submission, originals, step, done, cancel, new End(ended.outcome(), ended.problem()));
+                        submission,
+                        originals,
+                        undoGroups,
+                        step,
+                        done,
+                        cancel,
+                        new End(ended.outcome(), ended.problem()));
         };
     }
 

@@ -33,7 +33,9 @@ final class ReversePlanner {
                 .map(step -> reverse(step, originals, state.done()))
                 .filter(step -> !step.changes().isEmpty())
                 .toList();
-        return undone.isEmpty() ? Optional.empty() : Optional.of(new DeploymentPlan(id, version, undone));
+        return undone.isEmpty() && state.undoGroups().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DeploymentPlan(id, version, undone, state.undoGroups()));
     }
 
     private static Step reverse(

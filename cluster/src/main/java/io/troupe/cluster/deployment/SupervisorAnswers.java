@@ -1,6 +1,7 @@
 package io.troupe.cluster.deployment;
 
 import io.troupe.protocol.deployment.DeploymentCommand;
+import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.workload.WorkloadReply.Original;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +19,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param votes each workload's answer to the request for its lock
  * @param released the workloads that surely do not hold the deployment's lock
+ * @param groups what the supervisors of groups answered
  * @param cancel a wish to cancel that came while locks were taken
  */
 record SupervisorAnswers(
-        Map<WorkloadId, Vote> votes, Set<WorkloadId> released, DeploymentCommand.@Nullable Cancel cancel) {
-    static final SupervisorAnswers NONE = new SupervisorAnswers(Map.of(), Set.of(), null);
+        Map<WorkloadId, Vote> votes,
+        Set<WorkloadId> released,
+        GroupAnswers groups,
+        DeploymentCommand.@Nullable Cancel cancel) {
+    static final SupervisorAnswers NONE = new SupervisorAnswers(Map.of(), Set.of(), GroupAnswers.NONE, null);
 
     SupervisorAnswers {
         votes = Map.copyOf(votes);
@@ -40,33 +46,45 @@ record SupervisorAnswers(
     SupervisorAnswers voted(WorkloadId workload, Vote vote) {
         var more = new HashMap<>(votes);
         more.putIfAbsent(workload, vote);
-        return new SupervisorAnswers(more, released, cancel);
+        return new SupervisorAnswers(more, released, groups, cancel);
     }
 
     SupervisorAnswers released(WorkloadId workload) {
         var more = new HashSet<>(released);
         more.add(workload);
-        return new SupervisorAnswers(votes, more, cancel);
+        return new SupervisorAnswers(votes, more, groups, cancel);
+    }
+
+    SupervisorAnswers with(GroupAnswers heard) {
+        return new SupervisorAnswers(votes, released, heard, cancel);
     }
 
     SupervisorAnswers cancelling(DeploymentCommand.Cancel command) {
-        return new SupervisorAnswers(votes, released, command);
+        return new SupervisorAnswers(votes, released, groups, command);
     }
 
-    boolean votedAll(Collection<WorkloadId> workloads) {
-        return votes.keySet().containsAll(workloads);
+    boolean votedAll(DeploymentPlan plan) {
+        return votes.keySet().containsAll(plan.workloads())
+                && groups.votes().keySet().containsAll(plan.tenants());
     }
 
     boolean releasedAll(Collection<WorkloadId> workloads) {
         return released.containsAll(workloads);
     }
 
-    /** In the order of the workloads. */
-    List<Problem> refusals(Collection<WorkloadId> workloads) {
-        return workloads.stream()
-                .map(votes::get)
-                .filter(Vote.Refused.class::isInstance)
-                .map(vote -> ((Vote.Refused) vote).problem())
+    /** Whether nobody who takes part in the plan holds anything for it. */
+    boolean releasedAll(DeploymentPlan plan) {
+        return released.containsAll(plan.workloads()) && groups.released().containsAll(plan.tenants());
+    }
+
+    /** In the order of the workloads, then of the tenants. */
+    List<Problem> refusals(DeploymentPlan plan) {
+        return Stream.concat(
+                        plan.workloads().stream()
+                                .map(votes::get)
+                                .filter(Vote.Refused.class::isInstance)
+                                .map(vote -> ((Vote.Refused) vote).problem()),
+                        groups.refusals(plan.tenants()))
                 .toList();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.troupe.cluster.ClusterMessage;
 import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.WorkloadView;
 import java.util.List;
@@ -62,11 +63,14 @@ public sealed interface DirectoryMessage extends ClusterMessage {
     /**
      * @param workloads those asked for, by id
      * @param deployments those asked for, oldest first
+     * @param groups those asked for, by tenant
      */
-    record Answer(List<WorkloadView> workloads, List<DeploymentView> deployments) implements ClusterMessage {
+    record Answer(List<WorkloadView> workloads, List<DeploymentView> deployments, List<GroupView> groups)
+            implements ClusterMessage {
         public Answer {
             workloads = List.copyOf(workloads);
             deployments = List.copyOf(deployments);
+            groups = List.copyOf(groups);
         }
     }
 
@@ -76,6 +80,7 @@ public sealed interface DirectoryMessage extends ClusterMessage {
         @JsonSubTypes.Type(value = DirectoryQuestion.AllWorkloads.class, name = "all-workloads"),
         @JsonSubTypes.Type(value = DirectoryQuestion.OneWorkload.class, name = "one-workload"),
         @JsonSubTypes.Type(value = DirectoryQuestion.RunningDeployments.class, name = "running-deployments"),
+        @JsonSubTypes.Type(value = DirectoryQuestion.AllGroups.class, name = "all-groups"),
         @JsonSubTypes.Type(value = DirectoryQuestion.Everything.class, name = "everything")
     })
     sealed interface DirectoryQuestion {
@@ -85,7 +90,9 @@ public sealed interface DirectoryMessage extends ClusterMessage {
 
         record RunningDeployments() implements DirectoryQuestion {}
 
-        /** All workloads and all running deployments. */
+        record AllGroups() implements DirectoryQuestion {}
+
+        /** All workloads, running deployments and groups. */
         record Everything() implements DirectoryQuestion {}
     }
 }

@@ -2,7 +2,9 @@ package io.troupe.cluster.directory;
 
 import io.troupe.cluster.directory.DirectoryMessage.DirectoryQuestion;
 import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.WorkloadView;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ final class DirectoryState {
 
     private final Map<WorkloadId, WorkloadView> workloads = new TreeMap<>();
     private final Map<DeploymentId, DeploymentView> deployments = new HashMap<>();
+    private final Map<TreePath, GroupView> groups = new TreeMap<>();
 
     void apply(DirectoryUpdate update) {
         switch (update) {
@@ -40,6 +43,9 @@ final class DirectoryState {
             case DirectoryUpdate.WorkloadLeft(WorkloadId workload) -> workloads.remove(workload);
             case DirectoryUpdate.DeploymentPresent(DeploymentView view) -> keep(view);
             case DirectoryUpdate.DeploymentLeft(DeploymentId deployment) -> deployments.remove(deployment);
+            case DirectoryUpdate.GroupsPresent(GroupView view) ->
+                groups.merge(view.tenant(), view, DirectoryState::newer);
+            case DirectoryUpdate.GroupsLeft(TreePath tenant) -> groups.remove(tenant);
         }
     }
 
@@ -53,14 +59,17 @@ final class DirectoryState {
 
     DirectoryMessage.Answer answer(DirectoryQuestion question) {
         return switch (question) {
-            case DirectoryQuestion.AllWorkloads all -> new DirectoryMessage.Answer(allWorkloads(), List.of());
+            case DirectoryQuestion.AllWorkloads all ->
+                new DirectoryMessage.Answer(allWorkloads(), List.of(), List.of());
             case DirectoryQuestion.OneWorkload(WorkloadId id) ->
                 new DirectoryMessage.Answer(
-                        workloads.containsKey(id) ? List.of(workloads.get(id)) : List.of(), List.of());
+                        workloads.containsKey(id) ? List.of(workloads.get(id)) : List.of(), List.of(), List.of());
             case DirectoryQuestion.RunningDeployments running ->
-                new DirectoryMessage.Answer(List.of(), allDeployments());
+                new DirectoryMessage.Answer(List.of(), allDeployments(), List.of());
+            case DirectoryQuestion.AllGroups all ->
+                new DirectoryMessage.Answer(List.of(), List.of(), List.copyOf(groups.values()));
             case DirectoryQuestion.Everything everything ->
-                new DirectoryMessage.Answer(allWorkloads(), allDeployments());
+                new DirectoryMessage.Answer(allWorkloads(), allDeployments(), List.copyOf(groups.values()));
         };
     }
 
@@ -80,7 +89,9 @@ final class DirectoryState {
     static DirectoryMessage.Answer merged(Collection<DirectoryMessage.Answer> answers) {
         var workloads = new TreeMap<WorkloadId, WorkloadView>();
         var deployments = new HashMap<DeploymentId, DeploymentView>();
+        var groups = new TreeMap<TreePath, GroupView>();
         for (var answer : answers) {
+            answer.groups().forEach(view -> groups.merge(view.tenant(), view, DirectoryState::newer));
             answer.workloads().forEach(view -> workloads.merge(view.id(), view, DirectoryState::newer));
             answer.deployments()
                     .forEach(view -> deployments.merge(
@@ -88,7 +99,12 @@ final class DirectoryState {
         }
         return new DirectoryMessage.Answer(
                 new ArrayList<>(workloads.values()),
-                deployments.values().stream().sorted(OLDEST_FIRST).toList());
+                deployments.values().stream().sorted(OLDEST_FIRST).toList(),
+                List.copyOf(groups.values()));
+    }
+
+    private static GroupView newer(GroupView known, GroupView said) {
+        return said.sequence() >= known.sequence() ? said : known;
     }
 
     private static WorkloadView newer(WorkloadView known, WorkloadView said) {

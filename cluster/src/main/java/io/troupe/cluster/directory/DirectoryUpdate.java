@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.troupe.cluster.ClusterMessage;
 import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.WorkloadView;
 
@@ -15,7 +17,9 @@ import io.troupe.protocol.workload.WorkloadView;
     @JsonSubTypes.Type(value = DirectoryUpdate.WorkloadPresent.class, name = "workload-present"),
     @JsonSubTypes.Type(value = DirectoryUpdate.WorkloadLeft.class, name = "workload-left"),
     @JsonSubTypes.Type(value = DirectoryUpdate.DeploymentPresent.class, name = "deployment-present"),
-    @JsonSubTypes.Type(value = DirectoryUpdate.DeploymentLeft.class, name = "deployment-left")
+    @JsonSubTypes.Type(value = DirectoryUpdate.DeploymentLeft.class, name = "deployment-left"),
+    @JsonSubTypes.Type(value = DirectoryUpdate.GroupsPresent.class, name = "groups-present"),
+    @JsonSubTypes.Type(value = DirectoryUpdate.GroupsLeft.class, name = "groups-left")
 })
 public sealed interface DirectoryUpdate extends ClusterMessage {
     /** An event is stored; sent after each one and before anybody is answered. Listeners hear it. */
@@ -35,4 +39,10 @@ public sealed interface DirectoryUpdate extends ClusterMessage {
 
     /** The coordinator stops on this node. */
     record DeploymentLeft(DeploymentId deployment) implements DirectoryUpdate {}
+
+    /** The groups of the tenant look so; sent after a recovery and after each stored event, before anybody is answered. */
+    record GroupsPresent(GroupView view) implements DirectoryUpdate {}
+
+    /** The supervisor of the tenant's groups stops on this node, or nothing is defined any more. */
+    record GroupsLeft(TreePath tenant) implements DirectoryUpdate {}
 }

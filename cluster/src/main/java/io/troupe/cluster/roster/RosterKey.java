@@ -15,13 +15,17 @@ record RosterKey(String kind, String id) {
 
     /** All that the directories know. */
     static Set<RosterKey> living(DirectoryMessage.Answer answer) {
-        return Stream.concat(
+        return Stream.of(
                         answer.workloads().stream()
                                 .map(view -> new RosterKey(
                                         RosterKinds.WORKLOAD, view.id().path())),
                         answer.deployments().stream()
                                 .map(view -> new RosterKey(
-                                        RosterKinds.DEPLOYMENT, view.plan().id().value())))
+                                        RosterKinds.DEPLOYMENT, view.plan().id().value())),
+                        answer.groups().stream()
+                                .map(view -> new RosterKey(
+                                        RosterKinds.GROUPS, view.tenant().path())))
+                .flatMap(keys -> keys)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -3,6 +3,7 @@ package io.troupe.cluster.roster;
 import io.troupe.persistence.roster.RosterEntry;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 public final class RosterKinds {
     public static final String WORKLOAD = "workload";
     public static final String DEPLOYMENT = "deployment";
+    public static final String GROUPS = "groups";
 
     private RosterKinds() {}
 
@@ -23,11 +25,17 @@ public final class RosterKinds {
         return new RosterEntry(DEPLOYMENT, deployment.value(), since);
     }
 
+    public static RosterEntry groups(TreePath tenant, Instant since) {
+        return new RosterEntry(GROUPS, tenant.path(), since);
+    }
+
     /** All that must live once this plan is submitted. */
     public static List<RosterEntry> of(DeploymentPlan plan, Instant since) {
-        return Stream.concat(
+        return Stream.of(
                         Stream.of(deployment(plan.id(), since)),
-                        plan.workloads().stream().map(workload -> workload(workload, since)))
+                        plan.workloads().stream().map(workload -> workload(workload, since)),
+                        plan.tenants().stream().map(tenant -> groups(tenant, since)))
+                .flatMap(entries -> entries)
                 .toList();
     }
 }

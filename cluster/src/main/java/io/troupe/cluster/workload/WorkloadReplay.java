@@ -1,7 +1,10 @@
 package io.troupe.cluster.workload;
 
 import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.workload.WorkloadEvent;
 import io.troupe.protocol.workload.WorkloadRecord;
+import io.troupe.protocol.workload.WorkloadReply.Original;
+import io.troupe.protocol.workload.WorkloadSpec;
 import io.troupe.protocol.workload.WorkloadView;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +24,27 @@ public final class WorkloadReplay {
         var replay = new WorkloadReplay(workload);
         journal.stream().takeWhile(entry -> !entry.at().isAfter(at)).forEach(replay::add);
         return replay.view();
+    }
+
+    /**
+     * What the workload was to be by the last target that was set until then, whenever it was reached; empty if it did not exist or was to be deleted.
+     */
+    public static Optional<Original> definitionAt(List<WorkloadRecord> journal, Instant at) {
+        Optional<WorkloadSpec> spec = Optional.empty();
+        Optional<Original> definition = Optional.empty();
+        for (var entry : journal) {
+            if (entry.event() instanceof WorkloadEvent.RolloutBegan began) {
+                if (began.target().at().isAfter(at)) {
+                    break;
+                }
+                var revision = began.revision();
+                spec = revision == null ? spec : Optional.of(revision.spec());
+                definition = began.delete()
+                        ? Optional.empty()
+                        : spec.map(known -> new Original(known, began.target().instances()));
+            }
+        }
+        return definition;
     }
 
     /** Goes on by one entry; for journals that are read in parts. */

@@ -15,8 +15,11 @@ import io.troupe.cluster.broker.BrokerNews.Granted;
 import io.troupe.cluster.directory.DirectoryUpdate;
 import io.troupe.cluster.placement.SpecFixture;
 import io.troupe.protocol.deployment.DeploymentCommand;
+import io.troupe.protocol.group.GroupCommand;
+import io.troupe.protocol.group.GroupReply;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.placement.Explanation;
 import io.troupe.protocol.workload.WorkloadCommand;
@@ -103,6 +106,11 @@ class OfferBrokerTest {
 
         @Override
         public void tell(WorkloadId workload, WorkloadCommand command, @Nullable ActorRef<WorkloadReply> replyTo) {
+            throw new AssertionError(command);
+        }
+
+        @Override
+        public void tell(TreePath tenant, GroupCommand command, @Nullable ActorRef<GroupReply> replyTo) {
             throw new AssertionError(command);
         }
 

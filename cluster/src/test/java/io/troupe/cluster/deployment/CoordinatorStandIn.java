@@ -216,6 +216,8 @@ public final class CoordinatorStandIn implements Actor {
                             new Address.Supervisor(tell.workload()),
                             tell.command(),
                             new ReturnAddress(site, reply -> receive(reply, null)));
+                case DeploymentEffect.TellGroups tell ->
+                    throw new IllegalStateException("the users of this world change no groups, but " + tell);
                 case DeploymentEffect.SubmitRevert revert ->
                     gateway.submit(
                             site, revert.plan(), true, revert.cause(), reply -> receive(new FromRevert(reply), null));

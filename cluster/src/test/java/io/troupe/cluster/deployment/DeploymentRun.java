@@ -29,6 +29,7 @@ final class DeploymentRun {
     final List<DeploymentReply> cancelled = new ArrayList<>();
     final List<DeploymentPlan> reverts = new ArrayList<>();
     final Deque<DeploymentEffect.TellWorkload> network = new ArrayDeque<>();
+    final List<DeploymentEffect.TellGroups> groupsTold = new ArrayList<>();
     private SupervisorAnswers answers = SupervisorAnswers.NONE;
     /** What is asked of a coordinator that dies before its last decision is stored. */
     private Supplier<Boolean> storing = () -> true;
@@ -120,6 +121,7 @@ final class DeploymentRun {
                 case DeploymentEffect.AnswerCancellers(DeploymentReply reply) -> cancelled.add(reply);
                 case DeploymentEffect.AnswerSender sender -> {}
                 case DeploymentEffect.TellWorkload tell -> network.add(tell);
+                case DeploymentEffect.TellGroups tell -> groupsTold.add(tell);
                 case DeploymentEffect.SubmitRevert revert -> reverts.add(revert.plan());
                 case DeploymentEffect.Retire retire -> {}
                 case DeploymentEffect.Rest rest -> {}

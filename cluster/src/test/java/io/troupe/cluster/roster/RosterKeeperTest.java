@@ -121,7 +121,7 @@ class RosterKeeperTest {
     private ActorRef<RosterMessage> start() {
         return KIT.spawn(RosterKeeper.create(new RosterKeeper.Surroundings(
                 roster,
-                () -> CompletableFuture.completedFuture(new DirectoryMessage.Answer(living, List.of())),
+                () -> CompletableFuture.completedFuture(new DirectoryMessage.Answer(living, List.of(), List.of())),
                 this::wake,
                 () -> NOW,
                 Duration.ofMillis(50))));

@@ -8,8 +8,11 @@ import io.troupe.cluster.broker.BrokerCommand;
 import io.troupe.cluster.broker.BrokerNews;
 import io.troupe.cluster.directory.DirectoryUpdate;
 import io.troupe.protocol.deployment.DeploymentCommand;
+import io.troupe.protocol.group.GroupCommand;
+import io.troupe.protocol.group.GroupReply;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadReply;
@@ -23,6 +26,11 @@ public final class RecordingSwitchboard implements Switchboard {
 
     @Override
     public void tell(WorkloadId workload, WorkloadCommand command, @Nullable ActorRef<WorkloadReply> replyTo) {
+        said.add(command);
+    }
+
+    @Override
+    public void tell(TreePath tenant, GroupCommand command, @Nullable ActorRef<GroupReply> replyTo) {
         said.add(command);
     }
 

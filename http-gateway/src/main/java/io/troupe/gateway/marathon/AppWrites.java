@@ -3,6 +3,7 @@ package io.troupe.gateway.marathon;
 import akka.http.javadsl.model.HttpResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.cluster.ControlPlane;
+import io.troupe.gateway.http.Answers;
 import io.troupe.gateway.http.Exchange;
 import io.troupe.gateway.http.HttpRefusal;
 import io.troupe.gateway.http.Json;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +98,7 @@ final class AppWrites {
     /** An array of apps, changed in one deployment. */
     CompletionStage<HttpResponse> updateMany(Exchange exchange, Mode mode) {
         var body = exchange.json();
+        boolean dryRun = exchange.flag("dryRun", false);
         if (!body.isArray()) {
             var faults = new Faults();
             faults.type("/", "jsarray");
@@ -105,9 +108,7 @@ final class AppWrites {
             throw Faults.notValid("/", "must have 1 to " + DeploymentPlan.WORKLOADS_MAX + " apps");
         }
         var unknown = new AtomicReference<@Nullable List<String>>();
-        var accepted = changes.submit(
-                exchange,
-                exchange.flag("force", false),
+        Supplier<CompletionStage<List<WorkloadChange>>> asked =
                 () -> controlPlane.workloads().thenCombine(usedServicePorts.known(), (views, ports) -> {
                     var faults = new Faults();
                     var list = new ArrayList<WorkloadChange>();
@@ -123,15 +124,23 @@ final class AppWrites {
                             faults.rule(path + "/id", "occurs twice");
                             continue;
                         }
-                        var change = laidOver(body.get(index), path, id, byId.get(id), ports, mode, faults);
-                        if (change != null) {
+                        var present = byId.get(id);
+                        var change = laidOver(body.get(index), path, id, present, ports, mode, faults);
+                        if (change != null && !(dryRun && changesNothing(change, present))) {
                             list.add(change);
                         }
                     }
                     faults.refuse();
                     unknown.set(faults.unknown());
                     return List.copyOf(list);
-                }));
+                });
+        if (dryRun) {
+            return asked.get()
+                    .thenApply(Changes.Proposal::of)
+                    .thenCompose(changes::order)
+                    .thenApply(steps -> UnknownFields.named(Answers.ok(DeploymentJson.steps(steps)), unknown.get()));
+        }
+        var accepted = changes.submit(exchange, exchange.flag("force", false), asked);
         return changes.answered(accepted, 200).thenApply(response -> UnknownFields.named(response, unknown.get()));
     }
 
@@ -187,7 +196,8 @@ final class AppWrites {
         return body.get("version").textValue();
     }
 
-    private static @Nullable WorkloadChange laidOver(
+    /** The change that makes of what is present what was sent; null if a fault was noted. */
+    static @Nullable WorkloadChange laidOver(
             JsonNode sent,
             String path,
             WorkloadId id,
@@ -220,6 +230,13 @@ final class AppWrites {
                 definition.spec().equals(present.spec())
                         ? new Change.Scale(definition.instances(), basedOn)
                         : new Change.Update(definition.spec(), definition.instances(), basedOn));
+    }
+
+    /** Whether the app is already what is asked for. */
+    static boolean changesNothing(WorkloadChange change, @Nullable WorkloadView present) {
+        return present != null
+                && change.change() instanceof Change.Scale scale
+                && scale.instances() == present.target().instances();
     }
 
     private static WorkloadChange change(AppDefinition definition, Change change) {

@@ -7,6 +7,9 @@ import io.troupe.gateway.http.Answers;
 import io.troupe.gateway.http.Exchange;
 import io.troupe.gateway.http.Json;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
+import io.troupe.protocol.group.GroupChange;
+import io.troupe.protocol.group.GroupView;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Change;
 import io.troupe.protocol.workload.CommandSpec;
@@ -98,7 +101,24 @@ final class AppsRoutes {
     }
 
     CompletionStage<HttpResponse> delete(Exchange exchange, WorkloadId id) {
-        return changeExisting(exchange, id, exchange.flag("force", true), new Change.Delete());
+        return changes.answered(
+                changes.propose(
+                        exchange,
+                        exchange.flag("force", true),
+                        () -> controlPlane.workload(id).thenCombine(controlPlane.groups(), (found, groups) -> {
+                            present(found, id);
+                            return new Changes.Proposal(
+                                    List.of(new WorkloadChange(id, new Change.Delete())), removal(id, groups), true);
+                        })),
+                200);
+    }
+
+    /** What is said of the tenant's groups keeps in mind what went, so that an older version of theirs can be read. */
+    private static List<GroupChange> removal(WorkloadId id, List<GroupView> groups) {
+        return groups.stream()
+                .filter(view -> TreePath.of(id).isBelow(view.tenant()))
+                .map(view -> new GroupChange(view.tenant(), List.of(), List.of(), List.of(id), null))
+                .toList();
     }
 
     CompletionStage<HttpResponse> restart(Exchange exchange, WorkloadId id) {

@@ -13,23 +13,32 @@ import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentPlan.Step;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.group.GroupChange;
+import io.troupe.protocol.group.GroupDefinition;
+import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.problem.ProblemCode;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.Change;
+import io.troupe.protocol.workload.WorkloadSpec;
+import io.troupe.protocol.workload.WorkloadView;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Submits changes as deployments, and tries again those that were based on a state that has moved on. */
 final class Changes {
     private static final int STALE_TRIES_MAX = 5;
+    private static final int NAMED_MAX = 10;
 
     private final ControlPlane controlPlane;
     private final InstantSource clock;
@@ -42,46 +51,122 @@ final class Changes {
     /** What was accepted. */
     record Accepted(DeploymentId deployment, java.time.Instant version) {}
 
+    /**
+     * What is asked for, before its order is known.
+     *
+     * @param mayBereave whether others may lose what they depend on
+     */
+    record Proposal(List<WorkloadChange> workloads, List<GroupChange> groups, boolean mayBereave) {
+        Proposal {
+            workloads = List.copyOf(workloads);
+            groups = List.copyOf(groups);
+        }
+
+        static Proposal of(List<WorkloadChange> workloads) {
+            return new Proposal(workloads, List.of(), true);
+        }
+    }
+
     CompletionStage<Accepted> submit(
             Exchange exchange, boolean force, Supplier<CompletionStage<List<WorkloadChange>>> changes) {
-        return submit(exchange, force, changes, 1);
+        return propose(exchange, force, () -> changes.get().thenApply(Proposal::of));
+    }
+
+    CompletionStage<Accepted> propose(Exchange exchange, boolean force, Supplier<CompletionStage<Proposal>> proposal) {
+        return submit(exchange, force, proposal, 1);
     }
 
     private CompletionStage<Accepted> submit(
-            Exchange exchange, boolean force, Supplier<CompletionStage<List<WorkloadChange>>> changes, int attempt) {
-        return changes.get()
-                .thenCompose(list -> order(list).thenCompose(steps -> {
+            Exchange exchange, boolean force, Supplier<CompletionStage<Proposal>> proposal, int attempt) {
+        return proposal.get()
+                .thenCompose(asked -> order(asked).thenCompose(steps -> {
                     var id = DeploymentId.of(UUID.randomUUID().toString());
-                    var plan = new DeploymentPlan(id, clock.instant().truncatedTo(ChronoUnit.MILLIS), steps);
+                    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+                    if (steps.isEmpty() && asked.groups().isEmpty()) {
+                        return CompletableFuture.completedStage(new Accepted(id, now));
+                    }
+                    var plan = new DeploymentPlan(id, now, steps, asked.groups());
                     return controlPlane.submit(plan, force, cause(exchange, id)).thenCompose(reply -> switch (reply) {
                         case DeploymentReply.Accepted accepted ->
                             CompletableFuture.completedStage(new Accepted(accepted.deployment(), accepted.version()));
                         case DeploymentReply.Refused refused
                         when refused.problem().code() == ProblemCode.STALE && attempt < STALE_TRIES_MAX ->
-                            submit(exchange, force, changes, attempt + 1);
+                            submit(exchange, force, proposal, attempt + 1);
                         case DeploymentReply.Refused refused ->
-                            throw MarathonErrors.of(refused.problem(), onlyOne(list));
+                            throw MarathonErrors.of(refused.problem(), onlyOne(asked.workloads()));
                         case DeploymentReply.Cancelled _, DeploymentReply.Awake _ -> throw unexpected(reply);
                     });
                 }));
     }
 
-    /** The steps of these changes. One change that says nothing of dependencies is a step, whatever else there is. */
-    CompletionStage<List<Step>> order(List<WorkloadChange> changes) {
-        return changes.size() == 1 && !saysDependencies(changes.getFirst().change())
-                ? CompletableFuture.completedStage(List.of(new Step(changes)))
-                : controlPlane.workloads().thenApply(views -> {
-                    var before = DependencyTree.of(views, List.of());
-                    return steps(DependencyPlanner.plan(before, before.after(changes), changes));
-                });
+    /** The steps of what is asked for. One change that has nothing to do with dependencies is a step, whatever else there is. */
+    CompletionStage<List<Step>> order(Proposal proposal) {
+        if (proposal.workloads().isEmpty() && proposal.groups().isEmpty()) {
+            return CompletableFuture.completedStage(List.of());
+        }
+        var alone = CompletableFuture.<List<Step>>completedStage(List.of(new Step(proposal.workloads())));
+        if (!single(proposal)) {
+            return controlPlane.groups().thenCompose(groups -> ordered(proposal, groups));
+        }
+        var change = proposal.workloads().getFirst();
+        return switch (change.change()) {
+            case Change.Create create -> order(proposal, create.spec(), alone);
+            case Change.Update update -> order(proposal, update.spec(), alone);
+            case Change.Scale _, Change.Restart _, Change.KillAndScale _, Change.Delete _ -> alone;
+        };
     }
 
-    private static boolean saysDependencies(Change change) {
-        return switch (change) {
-            case Change.Create create -> !create.spec().dependencies().isEmpty();
-            case Change.Update update -> !update.spec().dependencies().isEmpty();
-            case Change.Scale _, Change.Restart _, Change.KillAndScale _, Change.Delete _ -> false;
-        };
+    private CompletionStage<List<Step>> order(Proposal proposal, WorkloadSpec spec, CompletionStage<List<Step>> alone) {
+        return controlPlane.groups().thenCompose(groups -> {
+            boolean free = spec.dependencies().isEmpty()
+                    && definitions(groups).stream()
+                            .filter(group -> TreePath.of(spec.id()).isBelow(group.group()))
+                            .allMatch(group -> group.dependencies().isEmpty());
+            return free ? alone : ordered(proposal, groups);
+        });
+    }
+
+    /** One workload, and nothing said of groups. */
+    private static boolean single(Proposal proposal) {
+        return proposal.workloads().size() == 1
+                && proposal.mayBereave()
+                && proposal.groups().stream()
+                        .allMatch(change ->
+                                change.defined().isEmpty() && change.forgotten().isEmpty());
+    }
+
+    private CompletionStage<List<Step>> ordered(Proposal proposal, List<GroupView> groups) {
+        return controlPlane.workloads().thenApply(views -> ordered(proposal, views, groups));
+    }
+
+    private static List<GroupDefinition> definitions(List<GroupView> groups) {
+        return groups.stream().flatMap(view -> view.definitions().stream()).toList();
+    }
+
+    private static List<Step> ordered(Proposal proposal, List<WorkloadView> views, List<GroupView> groups) {
+        var before = DependencyTree.of(views, definitions(groups));
+        var after = before.after(proposal.workloads()).withGroups(after(groups, proposal.groups()));
+        var bereft = proposal.mayBereave() ? List.<DependencyTree.Saying>of() : DependencyPlanner.bereft(before, after);
+        if (!bereft.isEmpty()) {
+            throw Faults.notValid(
+                    "/dependencies",
+                    bereft.stream()
+                            .limit(NAMED_MAX)
+                            .map(saying -> saying.who() + " depends on " + saying.on())
+                            .collect(Collectors.joining(
+                                    "; ", "", ". Change that first, or override with '?force=true'.")));
+        }
+        return steps(DependencyPlanner.plan(before, after, proposal.workloads()));
+    }
+
+    private static List<GroupDefinition> after(List<GroupView> groups, List<GroupChange> changes) {
+        var after = new TreeMap<TreePath, GroupDefinition>();
+        definitions(groups).forEach(group -> after.put(group.group(), group));
+        for (var change : changes) {
+            change.forgotten().forEach(after::remove);
+            change.defined().forEach(group -> after.put(group.group(), group));
+        }
+        return List.copyOf(after.values());
     }
 
     private static List<Step> steps(DependencyPlanner.Plan plan) {

@@ -133,7 +133,7 @@ final class ContainerTranslator {
         var line = fields.text("cmd");
         var arguments = fields.texts("args");
         if (line != null && !arguments.isEmpty()) {
-            fields.faults().rule("/", "AppDefinition must contain either 'cmd' or 'args', not both");
+            fields.faults().rule(fields.path(""), "AppDefinition must contain either 'cmd' or 'args', not both");
             return null;
         }
         if (line != null) {
@@ -149,7 +149,10 @@ final class ContainerTranslator {
         if (hasImage) {
             return new CommandSpec.ImageDefault();
         }
-        fields.faults().rule("/", "AppDefinition must contain one of 'cmd', 'args', or a 'container' with an image");
+        fields.faults()
+                .rule(
+                        fields.path(""),
+                        "AppDefinition must contain one of 'cmd', 'args', or a 'container' with an image");
         return null;
     }
 

@@ -6,6 +6,7 @@ import io.troupe.gateway.http.Json;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentView;
 import io.troupe.protocol.workload.Change;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** Writes deployments and their plans. */
@@ -41,8 +42,19 @@ final class DeploymentJson {
     }
 
     static ObjectNode currentStep(DeploymentView view) {
+        if (view.plan().steps().isEmpty()) {
+            return Json.object().set("actions", Json.array());
+        }
         int index = Math.clamp(view.step(), 0, view.plan().steps().size() - 1);
         return step(view.plan().steps().get(index));
+    }
+
+    /** What would be done, for a change that only is tried. */
+    static ObjectNode steps(List<DeploymentPlan.Step> steps) {
+        var json = Json.object();
+        var array = json.putArray("steps");
+        steps.forEach(step -> array.add(step(step)));
+        return json;
     }
 
     private static ArrayNode steps(DeploymentPlan plan) {

@@ -20,25 +20,34 @@ public final class MarathonRoutes implements Routes {
     private final TasksRoutes tasks;
     private final ClusterRoutes cluster;
     private final EventsRoutes events;
+    private final GroupsRoutes groups;
 
     private MarathonRoutes(
-            AppsRoutes apps, AppWrites writes, TasksRoutes tasks, ClusterRoutes cluster, EventsRoutes events) {
+            AppsRoutes apps,
+            AppWrites writes,
+            TasksRoutes tasks,
+            ClusterRoutes cluster,
+            EventsRoutes events,
+            GroupsRoutes groups) {
         this.apps = apps;
         this.writes = writes;
         this.tasks = tasks;
         this.cluster = cluster;
         this.events = events;
+        this.groups = groups;
     }
 
     public static MarathonRoutes create(
             ActorSystem<?> system, ControlPlane controlPlane, InstantSource clock, String nodeId, String version) {
         var changes = new Changes(controlPlane, clock);
+        var usedServicePorts = UsedServicePorts.of(controlPlane, clock);
         return new MarathonRoutes(
                 new AppsRoutes(controlPlane, changes, clock),
-                new AppWrites(controlPlane, changes, UsedServicePorts.of(controlPlane, clock)),
+                new AppWrites(controlPlane, changes, usedServicePorts),
                 new TasksRoutes(controlPlane, changes),
                 new ClusterRoutes(controlPlane, clock, nodeId, version),
-                new EventsRoutes(system, controlPlane, clock, EventsRoutes.KEEP_ALIVE));
+                new EventsRoutes(system, controlPlane, clock, EventsRoutes.KEEP_ALIVE),
+                new GroupsRoutes(controlPlane, changes, usedServicePorts, clock));
     }
 
     @Override
@@ -54,6 +63,7 @@ public final class MarathonRoutes implements Routes {
         var rest = path.subList(2, path.size());
         return switch (path.get(1)) {
             case "apps" -> apps(exchange, rest);
+            case "groups" -> groups.answer(exchange, rest);
             case "tasks" -> tasks(exchange, rest);
             case "deployments" -> deployments(exchange, rest);
             case "queue" -> queue(exchange, rest);

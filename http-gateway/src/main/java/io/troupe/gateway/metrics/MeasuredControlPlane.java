@@ -7,6 +7,7 @@ import io.troupe.cluster.directory.ClusterEvent;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeView;
@@ -16,6 +17,7 @@ import io.troupe.protocol.problem.ProblemCode;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadReply;
+import io.troupe.protocol.workload.WorkloadReply.Original;
 import io.troupe.protocol.workload.WorkloadView;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +68,16 @@ public final class MeasuredControlPlane implements ControlPlane {
     @Override
     public CompletionStage<Optional<WorkloadView>> workloadAt(WorkloadId workload, Instant at) {
         return readTimed(() -> measured.workloadAt(workload, at));
+    }
+
+    @Override
+    public CompletionStage<List<GroupView>> groups() {
+        return measured.groups();
+    }
+
+    @Override
+    public CompletionStage<Optional<Original>> definitionAt(WorkloadId workload, Instant at) {
+        return readTimed(() -> measured.definitionAt(workload, at));
     }
 
     private static String outcome(DeploymentReply reply) {

@@ -170,7 +170,7 @@ class EventTranslatorTest {
     @Test
     void aDeploymentIsToldFromStepToEnd() {
         assertHeard(
-                heard(new DeploymentEvent.Accepted(List.of()), -1, List.of(WEB)),
+                heard(new DeploymentEvent.Accepted(List.of(), List.of()), -1, List.of(WEB)),
                 "{'groupId': '/', 'version': '" + TIME + "', " + ended("group_change_success"));
         assertHeard(
                 heard(new DeploymentEvent.StepBegan(0), 0, List.of(WEB)),

@@ -6,6 +6,8 @@ import io.troupe.persistence.testing.GoldenFiles;
 import io.troupe.persistence.testing.StoredTypes;
 import io.troupe.protocol.deployment.DeploymentEvent;
 import io.troupe.protocol.deployment.DeploymentRecord;
+import io.troupe.protocol.group.GroupEvent;
+import io.troupe.protocol.group.GroupRecord;
 import io.troupe.protocol.workload.WorkloadEvent;
 import io.troupe.protocol.workload.WorkloadRecord;
 import java.nio.file.Path;
@@ -34,6 +36,7 @@ class GoldenFilesOfTheJournalTest {
 
         assertThat(sampled).containsAll(StoredTypes.leaves(WorkloadEvent.class));
         assertThat(sampled).containsAll(StoredTypes.leaves(DeploymentEvent.class));
+        assertThat(sampled).containsAll(StoredTypes.leaves(GroupEvent.class));
     }
 
     @Test
@@ -45,12 +48,17 @@ class GoldenFilesOfTheJournalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {WorkloadRecord.class, DeploymentRecord.class})
+    @ValueSource(classes = {WorkloadRecord.class, DeploymentRecord.class, GroupRecord.class})
     void allTheirPartsCanBeStored(Class<?> type) {
         assertThat(StoredTypes.of(type).faults()).isEqualTo(List.of());
     }
 
     private static Object eventOf(Object sample) {
-        return sample instanceof WorkloadRecord workload ? workload.event() : ((DeploymentRecord) sample).event();
+        return switch (sample) {
+            case WorkloadRecord workload -> workload.event();
+            case DeploymentRecord deployment -> deployment.event();
+            case GroupRecord group -> group.event();
+            default -> throw new AssertionError(sample);
+        };
     }
 }

@@ -4,6 +4,10 @@ import io.troupe.protocol.deployment.DeploymentEvent;
 import io.troupe.protocol.deployment.DeploymentOutcome;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentRecord;
+import io.troupe.protocol.group.GroupChange;
+import io.troupe.protocol.group.GroupDefinition;
+import io.troupe.protocol.group.GroupEvent;
+import io.troupe.protocol.group.GroupRecord;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
@@ -101,12 +105,22 @@ final class RecordSamples {
             KillSelection.OLDEST_FIRST,
             List.of(TreePath.of("/prod/db"), TreePath.of("/prod/cache")));
 
+    private static final GroupChange GROUPS = new GroupChange(
+            TreePath.of("/prod"),
+            List.of(
+                    new GroupDefinition(TreePath.of("/prod"), List.of(TreePath.of("/store/db")), true),
+                    GroupDefinition.empty(TreePath.of("/prod/shop"))),
+            List.of(TreePath.of("/prod/old")),
+            List.of(WorkloadId.of("/prod/old/db")),
+            7L);
+
     private RecordSamples() {}
 
     static Map<String, Object> all() {
         var samples = new LinkedHashMap<String, Object>();
         workloadEvents().forEach((name, event) -> samples.put(name, record(event)));
         deploymentEvents().forEach((name, event) -> samples.put(name, record(event)));
+        groupEvents().forEach((name, event) -> samples.put("groups-" + name, record(event)));
         return samples;
     }
 
@@ -116,6 +130,22 @@ final class RecordSamples {
 
     private static DeploymentRecord record(DeploymentEvent event) {
         return new DeploymentRecord(AT, Cause.of("supervisor", "because"), event);
+    }
+
+    private static GroupRecord record(GroupEvent event) {
+        return new GroupRecord(AT, new Cause("admin@127.0.0.1", "because", DEPLOYMENT), event);
+    }
+
+    private static Map<String, GroupEvent> groupEvents() {
+        var events = new LinkedHashMap<String, GroupEvent>();
+        events.put("change-prepared", new GroupEvent.ChangePrepared(DEPLOYMENT, AT, GROUPS));
+        events.put(
+                "change-prepared-bare",
+                new GroupEvent.ChangePrepared(
+                        DEPLOYMENT, AT, new GroupChange(TreePath.of("/prod"), List.of(), List.of(), List.of(), null)));
+        events.put("change-applied", new GroupEvent.ChangeApplied(DEPLOYMENT, AT));
+        events.put("change-dropped", new GroupEvent.ChangeDropped(DEPLOYMENT));
+        return events;
     }
 
     private static Map<String, WorkloadEvent> workloadEvents() {
@@ -182,12 +212,20 @@ final class RecordSamples {
         events.put(
                 "submitted",
                 new DeploymentEvent.Submitted(
-                        DeploymentPlan.of(DEPLOYMENT, AT, WEB, new Change.Create(FULL, 3)), true));
+                        new DeploymentPlan(
+                                DEPLOYMENT,
+                                AT,
+                                List.of(new DeploymentPlan.Step(
+                                        List.of(new DeploymentPlan.WorkloadChange(WEB, new Change.Create(FULL, 3))))),
+                                List.of(GROUPS)),
+                        true));
         events.put(
                 "accepted",
-                new DeploymentEvent.Accepted(List.of(
-                        new DeploymentEvent.OriginalOf(WEB, new Original(BARE, 2)),
-                        new DeploymentEvent.OriginalOf(WorkloadId.of("/prod/db"), null))));
+                new DeploymentEvent.Accepted(
+                        List.of(
+                                new DeploymentEvent.OriginalOf(WEB, new Original(BARE, 2)),
+                                new DeploymentEvent.OriginalOf(WorkloadId.of("/prod/db"), null)),
+                        List.of(GROUPS)));
         events.put("step-began", new DeploymentEvent.StepBegan(1));
         events.put("changes-ended", new DeploymentEvent.ChangesEnded(List.of(WEB), RolloutOutcome.COMPLETED));
         events.put("cancel-requested", new DeploymentEvent.CancelRequested(OTHER));

@@ -2,6 +2,7 @@ package io.troupe.protocol.deployment;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.troupe.protocol.group.GroupChange;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.problem.Problem;
@@ -24,10 +25,12 @@ public sealed interface DeploymentEvent {
     /** The plan is known; locks are being taken. */
     record Submitted(DeploymentPlan plan, boolean force) implements DeploymentEvent {}
 
-    /** All locks are held; {@code originals} says what each workload was, to undo the change. */
-    record Accepted(List<OriginalOf> originals) implements DeploymentEvent {
+    /** All locks are held; {@code originals} says what each workload was, {@code undoGroups} what undoes the change of each tenant's groups. */
+    record Accepted(List<OriginalOf> originals, List<GroupChange> undoGroups) implements DeploymentEvent {
         public Accepted {
             originals = List.copyOf(originals);
+            // Null in what was stored before there were groups.
+            undoGroups = undoGroups == null ? List.of() : List.copyOf(undoGroups);
         }
     }
 

@@ -1,0 +1,107 @@
+package io.troupe.gateway.marathon;
+
+import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
+import io.troupe.protocol.group.GroupChange;
+import io.troupe.protocol.group.GroupDefinition;
+import io.troupe.protocol.identity.TreePath;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.workload.Change;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Collects what a change of groups does, on its way through a tree. Used by one request alone. */
+final class GroupDraft {
+    private final GroupTree tree;
+    private final List<WorkloadChange> workloads = new ArrayList<>();
+    private final NavigableMap<TreePath, GroupDefinition> defined = new TreeMap<>();
+    private final NavigableSet<TreePath> forgotten = new TreeSet<>();
+    private final NavigableSet<TreePath> tenants = new TreeSet<>();
+
+    GroupDraft(GroupTree tree) {
+        this.tree = tree;
+    }
+
+    GroupTree tree() {
+        return tree;
+    }
+
+    /** The group belongs to the change, even if nothing of it changes. */
+    void touch(TreePath group) {
+        group.tenant().ifPresent(tenants::add);
+    }
+
+    void define(GroupDefinition definition) {
+        touch(definition.group());
+        if (!tree.defines(definition.group())
+                || !tree.definition(definition.group()).equals(definition)) {
+            defined.put(definition.group(), definition);
+        }
+    }
+
+    /** Makes the groups that this one lies in exist by themselves. */
+    void defineAbove(TreePath group) {
+        for (var upper = group.parent();
+                upper.isPresent() && !upper.get().isRoot();
+                upper = upper.get().parent()) {
+            define(tree.definition(upper.get()));
+        }
+    }
+
+    void change(WorkloadChange change) {
+        workloads.add(change);
+    }
+
+    void delete(WorkloadId workload) {
+        touch(TreePath.of(workload));
+        workloads.add(new WorkloadChange(workload, new Change.Delete()));
+    }
+
+    /** Deletes the group and all below it. */
+    void deleteFrom(TreePath group) {
+        touch(group);
+        tree.workloadsBelow(group).forEach(view -> delete(view.id()));
+        tree.definitionsFrom(group).forEach(definition -> forget(definition.group()));
+    }
+
+    void forget(TreePath group) {
+        touch(group);
+        forgotten.add(group);
+    }
+
+    Changes.Proposal proposal(boolean mayBereave) {
+        return new Changes.Proposal(workloads, groups(), mayBereave);
+    }
+
+    private List<GroupChange> groups() {
+        Map<TreePath, List<WorkloadId>> removed = new HashMap<>();
+        workloads.stream()
+                .filter(change -> change.change() instanceof Change.Delete)
+                .forEach(change -> TreePath.of(change.workload())
+                        .tenant()
+                        .ifPresent(tenant -> removed.computeIfAbsent(tenant, _ -> new ArrayList<>())
+                                .add(change.workload())));
+        return tenants.stream()
+                .filter(tenant -> tree.workload(tenant).isEmpty() || tree.exists(tenant) || defines(tenant))
+                .map(tenant -> new GroupChange(
+                        tenant,
+                        defined.values().stream()
+                                .filter(definition -> definition.group().isAtOrBelow(tenant))
+                                .toList(),
+                        forgotten.stream()
+                                .filter(group -> group.isAtOrBelow(tenant))
+                                .toList(),
+                        removed.getOrDefault(tenant, List.of()),
+                        tree.tenant(tenant).map(view -> view.number()).orElse(null)))
+                .toList();
+    }
+
+    private boolean defines(TreePath tenant) {
+        return defined.keySet().stream().anyMatch(group -> group.isAtOrBelow(tenant));
+    }
+}
