@@ -12,6 +12,8 @@ import io.troupe.protocol.workload.Ending;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,17 +81,22 @@ final class Listing {
 
     private static Found found(List<Engines.Placed> parts) {
         var identity = parts.getFirst().identity();
+        var kinds = EnumSet.noneOf(EngineKind.class);
+        var containers = new ArrayList<String>(parts.size());
+        var addresses = new LinkedHashSet<String>();
+        for (var part : parts) {
+            kinds.add(part.kind());
+            containers.add(part.container().id());
+            addresses.addAll(part.container().addresses());
+        }
         return new Found(
                 identity.instance(),
                 identity.workload(),
                 identity.place(),
                 identity.resources(),
-                parts.stream().map(Engines.Placed::kind).collect(Collectors.toSet()),
-                parts.stream().map(part -> part.container().id()).toList(),
-                parts.stream()
-                        .flatMap(part -> part.container().addresses().stream())
-                        .distinct()
-                        .toList(),
+                kinds,
+                containers,
+                List.copyOf(addresses),
                 stage(parts),
                 ending(parts),
                 identity.since());
@@ -98,12 +104,12 @@ final class Listing {
 
     /** How the first of these containers ended that does not run any more; null if none has. */
     static @Nullable Ending ending(List<Engines.Placed> parts) {
-        return parts.stream()
-                .filter(part -> part.container().state() == State.ENDED)
-                .findFirst()
-                .map(part ->
-                        new Ending(part.container().exitCode(), part.container().outOfMemory()))
-                .orElse(null);
+        for (var part : parts) {
+            if (part.container().state() == State.ENDED) {
+                return new Ending(part.container().exitCode(), part.container().outOfMemory());
+            }
+        }
+        return null;
     }
 
     private static Stage stage(List<Engines.Placed> parts) {
@@ -114,6 +120,11 @@ final class Listing {
     }
 
     private static boolean has(List<Engines.Placed> parts, State state) {
-        return parts.stream().anyMatch(part -> part.container().state() == state);
+        for (var part : parts) {
+            if (part.container().state() == state) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -3,6 +3,7 @@ package io.troupe.node.engine.process;
 import io.troupe.protocol.workload.ResourceLimits;
 import io.troupe.protocol.workload.Resources;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,6 +65,8 @@ final class ControlGroups implements AutoCloseable {
                 return new ControlGroups(Version.ONE, parents, "limits by cgroup v1");
             }
             return without("there are no cgroups for memory and cpu below " + mount);
+        } catch (AccessDeniedException e) {
+            return without("the node may not write " + e.getFile());
         } catch (IOException e) {
             return without("cgroups below " + mount + " cannot be written: " + e.getMessage());
         }
