@@ -7,7 +7,9 @@ import io.troupe.cli.outcome.Failure;
 import io.troupe.cli.words.Argument;
 import io.troupe.cli.words.Given;
 import io.troupe.cli.words.Option;
+import io.troupe.cli.words.PastTime;
 import io.troupe.cli.words.Syntax;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +24,10 @@ final class LogsCommand implements Command {
             Option.value("LINES", "The last lines of each task; 100 if not said.", "-n", "--tail");
     private static final Option STDOUT = Option.flag("Only standard output.", "--stdout");
     private static final Option STDERR = Option.flag("Only standard error.", "--stderr");
-    private static final Option SINCE = Option.value("TIME", "Only what was written since then.", "--since");
+    private static final Option SINCE = Option.value(
+            "TIME",
+            "Only what was written since then: 2026-11-23T11:30:00Z, or how long ago: 90s, 10m, 2h, 1d.",
+            "--since");
     private static final long LINES_OTHERWISE = 100;
     private static final long LOOK_MILLIS = 500;
 
@@ -56,7 +61,9 @@ final class LogsCommand implements Command {
         return "?follow=" + given.has(FOLLOW) + "&tail=" + given.number(LINES, LINES_OTHERWISE, 0) + "&stdout="
                 + (both || given.has(STDOUT)) + "&stderr=" + (both || given.has(STDERR))
                 + given.value(SINCE)
-                        .map(time -> "&since=" + Paths.escaped(time))
+                        .map(text -> "&since="
+                                + Paths.escaped(PastTime.read(SINCE, text, Instant.now())
+                                        .toString()))
                         .orElse("");
     }
 
