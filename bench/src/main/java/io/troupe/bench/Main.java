@@ -25,13 +25,14 @@ public final class Main {
             case "idle" -> IdleBench.run(quick);
             case "group" -> GroupBench.run(quick);
             case "cli" -> CliBench.run(quick);
+            case "checks" -> ChecksBench.run(quick);
             default -> refuse(names);
         }
     }
 
     private static void refuse(List<String> names) {
         System.err.println(
-                "bench: '" + String.join(" ", names) + "' is none of start, containers, api, group, idle, cli");
+                "bench: '" + String.join(" ", names) + "' is none of start, containers, api, group, idle, cli, checks");
         System.exit(2);
     }
 }
