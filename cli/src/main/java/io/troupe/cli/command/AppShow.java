@@ -6,6 +6,7 @@ import io.troupe.cli.words.Argument;
 import io.troupe.cli.words.Given;
 import io.troupe.cli.words.Option;
 import io.troupe.cli.words.Syntax;
+import java.util.ArrayList;
 
 /** Shows one app, as it is or was. */
 final class AppShow implements Command {
@@ -44,7 +45,7 @@ final class AppShow implements Command {
                         running.isMissingNode()
                                 ? app.path("instances").asText()
                                 : running.asText() + " of "
-                                        + app.path("instances").asText() + " running")
+                                        + app.path("instances").asText() + " running" + health(app))
                 .fact("Image", docker.path("image").asText())
                 .fact("Command", app.path("cmd").asText())
                 .fact("Arguments", Facts.joined(app.path("args")))
@@ -54,6 +55,7 @@ final class AppShow implements Command {
                                 + app.path("disk").asText() + " MiB disk")
                 .fact("Environment", Facts.pairs(app.path("env")))
                 .fact("Labels", Facts.pairs(app.path("labels")))
+                .fact("Health checks", checks(app.path("healthChecks")))
                 .fact("Constraints", constraints(app.path("constraints")))
                 .fact("Version", app.path("version").asText());
         for (var deployment : app.path("deployments")) {
@@ -68,6 +70,27 @@ final class AppShow implements Command {
         }
         var table = TaskList.table(app.path("tasks"));
         return facts.text() + (table.isEmpty() ? "" : "\n" + session.text(table));
+    }
+
+    private static String health(JsonNode app) {
+        return app.path("healthChecks").isEmpty()
+                ? ""
+                : ", " + app.path("tasksHealthy").asText() + " healthy, "
+                        + app.path("tasksUnhealthy").asText() + " unhealthy";
+    }
+
+    private static String checks(JsonNode checks) {
+        var texts = new ArrayList<String>();
+        for (var check : checks) {
+            var what = check.has("path")
+                    ? check.path("path").asText()
+                    : check.path("command").path("value").asText();
+            var most = check.path("maxConsecutiveFailures").asInt();
+            texts.add(check.path("protocol").asText() + (what.isEmpty() ? "" : " " + what) + " every "
+                    + check.path("intervalSeconds").asText() + " s, at most " + most
+                    + (most == 1 ? " failure" : " failures") + " in a row");
+        }
+        return String.join("; ", texts);
     }
 
     private static String constraints(JsonNode constraints) {

@@ -53,7 +53,7 @@ final class ExplainCommand implements Command {
         var entries = history.path("entries");
         for (var index = entries.size() - 1; index >= 0; index--) {
             for (var report : entries.get(index).path("detail").path("reports")) {
-                if (report.path("state").asText().equals("FAILED") && failures.size() < FAILURES_MAX) {
+                if (hasFailed(report) && failures.size() < FAILURES_MAX) {
                     var ending = report.path("ending");
                     var failure = ((ObjectNode) report.deepCopy()).objectNode();
                     failure.set("at", report.path("at"));
@@ -67,6 +67,19 @@ final class ExplainCommand implements Command {
             }
         }
         return failures;
+    }
+
+    /** By itself, or by its checks. */
+    private static boolean hasFailed(JsonNode report) {
+        var state = report.path("state").asText();
+        if (state.equals("KILLED")) {
+            for (var result : report.path("health").path("results")) {
+                if (result.path("exhausted").asBoolean()) {
+                    return true;
+                }
+            }
+        }
+        return state.equals("FAILED");
     }
 
     private static String text(Session session, String app, JsonNode explanation, JsonNode workload) {
@@ -96,6 +109,10 @@ final class ExplainCommand implements Command {
         var waiting = explanation.path("waiting").asInt();
         if (waiting > 0 && !delay.isObject()) {
             text.append('\n').append(places(session, explanation.path("nodes"), waiting));
+        }
+        var checks = explanation.path("checks");
+        if (!checks.isEmpty()) {
+            text.append("\nChecks that do not pass:\n").append(session.text(checkTable(checks)));
         }
         var failures = explanation.path("failures");
         if (!failures.isEmpty()) {
@@ -137,6 +154,20 @@ final class ExplainCommand implements Command {
                 : "There is room on " + String.join(", ", able) + ", so a launch is due."
                         + (table.isEmpty() ? "\n" : " Others cannot take one:\n");
         return who + verdict + (table.isEmpty() ? "" : session.text(table));
+    }
+
+    private static Table checkTable(JsonNode checks) {
+        var table = new Table("TASK", "NODE", "CHECK", "SINCE", "FAILURES", "MESSAGE");
+        for (var check : checks) {
+            table.row(
+                    check.path("instance").asText(),
+                    check.path("node").asText(),
+                    check.path("check").asText(),
+                    check.path("since").asText(),
+                    check.path("failures").asText(),
+                    check.path("message").asText());
+        }
+        return table;
     }
 
     private static Table failureTable(JsonNode failures) {

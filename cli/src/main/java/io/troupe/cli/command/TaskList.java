@@ -32,11 +32,28 @@ final class TaskList implements Command {
             table.row(
                     task.path("id").asText(),
                     task.path("appId").asText(),
-                    Words.of(task.path("state").asText().replaceFirst("^TASK_", "")),
+                    Words.of(task.path("state").asText().replaceFirst("^TASK_", "")) + health(task),
                     task.path("host").asText(),
                     String.join(",", ports),
                     task.path("startedAt").asText());
         }
         return table;
+    }
+
+    /** What its health checks say, after a comma; nothing for a task without checks. */
+    private static String health(JsonNode task) {
+        var results = task.path("healthCheckResults");
+        if (results.isEmpty()) {
+            return "";
+        }
+        var unknown = false;
+        for (var result : results) {
+            if (result.path("consecutiveFailures").asInt() > 0) {
+                var cause = result.path("lastFailureCause").asText();
+                return ", unhealthy" + (cause.isEmpty() ? "" : " (" + cause + ")");
+            }
+            unknown |= !result.path("alive").asBoolean();
+        }
+        return unknown ? ", not healthy yet" : ", healthy";
     }
 }

@@ -12,13 +12,14 @@ import java.util.TreeMap;
  * @param app its id
  * @param present whether there is such an app
  * @param wanted how many instances it is to have
- * @param running how many of the wanted revision run
+ * @param running how many of the wanted revision run and are ready
  * @param phases what the others do, each as in "2 wait for a place"
  * @param reasons why something waits; empty if nothing does, or nobody asked
  */
 public record AppProgress(
         String app, boolean present, int wanted, int running, List<String> phases, List<String> reasons) {
     private static final int NODES_SHOWN_MAX = 3;
+    private static final int CHECKS_SHOWN_MAX = 3;
 
     public AppProgress {
         phases = List.copyOf(phases);
@@ -55,7 +56,8 @@ public record AppProgress(
         var old = instance.path("revision").asInt() != revision;
         var message = instance.path("message").asText();
         return switch (instance.path("state").asText()) {
-            case "RUNNING" -> old ? "of the old version" : "running";
+            case "RUNNING" ->
+                old ? "of the old version" : instance.path("ready").asBoolean(true) ? "running" : "not ready";
             case "PLANNED" -> "waiting for a place";
             case "PLACED" -> "starting";
             case "PREPARING" -> "starting" + (message.isEmpty() ? "" : " (" + message + ")");
@@ -69,7 +71,9 @@ public record AppProgress(
             return true;
         }
         for (var instance : workload.path("instances")) {
-            if (instance.path("state").asText().equals("PLANNED")) {
+            if (instance.path("state").asText().equals("PLANNED")
+                    || instance.path("state").asText().equals("RUNNING")
+                            && !instance.path("ready").asBoolean(true)) {
                 return true;
             }
         }
@@ -84,6 +88,12 @@ public record AppProgress(
         }
         explanation.ifPresent(document -> {
             lastFailure(document).ifPresent(reasons::add);
+            for (var check : document.path("checks")) {
+                if (reasons.size() <= CHECKS_SHOWN_MAX) {
+                    reasons.add(check.path("instance").asText() + ": "
+                            + check.path("sentence").asText());
+                }
+            }
             var nodes = 0;
             for (var node : document.path("nodes")) {
                 if (!node.path("refusals").isEmpty() && ++nodes <= NODES_SHOWN_MAX) {
