@@ -287,7 +287,7 @@ public final class FakeControlPlane implements ControlPlane {
         entries.add(new HistoryEntry(entries.size() + 1L, record));
         var view = workloads.get(id);
         var touched = view == null ? List.<Instance>of() : view.instances();
-        lastHappened = new ClusterEvent.WorkloadHappened(id, entries.size(), record, touched, view);
+        lastHappened = new ClusterEvent.WorkloadHappened(id, entries.size(), record, List.of(), touched, view);
         tell(lastHappened);
     }
 

@@ -342,11 +342,12 @@ class MarathonApiTest {
     @Test
     void everyFaultIsNamed() {
         var answer = gateway.send("POST", "/v2/apps", """
-                {"id": "/web", "cmd": "x", "healthChecks": [{}], "fetch": [{"uri": "x"}], "upgradeStrategy": {"minimumHealthCapacity": 2}}""");
+                {"id": "/web", "cmd": "x", "healthChecks": [{"protocol": "SMTP"}], "fetch": [{"uri": "x"}], "upgradeStrategy": {"minimumHealthCapacity": 2}}""");
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.json().get("message").asText()).isEqualTo("Object is not valid");
         assertThat(answer.json().get("details").findValuesAsText("path"))
-                .containsExactlyInAnyOrder("/healthChecks", "/fetch", "/upgradeStrategy/minimumHealthCapacity");
+                .containsExactlyInAnyOrder(
+                        "/healthChecks(0)/protocol", "/fetch", "/upgradeStrategy/minimumHealthCapacity");
         assertThat(gateway.send("POST", "/v2/apps", "{\"id\": 7}")
                         .json()
                         .at("/details/0/errors/0")

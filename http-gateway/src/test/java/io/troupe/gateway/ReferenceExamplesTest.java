@@ -58,14 +58,17 @@ class ReferenceExamplesTest {
                             "/container/volumes",
                             "/env/PASSWORD",
                             "/fetch",
-                            "/healthChecks",
                             "/ipAddress",
                             "/portDefinitions",
-                            "/readinessChecks",
                             "/secrets");
         }
-        assertThat(pathsOf(gateway.send("POST", "/v2/apps", text("app-check-http-example.json"))))
-                .containsExactly("/check");
+    }
+
+    @Test
+    void theAppWithACheckIsTaken() {
+        var answer = gateway.send("POST", "/v2/apps", text("app-check-http-example.json"));
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.json().at("/check/http/path").asText()).isEqualTo("/");
     }
 
     @Test

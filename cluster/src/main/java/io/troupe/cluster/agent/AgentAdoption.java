@@ -2,6 +2,8 @@ package io.troupe.cluster.agent;
 
 import io.troupe.cluster.agent.AgentInput.Found;
 import io.troupe.cluster.agent.AgentInput.Stage;
+import io.troupe.cluster.check.CheckPlan;
+import io.troupe.protocol.health.Health;
 import io.troupe.protocol.node.NodeDescription.EngineDescription;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.Ending;
@@ -40,6 +42,7 @@ final class AgentAdoption {
                         note,
                         note.containers().size(),
                         note.engines(),
+                        null,
                         AgentDecisions.report(
                                 note.instance(),
                                 InstanceState.LOST,
@@ -53,6 +56,7 @@ final class AgentAdoption {
                         note,
                         note.containers().size(),
                         engines,
+                        plan(note),
                         AgentDecisions.report(note.instance(), InstanceState.PREPARING, note.since(), ""),
                         false,
                         true));
@@ -120,6 +124,7 @@ final class AgentAdoption {
                     found,
                     found.containers().size(),
                     found.engines(),
+                    null,
                     AgentDecisions.report(found.instance(), InstanceState.LOST, next.now(), NEVER_STARTED),
                     true,
                     false));
@@ -145,12 +150,14 @@ final class AgentAdoption {
         var size = noted == null ? found.containers().size() : noted.size();
         var halfCreated = found.stage() == Stage.HALF_CREATED
                 || found.stage() == Stage.RUNNING && found.containers().size() < size;
+        var checks = noted == null ? plan(found) : noted.checks();
         var first = halfCreated
                 ? AgentDecisions.report(found.instance(), InstanceState.PREPARING, next.now(), NEVER_STARTED)
                 : InstanceReport.seen(found.instance(), InstanceState.RUNNING, found.since())
-                        .withContainers(found.containers(), found.addresses());
+                        .withContainers(found.containers(), found.addresses())
+                        .withHealth(checks == null ? null : Health.UNKNOWN);
         var stopping = noted == null ? null : noted.stopping();
-        var held = held(found, size, found.engines(), first, true, false);
+        var held = held(found, size, found.engines(), checks, first, true, false);
         next.put(stopping == null ? held : held.toldToStop(stopping));
         if (stopping == null && halfCreated) {
             next.effect(new AgentEffect.Stop(found.instance(), found.engines(), AgentDecisions.GRACE_AFTER_SIBLING));
@@ -169,18 +176,24 @@ final class AgentAdoption {
         var ending = found.ending() == null ? Ending.UNKNOWN : found.ending();
         next.see(
                 held,
-                new InstanceReport(
-                        held.id(),
-                        EndingPlanner.state(null, ending, ""),
-                        next.now(),
-                        found.containers(),
-                        found.addresses(),
-                        ending,
-                        EndingPlanner.unwatched(ending)));
+                InstanceReport.seen(held.id(), EndingPlanner.state(null, ending, ""), next.now())
+                        .withContainers(found.containers(), found.addresses())
+                        .withEnding(ending)
+                        .withMessage(EndingPlanner.unwatched(ending)));
+    }
+
+    private static @Nullable CheckPlan plan(Found found) {
+        return found.checks().isEmpty() ? null : new CheckPlan(found.place(), found.checks());
     }
 
     private static HeldInstance held(
-            Found found, int size, Set<EngineKind> engines, InstanceReport report, boolean seen, boolean noted) {
+            Found found,
+            int size,
+            Set<EngineKind> engines,
+            @Nullable CheckPlan checks,
+            InstanceReport report,
+            boolean seen,
+            boolean noted) {
         var ports = found.place().ports().stream()
                 .map(port -> port.hostPort())
                 .filter(Objects::nonNull)
@@ -192,6 +205,7 @@ final class AgentAdoption {
                 ports,
                 size,
                 engines,
+                checks,
                 report,
                 seen,
                 noted,

@@ -1,6 +1,9 @@
 package io.troupe.cluster.agent;
 
 import io.troupe.cluster.agent.AgentCommand.Assignment;
+import io.troupe.cluster.check.CheckPlan;
+import io.troupe.cluster.check.ChecksState;
+import io.troupe.protocol.health.Health;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what an agent does: {@code decide(state, input, now)}.
@@ -41,6 +45,7 @@ public final class AgentDecisions {
             case AgentInput.Asked asked -> asked(next, asked.command());
             case AgentInput.Preparing seen -> preparing(next, seen);
             case AgentInput.Started started -> started(next, started);
+            case AgentInput.Checked checked -> checked(next, checked);
             case AgentInput.ContainerEnded ended -> containerEnded(next, ended);
             case AgentInput.ContainerGone gone -> containerGone(next, gone.container());
             case AgentInput.Ended ended -> ended(next, ended);
@@ -121,6 +126,7 @@ public final class AgentDecisions {
                 ports,
                 spec.containers().size(),
                 engines(spec),
+                CheckPlan.of(spec, assignment.place()),
                 report(id, InstanceState.PREPARING, next.now(), ""),
                 false,
                 false,
@@ -167,7 +173,25 @@ public final class AgentDecisions {
                     held.report()
                             .in(InstanceState.RUNNING, next.now())
                             .withContainers(started.containers(), started.addresses())
-                            .withMessage(""));
+                            .withMessage("")
+                            .withHealth(untried(held, next.now())));
+        }
+    }
+
+    private static @Nullable Health untried(HeldInstance held, Instant now) {
+        var plan = held.checks();
+        return plan == null ? null : ChecksState.untried(plan.checks(), now);
+    }
+
+    /** Its time never goes back, so that a supervisor can tell which of two reports is the later one. */
+    private static void checked(AgentDraft next, AgentInput.Checked checked) {
+        var held = next.instance(checked.instance());
+        if (held != null && held.watched()) {
+            var was = held.report();
+            next.seeHealth(
+                    held,
+                    was.seenAt(next.now().isBefore(was.at()) ? was.at() : next.now())
+                            .withHealth(checked.health()));
         }
     }
 
@@ -231,6 +255,7 @@ public final class AgentDecisions {
                 List.of(),
                 0,
                 Set.of(),
+                null,
                 report,
                 true,
                 false,

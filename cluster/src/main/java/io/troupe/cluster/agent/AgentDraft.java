@@ -1,5 +1,6 @@
 package io.troupe.cluster.agent;
 
+import io.troupe.protocol.health.Health;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeDescription;
@@ -157,8 +158,27 @@ final class AgentDraft {
     }
 
     void put(HeldInstance held) {
+        var was = instances.get(held.id());
         keep(held);
         changed = true;
+        watch(was, held);
+    }
+
+    /** Its checks are tried from the time it runs until it has ended or is to stop. */
+    private void watch(@Nullable HeldInstance was, HeldInstance held) {
+        var before = was != null && was.watched();
+        var plan = held.checks();
+        if (!before && held.watched() && plan != null) {
+            effects.add(new AgentEffect.Watch(
+                    held.id(),
+                    held.engines(),
+                    plan,
+                    held.report().addresses(),
+                    held.report().at(),
+                    Health.UNKNOWN.equals(held.report().health())));
+        } else if (before && !held.watched()) {
+            effects.add(new AgentEffect.Unwatch(held.id()));
+        }
     }
 
     private void keep(HeldInstance held) {
@@ -200,6 +220,13 @@ final class AgentDraft {
         var memory = AgentDecisions.memory(workload, report);
         keep(memory);
         tell(memory);
+    }
+
+    /** Takes over what concerns its supervisor alone, and tells it. */
+    void seeHealth(HeldInstance held, InstanceReport report) {
+        var next = held.withReport(report);
+        keep(next);
+        tell(next);
     }
 
     void tell(HeldInstance held) {

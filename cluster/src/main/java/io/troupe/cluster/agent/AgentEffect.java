@@ -1,10 +1,12 @@
 package io.troupe.cluster.agent;
 
 import io.troupe.cluster.agent.AgentCommand.Assignment;
+import io.troupe.cluster.check.CheckPlan;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.Revision;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -23,6 +25,30 @@ public sealed interface AgentEffect {
             engines = Set.copyOf(engines);
         }
     }
+
+    /**
+     * Try the checks of a running instance, as long as {@link Unwatch} is not said; ends with {@link AgentInput.Checked} again and again.
+     *
+     * @param addresses its own addresses; empty on the host network
+     * @param started when it began to run
+     * @param adopted whether it ran before this run of the agent began
+     */
+    record Watch(
+            InstanceId instance,
+            Set<EngineKind> engines,
+            CheckPlan plan,
+            List<String> addresses,
+            Instant started,
+            boolean adopted)
+            implements AgentEffect {
+        public Watch {
+            engines = Set.copyOf(engines);
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /** Try its checks no more. */
+    record Unwatch(InstanceId instance) implements AgentEffect {}
 
     /** The instance takes nothing of the node any more, also after a restart: its note is not needed. */
     record DropNote(InstanceId instance) implements AgentEffect {}

@@ -1,5 +1,7 @@
 package io.troupe.cluster.agent;
 
+import io.troupe.cluster.check.CheckPlan.ContainerCheck;
+import io.troupe.protocol.health.Health;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeDescription.EngineDescription;
@@ -33,6 +35,9 @@ public sealed interface AgentInput {
 
     /** A container of the instance ended while it should run; the others are to be stopped. */
     record ContainerEnded(InstanceId instance, Ending ending) implements AgentInput {}
+
+    /** There is news of the checks of a running instance. */
+    record Checked(InstanceId instance, Health health) implements AgentInput {}
 
     /** A container was removed, and not by the agent as far as the engine knows. */
     record ContainerGone(String container) implements AgentInput {}
@@ -77,6 +82,7 @@ public sealed interface AgentInput {
      * @param addresses its own addresses
      * @param stage how far its containers are, taken together
      * @param ending how it ended; null while it has not
+     * @param checks how it is found out whether it serves; only a note says so
      */
     record Found(
             InstanceId instance,
@@ -88,8 +94,10 @@ public sealed interface AgentInput {
             List<String> addresses,
             Stage stage,
             @Nullable Ending ending,
-            Instant since) {
+            Instant since,
+            List<ContainerCheck> checks) {
         public Found {
+            checks = List.copyOf(checks);
             engines = Set.copyOf(engines);
             containers = List.copyOf(containers);
             addresses = List.copyOf(addresses);

@@ -73,6 +73,8 @@ final class EndingPlanner {
             case REPLACED -> "another instance replaces it";
             case KILLED_BY_USER -> "a user asked for it";
             case DELETED -> "its workload was deleted";
+            case UNHEALTHY -> "its checks failed too often in a row";
+            case LAUNCH_OVERDUE -> "it did not come to run in time";
             case UNKNOWN_TO_SUPERVISOR -> "no supervisor knows it";
         };
     }

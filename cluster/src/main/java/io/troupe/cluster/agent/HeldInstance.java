@@ -1,5 +1,6 @@
 package io.troupe.cluster.agent;
 
+import io.troupe.cluster.check.CheckPlan;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param size how many containers it has
  * @param engines the kinds of engines that have its containers; empty if it has none
+ * @param checks how it is found out whether it serves; null if it is not
  * @param report the last thing seen of it; before anything was seen, that it is being prepared
  * @param seen whether the report may be told to the supervisor; an instance on its way without a pull has nothing to tell yet
  * @param noted whether it is known from a note of a former run alone: its engines have yet to say what became of it
@@ -31,6 +33,7 @@ public record HeldInstance(
         List<Integer> hostPorts,
         int size,
         Set<EngineKind> engines,
+        @Nullable CheckPlan checks,
         InstanceReport report,
         boolean seen,
         boolean noted,
@@ -50,14 +53,43 @@ public record HeldInstance(
         return report.state() == InstanceState.RUNNING;
     }
 
+    /** Whether its checks are to be tried now. */
+    boolean watched() {
+        return checks != null && isRunning() && stopping == null;
+    }
+
     HeldInstance withReport(InstanceReport next) {
         return new HeldInstance(
-                id, workload, resources, hostPorts, size, engines, next, true, false, stopping, kept, acknowledgedAt);
+                id,
+                workload,
+                resources,
+                hostPorts,
+                size,
+                engines,
+                checks,
+                next,
+                true,
+                false,
+                stopping,
+                kept,
+                acknowledgedAt);
     }
 
     HeldInstance toldToStop(StopReason reason) {
         return new HeldInstance(
-                id, workload, resources, hostPorts, size, engines, report, seen, noted, reason, kept, acknowledgedAt);
+                id,
+                workload,
+                resources,
+                hostPorts,
+                size,
+                engines,
+                checks,
+                report,
+                seen,
+                noted,
+                reason,
+                kept,
+                acknowledgedAt);
     }
 
     HeldInstance cleared() {
@@ -68,6 +100,7 @@ public record HeldInstance(
                 hostPorts,
                 size,
                 engines,
+                checks,
                 report,
                 seen,
                 noted,
@@ -78,6 +111,6 @@ public record HeldInstance(
 
     HeldInstance acknowledged(Instant at) {
         return new HeldInstance(
-                id, workload, resources, hostPorts, size, engines, report, seen, noted, stopping, kept, at);
+                id, workload, resources, hostPorts, size, engines, checks, report, seen, noted, stopping, kept, at);
     }
 }

@@ -22,6 +22,7 @@ public sealed interface ClusterEvent extends ClusterMessage {
     /**
      * @param sequence the entry's number in the workload's journal
      * @param record the entry
+     * @param before the instances the event speaks of, as they were before it; new ones are not among them
      * @param touched the instances the event speaks of, as they are after it, ended ones included
      * @param view the workload after it; null once it is deleted
      */
@@ -29,10 +30,12 @@ public sealed interface ClusterEvent extends ClusterMessage {
             WorkloadId workload,
             long sequence,
             WorkloadRecord record,
+            List<Instance> before,
             List<Instance> touched,
             @Nullable WorkloadView view)
             implements ClusterEvent {
         public WorkloadHappened {
+            before = List.copyOf(before);
             touched = List.copyOf(touched);
         }
     }

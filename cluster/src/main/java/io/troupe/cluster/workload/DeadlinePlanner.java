@@ -18,6 +18,7 @@ final class DeadlinePlanner {
                         demand(state, exchange, now),
                         repetition(state, exchange),
                         comparison(state, exchange),
+                        overdue(state),
                         news(state, exchange))
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
@@ -55,6 +56,13 @@ final class DeadlinePlanner {
         return state.instances().stream().anyMatch(instance -> instance.place() != null)
                 ? Optional.of(exchange.inquiredAt().plus(EffectPlanner.COMPARE))
                 : Optional.empty();
+    }
+
+    private static Optional<Instant> overdue(WorkloadState state) {
+        return state.instances().stream()
+                .map(HealthPlanner::overdueAt)
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     private static Optional<Instant> news(WorkloadState state, Exchange exchange) {

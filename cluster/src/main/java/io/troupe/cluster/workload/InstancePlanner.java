@@ -3,6 +3,7 @@ package io.troupe.cluster.workload;
 import io.troupe.cluster.agent.AgentCommand;
 import io.troupe.cluster.agent.AgentReports;
 import io.troupe.cluster.broker.BrokerNews;
+import io.troupe.protocol.health.Health;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.problem.Problem;
@@ -99,8 +100,12 @@ final class InstancePlanner {
         var news = new ArrayList<InstanceReport>();
         for (var report : latestOfEach(heard.reports())) {
             var instance = byId.get(report.instance());
-            if (instance != null && runsOn(instance, heard.node()) && isNews(instance, report)) {
-                news.add(report);
+            if (instance != null && runsOn(instance, heard.node())) {
+                var known = instance.report();
+                var whole = report.withHealth(Health.after(known == null ? null : known.health(), report.health()));
+                if (isNews(instance, whole)) {
+                    news.add(whole);
+                }
             }
         }
         return news;
@@ -116,7 +121,8 @@ final class InstancePlanner {
     private static boolean isNews(Instance instance, InstanceReport report) {
         var known = instance.report();
         var progress = report.state().compareTo(instance.state());
-        return progress > 0 || progress == 0 && (known == null || !sameSaid(known, report));
+        return progress > 0
+                || progress == 0 && (known == null || !report.at().isBefore(known.at()) && !sameSaid(known, report));
     }
 
     /** Whether two reports say the same, but at different times. */

@@ -12,7 +12,8 @@ final class KillOrder {
     static List<Instance> sorted(List<Instance> instances, WorkloadState state) {
         var target = state.wanted();
         return instances.stream()
-                .sorted(Comparator.comparing((Instance instance) -> instance.state() == InstanceState.RUNNING)
+                .sorted(Comparator.comparing(Instance::ready)
+                        .thenComparing(instance -> instance.state() == InstanceState.RUNNING)
                         .thenComparing(instance -> instance.revision() == target.revision())
                         .thenComparing(byAge(state)))
                 .toList();

@@ -38,6 +38,7 @@ public final class WorkloadDecisions {
         var heard = heard(exchange, input, state, now);
         var answer = hear(deliberation, heard, input);
         BackoffPlanner.forgetAfterQuietTime(deliberation);
+        HealthPlanner.step(deliberation);
         RolloutPlanner.step(deliberation);
         var planner =
                 new EffectPlanner(workload, state, deliberation.state(), remember(heard, input, answer, now), now);

@@ -9,6 +9,7 @@ import io.troupe.protocol.workload.LaunchDelay;
 import io.troupe.protocol.workload.Revision;
 import io.troupe.protocol.workload.RolloutOutcome;
 import io.troupe.protocol.workload.StopPolicy;
+import io.troupe.protocol.workload.StopReason;
 import io.troupe.protocol.workload.Target;
 import io.troupe.protocol.workload.WorkloadEvent;
 import io.troupe.protocol.workload.WorkloadEvent.PlacedInstance;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param replacedBefore instances planned for an earlier target than this are replaced even if they run the target revision
  * @param keepsOutdated whether instances of earlier revisions stay, because the rollout that replaced them was cancelled
  * @param launchDelay the back-off; null if none
- * @param lastFailure the last instance that failed; null if none did
+ * @param lastFailure the last instance that failed or was killed for failing its checks; null if none did
  * @param revisionLast the highest revision number ever given
  * @param targetLast the highest target version ever given
  * @param targetLastAt when that target was set
@@ -145,6 +146,16 @@ public record WorkloadState(
                 .findFirst()
                 .map(found -> found.spec().stop())
                 .orElse(StopPolicy.DEFAULT);
+    }
+
+    /** The instances that an entry speaks of, as they were before it; those that it begins are not among them. */
+    public List<Instance> concerned(WorkloadRecord entry) {
+        var ids = touched(entry).stream().map(Instance::id).collect(Collectors.toSet());
+        return ids.isEmpty()
+                ? List.of()
+                : instances.stream()
+                        .filter(instance -> ids.contains(instance.id()))
+                        .toList();
     }
 
     /** The instances that an entry speaks of, as they are after it, ended ones included. */
@@ -300,12 +311,15 @@ public record WorkloadState(
                 after.add(changed == null ? instance : changed);
             }
             touched.stream().filter(instance -> byId.containsKey(instance.id())).forEach(after::add);
-            touched.stream()
-                    .filter(instance -> instance.state() == InstanceState.FAILED)
-                    .forEach(failed -> lastFailure = failed);
+            touched.stream().filter(Draft::failed).forEach(failed -> lastFailure = failed);
             after.removeIf(instance -> instance.state().hasEnded());
             instances = after;
             dropOldRevisions();
+        }
+
+        private static boolean failed(Instance instance) {
+            return instance.state() == InstanceState.FAILED
+                    || instance.state() == InstanceState.KILLED && instance.stopping() == StopReason.UNHEALTHY;
         }
 
         void forget() {

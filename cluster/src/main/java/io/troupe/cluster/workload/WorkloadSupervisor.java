@@ -194,6 +194,7 @@ public final class WorkloadSupervisor extends EventSourcedBehavior<SupervisorMes
     private void publish(WorkloadState before, Decision decision) {
         var state = before;
         for (var entry : decision.entries()) {
+            var concerned = state.concerned(entry);
             var touched = state.touched(entry);
             state = state.apply(entry);
             var view = WorkloadPicture.of(workload, state, exchange.refusals());
@@ -209,7 +210,7 @@ public final class WorkloadSupervisor extends EventSourcedBehavior<SupervisorMes
             surroundings
                     .switchboard()
                     .tellDirectory(new ClusterEvent.WorkloadHappened(
-                            workload, state.sequence(), entry, touched, view.orElse(null)));
+                            workload, state.sequence(), entry, concerned, touched, view.orElse(null)));
         }
     }
 

@@ -3,6 +3,9 @@ package io.troupe.cluster.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.cluster.agent.AgentCommand.Assignment;
+import io.troupe.protocol.health.CheckPurpose;
+import io.troupe.protocol.health.CheckSpec;
+import io.troupe.protocol.health.Probe;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.identity.WorkloadId;
@@ -35,6 +38,8 @@ import org.junit.jupiter.api.Test;
  * everything heals, and supervisor, agent and engines must agree.
  */
 class AgentUnderFaultsTest {
+    private static final CheckSpec ALIVE = CheckSpec.of("alive", CheckPurpose.LIVENESS, new Probe.Command("true"));
+
     private static final int SEEDS = 150;
     private static final int STEPS = 400;
     private static final int INSTANCES = 24;
@@ -129,6 +134,11 @@ class AgentUnderFaultsTest {
                         inImage
                                 ? ContainerSpec.inImage("c" + index, "image", new CommandSpec.ImageDefault(), resources)
                                 : ContainerSpec.process("c" + index, "serve", resources));
+            }
+            if (random.nextBoolean()) {
+                containers.set(
+                        0,
+                        containers.getFirst().toBuilder().checks(List.of(ALIVE)).build());
             }
             return WorkloadSpec.of(workload, containers.getFirst()).toBuilder()
                     .containers(containers)

@@ -8,6 +8,9 @@ import io.troupe.cluster.runner.RunnerInput;
 import io.troupe.cluster.runner.RunnerInput.Failure;
 import io.troupe.cluster.runner.RunnerState;
 import io.troupe.cluster.runner.RunnerStep;
+import io.troupe.protocol.health.CheckResult;
+import io.troupe.protocol.health.Health;
+import io.troupe.protocol.health.Readiness;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.node.NodeDescription;
@@ -47,6 +50,7 @@ final class AgentWorld {
     private final List<Runnable> inFlight = new ArrayList<>();
     private final List<Asked> asked = new ArrayList<>();
     private final Set<Long> interrupted = new HashSet<>();
+    private final Set<InstanceId> watched = new HashSet<>();
     private final Map<InstanceId, RunnerState> runners = new TreeMap<>();
     private final Map<InstanceId, AgentEffect.Run> runs = new HashMap<>();
     private final Map<InstanceId, Set<EngineKind>> kinds = new HashMap<>();
@@ -129,6 +133,7 @@ final class AgentWorld {
         asked.clear();
         inFlight.clear();
         runners.clear();
+        watched.clear();
         interrupted.clear();
         now = now.plusSeconds(1);
         state = AgentState.starting(description(), now);
@@ -176,6 +181,18 @@ final class AgentWorld {
         checkForwardOnly(state, decision.state());
         state = decision.state();
         decision.effects().forEach(this::carryOut);
+        checkWatched();
+    }
+
+    /** The checks of those that run and are to run are tried, and of no other. */
+    private void checkWatched() {
+        var running = state.instances().values().stream()
+                .filter(HeldInstance::watched)
+                .map(HeldInstance::id)
+                .collect(Collectors.toSet());
+        if (!running.equals(watched)) {
+            throw new AssertionError("watched are " + watched + " instead of " + running);
+        }
     }
 
     private static void checkForwardOnly(AgentState before, AgentState after) {
@@ -205,6 +222,16 @@ final class AgentWorld {
                 kinds.putIfAbsent(remove.instance(), remove.engines());
                 tell(remove.instance(), new RunnerInput.Remove());
             }
+            case AgentEffect.Watch watch -> {
+                if (!watched.add(watch.instance())) {
+                    throw new AssertionError(watch.instance() + " is watched twice");
+                }
+                var id = watch.instance();
+                var ready = random.nextBoolean() ? Readiness.READY : Readiness.NOT_READY;
+                inFlight.add(() -> take(new AgentInput.Checked(
+                        id, new Health(ready, List.of(CheckResult.untried("alive", watch.started()))))));
+            }
+            case AgentEffect.Unwatch unwatch -> watched.remove(unwatch.instance());
             case AgentEffect.DropNote drop -> notes.remove(drop.instance());
             case AgentEffect.ListContainers list ->
                 list.engines().forEach(kind -> {

@@ -2,6 +2,7 @@ package io.troupe.cluster.agent;
 
 import io.troupe.cluster.agent.AgentInput.Found;
 import io.troupe.cluster.agent.AgentInput.Stage;
+import io.troupe.cluster.check.CheckPlan;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.ContainerSpec;
@@ -153,16 +154,21 @@ final class EnginesInMemory {
         var names = run.revision().spec().containers().stream()
                 .map(ContainerSpec::name)
                 .toList();
-        return found(run, kinds, names, Stage.HALF_CREATED, null);
+        return found(run, kinds, names, Stage.HALF_CREATED, null, checks(run));
     }
 
     private static Found found(EngineKind kind, List<Container> parts) {
         var ids = parts.stream().map(part -> part.id).toList();
-        return found(parts.getFirst().run, Set.of(kind), ids, stage(parts), ending(parts));
+        return found(parts.getFirst().run, Set.of(kind), ids, stage(parts), ending(parts), List.of());
     }
 
     private static Found found(
-            AgentEffect.Run run, Set<EngineKind> kinds, List<String> ids, Stage stage, @Nullable Ending ending) {
+            AgentEffect.Run run,
+            Set<EngineKind> kinds,
+            List<String> ids,
+            Stage stage,
+            @Nullable Ending ending,
+            List<CheckPlan.ContainerCheck> checks) {
         var spec = run.revision().spec();
         return new Found(
                 run.assignment().instance(),
@@ -174,7 +180,13 @@ final class EnginesInMemory {
                 List.of(),
                 stage,
                 ending,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                checks);
+    }
+
+    private static List<CheckPlan.ContainerCheck> checks(AgentEffect.Run run) {
+        var plan = CheckPlan.of(run.revision().spec(), run.assignment().place());
+        return plan == null ? List.of() : plan.checks();
     }
 
     static @Nullable Ending ending(List<Container> parts) {

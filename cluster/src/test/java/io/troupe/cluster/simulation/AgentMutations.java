@@ -37,6 +37,7 @@ final class AgentMutations {
                 hostPorts,
                 held.size(),
                 held.engines(),
+                held.checks(),
                 held.report(),
                 held.seen(),
                 held.noted(),

@@ -32,6 +32,7 @@ final class AgentStandIn implements Actor {
     private final Engine engine;
     private final Weather weather;
     private final Map<InstanceId, RunnerStandIn> runners = new HashMap<>();
+    private final Map<InstanceId, ChecksStandIn> checks = new HashMap<>();
     private AgentState state;
     private Instant armedFor = Instant.MAX;
 
@@ -102,6 +103,17 @@ final class AgentStandIn implements Actor {
             }
             case AgentEffect.Stop stop ->
                 runner(stop.instance(), stop.engines()).take(new RunnerInput.Stop(stop.grace()));
+            case AgentEffect.Watch watch -> {
+                ChecksStandIn tried = new ChecksStandIn(watch, site, weather, this::take);
+                checks.put(watch.instance(), tried);
+                tried.begin();
+            }
+            case AgentEffect.Unwatch unwatch -> {
+                ChecksStandIn tried = checks.remove(unwatch.instance());
+                if (tried != null) {
+                    tried.end();
+                }
+            }
             case AgentEffect.DropNote drop -> later(() -> engine.dropNote(drop.instance()));
             case AgentEffect.Remove remove ->
                 runner(remove.instance(), remove.engines()).take(new RunnerInput.Remove());

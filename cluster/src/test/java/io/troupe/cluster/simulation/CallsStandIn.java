@@ -3,6 +3,7 @@ package io.troupe.cluster.simulation;
 import io.troupe.cluster.agent.AgentCommand.Assignment;
 import io.troupe.cluster.agent.AgentInput.Found;
 import io.troupe.cluster.agent.AgentInput.Stage;
+import io.troupe.cluster.check.CheckPlan;
 import io.troupe.cluster.runner.RunnerInput;
 import io.troupe.cluster.runner.RunnerInput.Failure;
 import io.troupe.cluster.runner.RunnerStep;
@@ -207,6 +208,7 @@ final class CallsStandIn {
     private Found note() {
         var what = Objects.requireNonNull(brief);
         var spec = what.revision().spec();
+        var plan = CheckPlan.of(spec, what.assignment().place());
         return new Found(
                 id,
                 spec.id(),
@@ -217,6 +219,7 @@ final class CallsStandIn {
                 List.of(),
                 Stage.HALF_CREATED,
                 null,
-                what.since());
+                what.since(),
+                plan == null ? List.of() : plan.checks());
     }
 }

@@ -1,5 +1,8 @@
 package io.troupe.cluster.simulation;
 
+import io.troupe.protocol.health.CheckPurpose;
+import io.troupe.protocol.health.CheckSpec;
+import io.troupe.protocol.health.Probe;
 import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeDescription;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Machines and workloads as chance makes them: small enough that room, ports and constraints run out now and then. */
 final class Specs {
@@ -66,10 +70,27 @@ final class Specs {
 
     private static ContainerSpec container(String name, Dice dice) {
         Resources resources = new Resources(100L * dice.between(0, 6), 64L * dice.between(1, 8), 0, 0);
-        String command = "run " + dice.between(1, 1_000_000);
-        return dice.chance(0.5)
+        int number = dice.between(1, 1_000_000);
+        String command = "run " + number;
+        ContainerSpec plain = dice.chance(0.5)
                 ? ContainerSpec.process(name, command, resources)
                 : ContainerSpec.inImage(name, "image", new CommandSpec.Shell(command), resources);
+        return plain.toBuilder().checks(checks(name, number)).build();
+    }
+
+    /** One in three containers is checked; no dice of its own, so that the other draws stay what they are. */
+    private static List<CheckSpec> checks(String name, int number) {
+        @Nullable CheckPurpose purpose = switch (number % 12) {
+            case 0, 1 -> CheckPurpose.LIVENESS;
+            case 2 -> CheckPurpose.READINESS;
+            case 3 -> CheckPurpose.ROLLOUT;
+            default -> null;
+        };
+        return purpose == null
+                ? List.of()
+                : List.of(CheckSpec.of(name + "-check", purpose, new Probe.Command("true"))
+                        .withTimes(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(1))
+                        .withFailuresMax(2));
     }
 
     private static List<PortSpec> ports(Dice dice) {

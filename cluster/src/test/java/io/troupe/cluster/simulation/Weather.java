@@ -162,6 +162,10 @@ final class Weather {
         return has(Fault.CONTAINER_HANGS) && engine.chance(0.3);
     }
 
+    boolean checkFails() {
+        return has(Fault.CHECK_FAILS) && engine.chance(0.2);
+    }
+
     long stopMillis(Duration grace) {
         return Math.min(engine.between(1, 300), grace.toMillis());
     }

@@ -65,8 +65,8 @@ public final class SupervisorMutations {
                     if (report != null
                             && instance.place() != null
                             && report.at().plus(FORGOTTEN_AFTER).isBefore(now)) {
-                        var lost = new InstanceReport(
-                                instance.id(), InstanceState.LOST, now, List.of(), List.of(), null, "silent");
+                        var lost = InstanceReport.seen(instance.id(), InstanceState.LOST, now)
+                                .withMessage("silent");
                         entries.add(new WorkloadRecord(
                                 now,
                                 Cause.of("supervisor", "it is silent"),

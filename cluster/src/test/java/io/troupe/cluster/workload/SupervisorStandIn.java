@@ -170,12 +170,13 @@ public final class SupervisorStandIn implements Actor {
     private void publish(WorkloadState before, Decision decision) {
         var after = before;
         for (var entry : decision.entries()) {
+            var concerned = after.concerned(entry);
             var touched = after.touched(entry);
             after = core.apply(after, entry);
             var view = WorkloadPicture.of(workload, after, exchange.refusals());
             view.ifPresent(shown -> site.happened(new Happening.Shown(workload, shown)));
-            site.tellDirectory(new DirectoryUpdate.Happened(
-                    new ClusterEvent.WorkloadHappened(workload, after.sequence(), entry, touched, view.orElse(null))));
+            site.tellDirectory(new DirectoryUpdate.Happened(new ClusterEvent.WorkloadHappened(
+                    workload, after.sequence(), entry, concerned, touched, view.orElse(null))));
         }
     }
 

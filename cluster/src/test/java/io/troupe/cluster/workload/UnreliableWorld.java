@@ -6,6 +6,10 @@ import io.troupe.cluster.agent.AgentCommand;
 import io.troupe.cluster.agent.AgentReports;
 import io.troupe.cluster.broker.BrokerCommand;
 import io.troupe.cluster.broker.BrokerNews;
+import io.troupe.protocol.health.CheckOutcome;
+import io.troupe.protocol.health.CheckResult;
+import io.troupe.protocol.health.Health;
+import io.troupe.protocol.health.Readiness;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.workload.Ending;
@@ -29,9 +33,12 @@ import java.util.function.Supplier;
 final class UnreliableWorld {
     private static final List<NodeId> NODES = List.of(NodeId.of("n1"), NodeId.of("n2"));
 
+    private static final int FAILURES_MAX = 3;
+
     private final SplittableRandom dice;
     private final Supplier<Instant> clock;
     private final Map<NodeId, Map<InstanceId, InstanceState>> agents = new HashMap<>();
+    private final Map<InstanceId, Integer> failuresOfChecks = new HashMap<>();
     private final List<WorkloadEffect> out = new ArrayList<>();
     private final List<WorkloadInput> in = new ArrayList<>();
     private long batch;
@@ -53,6 +60,7 @@ final class UnreliableWorld {
         faulty = false;
         out.clear();
         in.clear();
+        failuresOfChecks.clear();
     }
 
     void tellAll() {
@@ -102,7 +110,10 @@ final class UnreliableWorld {
             return;
         }
         var unlucky = running.get(dice.nextInt(running.size()));
-        if (dice.nextBoolean()) {
+        if (dice.nextInt(3) > 0) {
+            failuresOfChecks.put(unlucky, dice.nextInt(FAILURES_MAX + 1));
+            report(node, List.of(unlucky));
+        } else if (dice.nextBoolean()) {
             agent(node).put(unlucky, InstanceState.FAILED);
             report(node, List.of(unlucky));
         } else {
@@ -178,7 +189,28 @@ final class UnreliableWorld {
     }
 
     private InstanceReport reportOf(InstanceId id, InstanceState state) {
-        return InstanceReport.seen(id, state, clock.get()).withEnding(state.hasEnded() ? Ending.UNKNOWN : null);
+        var failures = failuresOfChecks.getOrDefault(id, 0);
+        var unknown = faulty && dice.nextInt(6) == 0;
+        return InstanceReport.seen(id, state, clock.get())
+                .withEnding(state.hasEnded() ? Ending.UNKNOWN : null)
+                .withHealth(state != InstanceState.RUNNING ? null : unknown ? Health.UNKNOWN : health(failures));
+    }
+
+    private Health health(int failures) {
+        return new Health(
+                failures == 0 ? Readiness.READY : Readiness.NOT_READY,
+                List.of(new CheckResult(
+                        "alive",
+                        failures == 0 ? CheckOutcome.PASSING : CheckOutcome.FAILING,
+                        Instant.EPOCH,
+                        failures,
+                        failures == FAILURES_MAX,
+                        null,
+                        "",
+                        null,
+                        null,
+                        null,
+                        null)));
     }
 
     private void grant(BrokerCommand.Demand demand) {

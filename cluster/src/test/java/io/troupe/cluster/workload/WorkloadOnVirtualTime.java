@@ -111,6 +111,10 @@ final class WorkloadOnVirtualTime {
                 Arrays.stream(instances).map(id -> reportOf(id, seen)).toList())));
     }
 
+    void report(InstanceReport... reports) {
+        decide(new WorkloadInput.Agent(new AgentReports(NODE, WEB, ++batch, List.of(reports))));
+    }
+
     InstanceReport reportOf(InstanceId id, InstanceState seen) {
         return InstanceReport.seen(id, seen, now).withEnding(seen.hasEnded() ? Ending.UNKNOWN : null);
     }

@@ -6,9 +6,11 @@ import static io.troupe.cluster.workload.WorkloadOnVirtualTime.WEB;
 import static io.troupe.cluster.workload.WorkloadOnVirtualTime.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.protocol.health.CheckResult;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.workload.Change;
 import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.RolloutPolicy;
 import io.troupe.protocol.workload.StopReason;
 import io.troupe.protocol.workload.WorkloadCommand;
@@ -143,11 +145,22 @@ class WorkloadUnderFaultsTest {
                 check(before, entry);
             }
             exchange = decision.exchange();
+            assertThat(state.instances())
+                    .as(named("who is not well stops"))
+                    .noneMatch(instance -> instance.stopping() == null
+                            && instance.state() == InstanceState.RUNNING
+                            && isExhausted(instance));
             if (healed || dice.nextInt(20) > 0) {
                 world.send(decision.effects());
             } else {
                 crash();
             }
+        }
+
+        private static boolean isExhausted(Instance instance) {
+            var report = instance.report();
+            var health = report == null ? null : report.health();
+            return health != null && health.results().stream().anyMatch(CheckResult::exhausted);
         }
 
         private void check(WorkloadState before, WorkloadRecord entry) {

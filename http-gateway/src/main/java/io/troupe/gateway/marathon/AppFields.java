@@ -35,7 +35,10 @@ final class AppFields {
             "taskKillGracePeriodSeconds",
             "killSelection",
             "resourceLimits",
-            "tty");
+            "tty",
+            "healthChecks",
+            "readinessChecks",
+            "check");
 
     /** What the server says; sent back by a client it says nothing new. */
     private static final Set<String> READ_ONLY = Set.of(
@@ -53,9 +56,6 @@ final class AppFields {
             "readinessCheckResults");
 
     private static final Set<String> UNSUPPORTED = Set.of(
-            "healthChecks",
-            "readinessChecks",
-            "check",
             "fetch",
             "uris",
             "storeUrls",

@@ -77,6 +77,7 @@ final class AppJson {
         if (tty != null) {
             app.put("tty", Boolean.parseBoolean(tty));
         }
+        HealthJson.definition(spec, app);
         return app;
     }
 
@@ -88,7 +89,9 @@ final class AppJson {
         app.put("role", "*");
         app.putObject("unreachableStrategy").put("inactiveAfterSeconds", 0).put("expungeAfterSeconds", 0);
         for (var name : List.of("fetch", "healthChecks", "readinessChecks")) {
-            app.putArray(name);
+            if (!app.has(name)) {
+                app.putArray(name);
+            }
         }
         return app;
     }

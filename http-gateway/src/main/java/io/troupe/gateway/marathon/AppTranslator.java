@@ -85,6 +85,9 @@ final class AppTranslator {
         var ports = NetworkTranslator.ports(fields, network, servicePorts, notes);
         var labels = fields.textMap("labels");
         var container = ContainerTranslator.container(fields, id, ports, labels, notes);
+        var checks = new ArrayList<>(HealthTranslator.checks(fields, ports, notes));
+        checks.addAll(ReadinessTranslator.checks(fields, ports, notes));
+        checks.addAll(ObservedTranslator.checks(fields, ports, notes));
         var constraints = constraints(fields);
         var backoff = new BackoffPolicy(
                 Duration.ofSeconds(fields.whole("backoffSeconds", 1, 0, SECONDS_MAX)),
@@ -99,7 +102,8 @@ final class AppTranslator {
         if (!faults.none() || container == null || id == null) {
             return null;
         }
-        var spec = WorkloadSpec.of(id, container).toBuilder()
+        var checked = container.toBuilder().checks(checks).build();
+        var spec = WorkloadSpec.of(id, checked).toBuilder()
                 .network(network)
                 .ports(ports)
                 .labels(labels)

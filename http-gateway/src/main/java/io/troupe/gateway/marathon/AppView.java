@@ -32,14 +32,14 @@ final class AppView {
         if (embed.contains("counts")) {
             app.put("tasksStaged", count(view, AppView::staged));
             app.put("tasksRunning", count(view, AppView::running));
-            app.put("tasksHealthy", 0);
-            app.put("tasksUnhealthy", 0);
+            app.put("tasksHealthy", count(view, HealthJson::isHealthy));
+            app.put("tasksUnhealthy", count(view, HealthJson::isUnhealthy));
         }
         if (embed.contains("deployments") || embed.contains("tasks")) {
             app.set("deployments", deployments(view));
         }
         if (embed.contains("readiness")) {
-            app.putArray("readinessCheckResults");
+            app.set("readinessCheckResults", HealthJson.readiness(view));
         }
         if (embed.contains("tasks")) {
             app.set("tasks", TaskJson.list(view, _ -> true));
@@ -121,8 +121,10 @@ final class AppView {
         inner.putObject("counts")
                 .put("staged", chosen.stream().filter(AppView::staged).count())
                 .put("running", chosen.stream().filter(AppView::running).count())
-                .put("healthy", 0)
-                .put("unhealthy", 0);
+                .put("healthy", chosen.stream().filter(HealthJson::isHealthy).count())
+                .put(
+                        "unhealthy",
+                        chosen.stream().filter(HealthJson::isUnhealthy).count());
         double[] seconds = chosen.stream()
                 .map(Instance::runningSince)
                 .filter(since -> since != null)

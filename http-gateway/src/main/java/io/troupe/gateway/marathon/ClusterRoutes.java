@@ -15,10 +15,14 @@ import io.troupe.protocol.problem.ProblemCode;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadReply;
+import io.troupe.protocol.workload.WorkloadView;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Deployments, the launch queue, and what the cluster says of itself. */
 final class ClusterRoutes {
@@ -35,11 +39,17 @@ final class ClusterRoutes {
     }
 
     CompletionStage<HttpResponse> deployments() {
-        return controlPlane.deployments().thenApply(views -> {
-            var answer = Json.array();
-            views.forEach(view -> answer.add(DeploymentJson.json(view)));
-            return Answers.ok(answer);
-        });
+        return controlPlane
+                .deployments()
+                .thenCompose(views -> views.isEmpty()
+                        ? CompletableFuture.completedFuture(Answers.ok(Json.array()))
+                        : controlPlane.workloads().thenApply(workloads -> {
+                            var byId = workloads.stream()
+                                    .collect(Collectors.toMap(WorkloadView::id, Function.identity(), (one, _) -> one));
+                            var answer = Json.array();
+                            views.forEach(view -> answer.add(DeploymentJson.json(view, byId)));
+                            return Answers.ok(answer);
+                        }));
     }
 
     /** Cancels and undoes; with {@code force} only cancels. */

@@ -5,33 +5,40 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.gateway.http.Json;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Change;
+import io.troupe.protocol.workload.WorkloadView;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** Writes deployments and their plans. */
 final class DeploymentJson {
     private DeploymentJson() {}
 
-    static ObjectNode json(DeploymentView view) {
+    static ObjectNode json(DeploymentView view, Map<WorkloadId, WorkloadView> workloads) {
         var plan = view.plan();
         var json = Json.object().put("id", plan.id().value()).put("version", Json.time(plan.version()));
         json.set("affectedApps", Json.texts(plan.workloads()));
         json.putArray("affectedPods");
         json.set("steps", steps(plan));
-        json.set("currentActions", currentActions(view));
+        json.set("currentActions", currentActions(view, workloads));
         json.put("currentStep", view.step() + 1);
         json.put("totalSteps", plan.steps().size());
         return json;
     }
 
-    private static ArrayNode currentActions(DeploymentView view) {
+    private static ArrayNode currentActions(DeploymentView view, Map<WorkloadId, WorkloadView> workloads) {
         if (view.step() < 0 || view.step() >= view.plan().steps().size()) {
             return Json.array();
         }
         var actions = actions(
                 view.plan().steps().get(view.step()), change -> view.pending().contains(change.workload()));
-        actions.forEach(action -> ((ObjectNode) action).putArray("readinessCheckResults"));
+        actions.forEach(action -> {
+            var workload = workloads.get(WorkloadId.of(action.path("app").asText()));
+            ((ObjectNode) action)
+                    .set("readinessCheckResults", workload == null ? Json.array() : HealthJson.readiness(workload));
+        });
         return actions;
     }
 

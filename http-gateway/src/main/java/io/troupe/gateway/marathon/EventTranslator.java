@@ -38,17 +38,25 @@ final class EventTranslator {
         return switch (happened.record().event()) {
             case WorkloadEvent.ChangePrepared prepared -> asked(happened, prepared.change());
             case WorkloadEvent.InstancesPlanned _ -> instances(happened, false);
-            case WorkloadEvent.InstancesPlaced _, WorkloadEvent.InstancesObserved _, WorkloadEvent.StopRequested _ ->
-                instances(happened, true);
+            case WorkloadEvent.InstancesPlaced _ -> instances(happened, true);
+            case WorkloadEvent.InstancesObserved _ -> {
+                var events = new ArrayList<>(instances(happened, true));
+                events.addAll(HealthEvents.observed(happened));
+                yield events;
+            }
+            case WorkloadEvent.StopRequested stop -> {
+                var events = new ArrayList<>(HealthEvents.killed(happened, stop));
+                events.addAll(instances(happened, true));
+                yield events;
+            }
             case WorkloadEvent.WorkloadDeleted _ ->
                 List.of(MarathonEvent.of(
                         "app_terminated_event",
                         at,
                         Json.object().put("appId", happened.workload().path())));
-            case WorkloadEvent.RolloutBegan _,
-                    WorkloadEvent.RolloutEnded _,
-                    WorkloadEvent.LaunchDelayed _,
-                    WorkloadEvent.LaunchDelayReset _ -> List.of();
+            case WorkloadEvent.RolloutBegan began -> HealthEvents.began(happened, began);
+            case WorkloadEvent.RolloutEnded _, WorkloadEvent.LaunchDelayed _, WorkloadEvent.LaunchDelayReset _ ->
+                List.of();
         };
     }
 
@@ -82,6 +90,9 @@ final class EventTranslator {
         var events = new ArrayList<MarathonEvent>();
         var at = happened.record().at();
         for (var instance : happened.touched()) {
+            if (HealthEvents.speaksOfHealthAlone(happened, instance)) {
+                continue;
+            }
             if (statusToo && instance.place() != null) {
                 events.add(MarathonEvent.of("status_update_event", at, status(happened, instance)));
             }
@@ -140,7 +151,7 @@ final class EventTranslator {
                 .put("condition", TaskJson.condition(instance));
     }
 
-    private static String version(@Nullable WorkloadView view, Instance instance, Instant otherwise) {
+    static String version(@Nullable WorkloadView view, Instance instance, Instant otherwise) {
         return view == null ? Json.time(otherwise) : TaskJson.version(view, instance);
     }
 

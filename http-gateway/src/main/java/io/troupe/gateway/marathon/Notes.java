@@ -23,5 +23,14 @@ final class Notes {
     /** {@code udp,tcp} or such is kept in sets; which {@code tty} was written: {@code true} or {@code false}. */
     static final String TTY = "marathon.tty";
 
+    /** The health checks with all their defaults, as an array. */
+    static final String HEALTH_CHECKS = "marathon.health-checks";
+
+    /** The readiness checks with all their defaults, as an array. */
+    static final String READINESS_CHECKS = "marathon.readiness-checks";
+
+    /** The check without consequences, with all its defaults. */
+    static final String CHECK = "marathon.check";
+
     private Notes() {}
 }

@@ -52,6 +52,7 @@ final class TaskJson {
                 .orElse(view.spec())
                 .ports()
                 .forEach(port -> servicePorts.add(port.servicePort()));
+        HealthJson.results(view, instance, task);
         task.putArray("localVolumes");
         return task;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.gateway.http.Json;
 import io.troupe.protocol.placement.Explanation;
 import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.WorkloadView;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ final class ExplanationJson {
                             .put("wanted", refusal.wanted())
                             .put("found", refusal.found()));
         }
+        json.set("checks", CheckJson.notPassing(view));
         json.set("reasons", reasons(view, explanation, running, now));
         return json;
     }
@@ -44,6 +46,17 @@ final class ExplanationJson {
             return reasons.add("All " + wanted + " wanted instances run.");
         }
         reasons.add(running + " of " + wanted + " wanted instances run.");
+        int unready = (int) view.instances().stream()
+                .filter(instance ->
+                        instance.state() == InstanceState.RUNNING && instance.stopping() == null && !instance.ready())
+                .count();
+        if (unready > 0) {
+            reasons.add(unready + (unready == 1 ? " runs and is not ready." : " run and are not ready."));
+        }
+        CheckJson.notPassing(view)
+                .forEach(check -> reasons.add(check.path("instance").asText() + " on "
+                        + check.path("node").asText() + ": "
+                        + check.path("sentence").asText() + "."));
         var delay = view.launchDelay();
         boolean heldBack = delay != null && delay.until().isAfter(now);
         if (delay != null && heldBack) {

@@ -21,6 +21,7 @@ final class InstanceJson {
                 .put("slot", instance.slot())
                 .put("revision", instance.revision())
                 .put("state", instance.state().name())
+                .put("ready", instance.ready())
                 .put("node", place == null ? null : place.node().value())
                 .put("host", place == null ? null : place.host());
         var ports = json.putArray("ports");
@@ -36,6 +37,11 @@ final class InstanceJson {
                 .put("stopping", stopping == null ? null : stopping.name())
                 .put("message", report == null ? "" : report.message())
                 .put("exitCode", ending == null ? null : ending.exitCode());
+        var health = report == null ? null : report.health();
+        var checks = json.putArray("checks");
+        if (health != null) {
+            health.results().forEach(result -> checks.add(CheckJson.json(result)));
+        }
         json.set("containers", report == null ? Json.array() : Json.texts(report.containers()));
         return json;
     }

@@ -157,14 +157,7 @@ class AppTranslatorTest {
         var refusal = refusalOf(example("app.json"));
         assertThat(refusal.get("message").asText()).isEqualTo("Object is not valid");
         assertThat(pathsOf(refusal))
-                .contains(
-                        "/healthChecks",
-                        "/readinessChecks",
-                        "/ipAddress",
-                        "/fetch",
-                        "/secrets",
-                        "/env/PASSWORD",
-                        "/container/volumes");
+                .contains("/ipAddress", "/fetch", "/secrets", "/env/PASSWORD", "/container/volumes");
     }
 
     @Test
@@ -201,16 +194,13 @@ class AppTranslatorTest {
     }
 
     @Test
-    void theReferenceCheckIsRefusedByName() throws IOException {
-        assertThat(pathsOf(refusalOf(example("app-check-http-example.json")))).contains("/check");
+    void theReferenceCheckTranslates() throws IOException {
+        assertComesBack(AppTranslator.translate(example("app-check-http-example.json"), null, ports()));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/healthChecks=[{}]",
-                "/readinessChecks=[{}]",
-                "/check={\"a\": 1}",
                 "/fetch=[{}]",
                 "/uris=[\"x\"]",
                 "/secrets={\"a\": {}}",

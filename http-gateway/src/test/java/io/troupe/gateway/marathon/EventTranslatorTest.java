@@ -76,8 +76,8 @@ class EventTranslatorTest {
         var target = new Target(1, AT, 1, 1);
         var view = new WorkloadView(
                 WEB, 1, revision, target, List.of(revision), List.of(target), touched, null, false, null, null, null);
-        return EventTranslator.translate(
-                new ClusterEvent.WorkloadHappened(WEB, 1, new WorkloadRecord(AT, ANNA, event), touched, view));
+        return EventTranslator.translate(new ClusterEvent.WorkloadHappened(
+                WEB, 1, new WorkloadRecord(AT, ANNA, event), List.of(), touched, view));
     }
 
     private static List<MarathonEvent> heard(DeploymentEvent event, int step, List<WorkloadId> pending) {

@@ -99,7 +99,8 @@ final class Listing {
                 List.copyOf(addresses),
                 stage(parts),
                 ending(parts),
-                identity.since());
+                identity.since(),
+                List.of());
     }
 
     /** How the first of these containers ended that does not run any more; null if none has. */

@@ -20,6 +20,8 @@ import io.troupe.cluster.runner.RunnerInput;
 import io.troupe.node.engine.ContainerEngine;
 import io.troupe.node.engine.ContainerIdentity;
 import io.troupe.node.engine.EngineEvent;
+import io.troupe.node.probe.CheckRunner;
+import io.troupe.protocol.health.Health;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
@@ -60,6 +62,7 @@ public final class NodeAgent extends AbstractBehavior<Object> {
     private final RunnerCalls.Limits limits = RunnerCalls.Limits.of(QUICK_CALLS_MAX, PREPARES_MAX, STOPS_MAX);
     private final List<ContainerEngine.Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Map<InstanceId, ActorRef<InstanceRunner.Message>> runners = new HashMap<>();
+    private final CheckRunner checks;
     private AgentState state;
     private Instant armedFor = Instant.MAX;
 
@@ -91,6 +94,7 @@ public final class NodeAgent extends AbstractBehavior<Object> {
         this.clock = InstantSource.system();
         this.self = context.getSelf();
         this.timers = timers;
+        this.checks = new CheckRunner(new CheckedContainers(this.engines), self::tell);
         this.state = AgentState.starting(description, now());
         operations.execute(() -> self.tell(new AgentInput.Noted(sandboxes.notes())));
         this.engines.byKind().forEach((kind, engine) -> operations.execute(() -> subscribe(kind, engine)));
@@ -114,6 +118,7 @@ public final class NodeAgent extends AbstractBehavior<Object> {
                 })
                 .onSignal(PostStop.class, stopped -> {
                     subscriptions.forEach(ContainerEngine.Subscription::close);
+                    checks.close();
                     operations.shutdownNow();
                     return this;
                 })
@@ -170,12 +175,21 @@ public final class NodeAgent extends AbstractBehavior<Object> {
             case AgentInput.Asked asked -> {}
             case AgentInput.Preparing preparing -> {}
             case AgentInput.Started started -> {}
+            case AgentInput.Checked checked ->
+                LOG.info("checked instance={} {}", checked.instance(), said(checked.health()));
             case AgentInput.ContainerGone gone -> {}
             case AgentInput.Noted noted -> {}
             case AgentInput.EngineSeen seen -> {}
             case AgentInput.Listed listed -> {}
             case AgentInput.Tick tick -> {}
         }
+    }
+
+    private static String said(Health health) {
+        return health.results().stream()
+                .map(result -> result.check() + "=" + result.outcome()
+                        + (result.failures() == 0 ? "" : " failures=" + result.failures()))
+                .collect(Collectors.joining(" ", "readiness=" + health.readiness() + " ", ""));
     }
 
     private void carryOut(AgentEffect effect) {
@@ -195,6 +209,8 @@ public final class NodeAgent extends AbstractBehavior<Object> {
                         stop.grace().toMillis());
                 tell(stop.instance(), stop.engines(), new RunnerInput.Stop(stop.grace()));
             }
+            case AgentEffect.Watch watch -> checks.watch(watch);
+            case AgentEffect.Unwatch unwatch -> checks.unwatch(unwatch.instance());
             case AgentEffect.DropNote drop -> operations.execute(() -> sandboxes.dropNote(drop.instance()));
             case AgentEffect.Remove remove -> tell(remove.instance(), remove.engines(), new RunnerInput.Remove());
             case AgentEffect.ListContainers list ->

@@ -2,6 +2,7 @@ package io.troupe.node.agent;
 
 import io.troupe.cluster.agent.AgentCommand.Assignment;
 import io.troupe.cluster.agent.EnvironmentPlanner;
+import io.troupe.cluster.check.CheckPlan;
 import io.troupe.cluster.runner.RunnerInput;
 import io.troupe.cluster.runner.RunnerInput.Failure;
 import io.troupe.cluster.runner.RunnerStep;
@@ -235,7 +236,8 @@ final class RunnerCalls implements AutoCloseable {
         var names = what().revision().spec().containers().stream()
                 .map(ContainerSpec::name)
                 .toList();
-        sandboxes.note(identity(container(0)), names, kinds);
+        var plan = CheckPlan.of(what().revision().spec(), what().assignment().place());
+        sandboxes.note(identity(container(0)), names, kinds, plan == null ? List.of() : plan.checks());
     }
 
     private ContainerIdentity identity(ContainerSpec container) {

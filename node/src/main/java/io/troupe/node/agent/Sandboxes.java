@@ -1,9 +1,13 @@
 package io.troupe.node.agent;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.troupe.cluster.agent.AgentInput.Found;
 import io.troupe.cluster.agent.AgentInput.Stage;
+import io.troupe.cluster.check.CheckPlan.ContainerCheck;
 import io.troupe.node.engine.ContainerIdentity;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +33,17 @@ import org.slf4j.LoggerFactory;
  */
 record Sandboxes(Path folder) {
     private static final Logger LOG = LoggerFactory.getLogger(Sandboxes.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
     private static final String NOTE = "instance.json";
 
-    private record Note(Map<String, String> labels, List<String> containers, Set<EngineKind> engines) {}
+    private record Note(
+            Map<String, String> labels,
+            List<String> containers,
+            Set<EngineKind> engines,
+            @Nullable List<ContainerCheck> checks) {}
 
     Path of(InstanceId instance, String container) {
         try {
@@ -43,12 +55,13 @@ record Sandboxes(Path folder) {
     }
 
     /** Writes the note of an instance before anything of it exists. */
-    void note(ContainerIdentity identity, List<String> containers, Set<EngineKind> engines) {
+    void note(
+            ContainerIdentity identity, List<String> containers, Set<EngineKind> engines, List<ContainerCheck> checks) {
         try {
             var home = Files.createDirectories(
                     folder.resolve(safe(identity.instance().value())));
             var unfinished = home.resolve(NOTE + ".new");
-            Files.write(unfinished, JSON.writeValueAsBytes(new Note(identity.labels(), containers, engines)));
+            Files.write(unfinished, JSON.writeValueAsBytes(new Note(identity.labels(), containers, engines, checks)));
             Files.move(unfinished, home.resolve(NOTE), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -102,7 +115,8 @@ record Sandboxes(Path folder) {
                 List.of(),
                 Stage.HALF_CREATED,
                 null,
-                identity.since());
+                identity.since(),
+                note.checks() == null ? List.of() : note.checks());
     }
 
     void remove(InstanceId instance) {

@@ -8,6 +8,14 @@ import io.troupe.protocol.group.GroupChange;
 import io.troupe.protocol.group.GroupDefinition;
 import io.troupe.protocol.group.GroupEvent;
 import io.troupe.protocol.group.GroupRecord;
+import io.troupe.protocol.health.CheckOutcome;
+import io.troupe.protocol.health.CheckPurpose;
+import io.troupe.protocol.health.CheckResponse;
+import io.troupe.protocol.health.CheckResult;
+import io.troupe.protocol.health.CheckSpec;
+import io.troupe.protocol.health.Health;
+import io.troupe.protocol.health.Probe;
+import io.troupe.protocol.health.Readiness;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
@@ -63,6 +71,8 @@ final class RecordSamples {
     private static final InstanceId INSTANCE = InstanceId.mint(WEB, "0b7c2a55");
     private static final NodeId NODE = NodeId.of("n1");
 
+    private static final Probe.Endpoint PORT = new Probe.Endpoint(new Probe.PortReference.Fixed(8_080), false, false);
+
     private static final WorkloadSpec BARE =
             WorkloadSpec.of(WEB, ContainerSpec.process("main", "sleep 100", Resources.of(0.1, 32)));
     private static final WorkloadSpec FULL = new WorkloadSpec(
@@ -87,7 +97,8 @@ final class RecordSamples {
                             "1000:1000",
                             true,
                             true,
-                            List.of(new EngineParameter("ulimit", "nofile=1024"))),
+                            List.of(new EngineParameter("ulimit", "nofile=1024")),
+                            List.of()),
                     ContainerSpec.inImage("side", "busybox", new CommandSpec.ImageDefault(), Resources.of(0.1, 16))),
             new NetworkSpec(NetworkMode.NAMED, "backend", Map.of("tier", "web")),
             List.of(
@@ -113,6 +124,50 @@ final class RecordSamples {
             List.of(TreePath.of("/prod/old")),
             List.of(WorkloadId.of("/prod/old/db")),
             7L);
+
+    private static final WorkloadSpec CHECKED = BARE.toBuilder()
+            .containers(List.of(BARE.containers().getFirst().toBuilder()
+                    .checks(List.of(
+                            new CheckSpec(
+                                    "http",
+                                    CheckPurpose.LIVENESS,
+                                    new Probe.Http(
+                                            true,
+                                            "/ping",
+                                            new Probe.Endpoint(new Probe.PortReference.Index(1), true, true),
+                                            List.of(new Probe.StatusRange(200, 399)),
+                                            true),
+                                    Duration.ofSeconds(15),
+                                    Duration.ofMinutes(5),
+                                    Duration.ofSeconds(60),
+                                    Duration.ofSeconds(20),
+                                    3,
+                                    true),
+                            CheckSpec.of("tcp", CheckPurpose.READINESS, new Probe.Tcp(PORT)),
+                            CheckSpec.of("command", CheckPurpose.STARTUP, new Probe.Command("test -e up")),
+                            CheckSpec.of("grpc", CheckPurpose.ROLLOUT, new Probe.Grpc(PORT, "shop")),
+                            CheckSpec.of("watched", CheckPurpose.OBSERVED, new Probe.Tcp(PORT))))
+                    .build()))
+            .build();
+
+    private static final InstanceReport HEALTH = InstanceReport.seen(INSTANCE, InstanceState.RUNNING, AT)
+            .withHealth(new Health(
+                    Readiness.NOT_READY,
+                    List.of(new CheckResult(
+                            "http",
+                            CheckOutcome.FAILING,
+                            AT,
+                            3,
+                            true,
+                            503,
+                            "HTTP 503",
+                            AT,
+                            AT,
+                            AT,
+                            new CheckResponse(503, "text/plain", "busy")))));
+    private static final InstanceReport UNTRIED = InstanceReport.seen(
+                    InstanceId.mint(WEB, "1d7c2a55"), InstanceState.RUNNING, AT)
+            .withHealth(new Health(Readiness.READY, List.of(CheckResult.untried("watched", AT))));
 
     private RecordSamples() {}
 
@@ -189,13 +244,18 @@ final class RecordSamples {
                                 List.of("c0ffee"),
                                 List.of("172.17.0.2"),
                                 new Ending(137, true),
-                                "killed"))));
+                                "killed",
+                                null))));
         events.put(
                 "instances-observed-bare",
                 new WorkloadEvent.InstancesObserved(
                         NODE,
                         List.of(new InstanceReport(
-                                INSTANCE, InstanceState.RUNNING, AT, List.of(), List.of(), null, ""))));
+                                INSTANCE, InstanceState.RUNNING, AT, List.of(), List.of(), null, "", null))));
+        events.put("instances-observed-health", new WorkloadEvent.InstancesObserved(NODE, List.of(HEALTH, UNTRIED)));
+        events.put("change-prepared-update-checks", prepared(new Change.Update(CHECKED, 1, null)));
+        events.put(
+                "stop-requested-unhealthy", new WorkloadEvent.StopRequested(List.of(INSTANCE), StopReason.UNHEALTHY));
         events.put("stop-requested", new WorkloadEvent.StopRequested(List.of(INSTANCE), StopReason.SCALED_DOWN));
         events.put("launch-delayed", new WorkloadEvent.LaunchDelayed(2, Duration.ofMillis(1_150), AT));
         events.put("launch-delay-reset", new WorkloadEvent.LaunchDelayReset());

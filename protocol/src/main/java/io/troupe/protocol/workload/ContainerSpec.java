@@ -1,5 +1,7 @@
 package io.troupe.protocol.workload;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.troupe.protocol.health.CheckSpec;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param privileged whether it has all of the node's rights; only with an image
  * @param terminal whether it gets a terminal; only with an image
  * @param parameters options handed to the container engine as they are, in order; only with an image
+ * @param checks how it is found out whether it serves
  */
 public record ContainerSpec(
         String name,
@@ -31,8 +34,10 @@ public record ContainerSpec(
         @Nullable String user,
         boolean privileged,
         boolean terminal,
-        List<EngineParameter> parameters) {
+        List<EngineParameter> parameters,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CheckSpec> checks) {
     public ContainerSpec {
+        checks = checks == null ? List.of() : List.copyOf(checks);
         environment = Map.copyOf(environment);
         derived = Map.copyOf(derived);
         parameters = List.copyOf(parameters);
@@ -54,6 +59,7 @@ public record ContainerSpec(
                 null,
                 false,
                 false,
+                List.of(),
                 List.of());
     }
 
@@ -85,6 +91,7 @@ public record ContainerSpec(
         private boolean privileged;
         private boolean terminal;
         private List<EngineParameter> parameters;
+        private List<CheckSpec> checks;
 
         private Builder(ContainerSpec from) {
             this.name = from.name;
@@ -98,6 +105,7 @@ public record ContainerSpec(
             this.privileged = from.privileged;
             this.terminal = from.terminal;
             this.parameters = from.parameters;
+            this.checks = from.checks;
         }
 
         public Builder name(String value) {
@@ -155,6 +163,11 @@ public record ContainerSpec(
             return this;
         }
 
+        public Builder checks(List<CheckSpec> value) {
+            this.checks = value;
+            return this;
+        }
+
         public ContainerSpec build() {
             return new ContainerSpec(
                     name,
@@ -167,7 +180,8 @@ public record ContainerSpec(
                     user,
                     privileged,
                     terminal,
-                    parameters);
+                    parameters,
+                    checks);
         }
     }
 }

@@ -83,8 +83,8 @@ public record Instance(
                 seen);
     }
 
-    /** Whether it counts as serving: its containers run and nobody wants it to stop. */
+    /** Whether it counts as serving: its containers run, its checks agree, and nobody wants it to stop. */
     public boolean ready() {
-        return state == InstanceState.RUNNING && stopping == null;
+        return state == InstanceState.RUNNING && stopping == null && (report == null || report.ready());
     }
 }

@@ -10,6 +10,10 @@ public enum StopReason {
     KILLED_BY_USER,
     /** The workload is deleted. */
     DELETED,
+    /** A check has failed too often in a row. */
+    UNHEALTHY,
+    /** It did not come to run in time. */
+    LAUNCH_OVERDUE,
     /** No supervisor knows it. */
     UNKNOWN_TO_SUPERVISOR
 }

@@ -147,7 +147,8 @@ class RealDockerTest {
                         new EngineParameter("hostname", "shop"),
                         new EngineParameter("cap-add", "NET_ADMIN"),
                         new EngineParameter("volume", "/data"),
-                        new EngineParameter("log-opt", "max-file=2")));
+                        new EngineParameter("log-opt", "max-file=2")),
+                List.of());
         var plan = under.plan(container, NetworkSpec.BRIDGE, List.of());
         assertThat(said(plan)).isEqualTo("111\nshop\n");
     }

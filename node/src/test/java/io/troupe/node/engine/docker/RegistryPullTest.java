@@ -128,6 +128,7 @@ class RegistryPullTest {
                 null,
                 false,
                 false,
+                List.of(),
                 List.of());
     }
 

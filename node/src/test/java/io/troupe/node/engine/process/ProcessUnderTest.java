@@ -60,7 +60,7 @@ final class ProcessUnderTest implements EngineUnderTest {
                             resources,
                             Duration.ofSeconds(3)),
                     new ContainerSpec(
-                            "main", null, command, Map.of(), Map.of(), resources, limits, user, false, false,
+                            "main", null, command, Map.of(), Map.of(), resources, limits, user, false, false, List.of(),
                             List.of()),
                     Map.of("GREETING", "hello", "MESOS_SANDBOX", sandbox.toString()),
                     NetworkSpec.HOST,

@@ -1,0 +1,119 @@
+package io.troupe.gateway.marathon;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.gateway.http.Json;
+import io.troupe.protocol.health.CheckPurpose;
+import io.troupe.protocol.health.CheckSpec;
+import io.troupe.protocol.health.Probe;
+import io.troupe.protocol.health.Probe.Endpoint;
+import io.troupe.protocol.health.Probe.StatusRange;
+import io.troupe.protocol.workload.PortSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code check}: a check without consequences, whose result is shown. */
+final class ObservedTranslator {
+    static final String NAME = "check";
+
+    private static final int SECONDS_MAX = 100_000_000;
+    /** Any answer is an answer; what it was is shown. */
+    private static final List<StatusRange> ANY = List.of(new StatusRange(100, 999));
+
+    private ObservedTranslator() {}
+
+    static List<CheckSpec> checks(Fields fields, List<PortSpec> ports, Map<String, String> notes) {
+        var check = fields.object("check");
+        if (check == null) {
+            return List.of();
+        }
+        check.known(Set.of("http", "tcp", "exec", "intervalSeconds", "timeoutSeconds", "delaySeconds"));
+        int interval = check.whole("intervalSeconds", 60, 0, SECONDS_MAX);
+        int timeout = check.whole("timeoutSeconds", 20, 0, SECONDS_MAX);
+        int delay = check.whole("delaySeconds", 15, 0, SECONDS_MAX);
+        var written = Json.object();
+        var probe = probe(check, ports, written);
+        if (probe == null) {
+            return List.of();
+        }
+        written.put("intervalSeconds", interval).put("timeoutSeconds", timeout).put("delaySeconds", delay);
+        notes.put(Notes.CHECK, written.toString());
+        return List.of(new CheckSpec(
+                NAME,
+                CheckPurpose.OBSERVED,
+                probe,
+                Duration.ofSeconds(delay),
+                Duration.ZERO,
+                CheckFields.seconds(interval),
+                CheckFields.seconds(timeout),
+                null,
+                false));
+    }
+
+    private static @Nullable Probe probe(Fields check, List<PortSpec> ports, ObjectNode written) {
+        var kinds = Stream.of("http", "tcp", "exec").filter(check::has).toList();
+        if (kinds.size() != 1) {
+            check.faults().rule(check.path("http"), "Must specify a single type of check, http, tcp, or exec");
+            return null;
+        }
+        var kind = kinds.getFirst();
+        var inner = Objects.requireNonNull(check.object(kind));
+        var note = written.putObject(kind);
+        return switch (kind) {
+            case "http" -> http(inner, ports, note);
+            case "tcp" -> {
+                inner.known(Set.of("port", "portIndex"));
+                var port = CheckFields.port(inner, ports, note);
+                yield port == null ? null : new Probe.Tcp(new Endpoint(port, false, false));
+            }
+            default -> exec(inner, note);
+        };
+    }
+
+    private static @Nullable Probe http(Fields http, List<PortSpec> ports, ObjectNode note) {
+        http.known(Set.of("port", "portIndex", "path", "scheme"));
+        var path = CheckFields.path(http);
+        var scheme = http.text("scheme");
+        if (scheme != null && !scheme.equals("HTTP") && !scheme.equals("HTTPS")) {
+            http.faults().rule(http.path("scheme"), "is neither HTTP nor HTTPS");
+        }
+        var port = CheckFields.port(http, ports, note);
+        if (path == null || port == null) {
+            return null;
+        }
+        note.put("path", path).put("scheme", scheme == null ? "HTTP" : scheme);
+        return new Probe.Http(
+                "HTTPS".equals(scheme), CheckFields.rooted(path), new Endpoint(port, false, false), ANY, false);
+    }
+
+    private static @Nullable Probe exec(Fields exec, ObjectNode note) {
+        exec.known(Set.of("command"));
+        var command = exec.object("command");
+        if (command == null) {
+            exec.faults().rule(exec.path("command"), "is needed");
+            return null;
+        }
+        command.known(Set.of("shell", "argv"));
+        var shell = command.text("shell");
+        var arguments = command.texts("argv");
+        if ((shell == null || shell.isBlank()) == arguments.isEmpty()) {
+            command.faults().rule(command.path("shell"), "either this or argv is needed");
+            return null;
+        }
+        var inner = note.putObject("command");
+        if (shell != null) {
+            inner.put("shell", shell);
+            return new Probe.Command(shell);
+        }
+        inner.set("argv", Json.texts(new ArrayList<>(arguments)));
+        return new Probe.Command(arguments.stream()
+                .map(argument -> "'" + argument.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" ")));
+    }
+}
