@@ -128,19 +128,28 @@ final class DependencyOrder {
         return named(seen, point);
     }
 
+    /** Who depends on what along the cycle; that a group's gate comes before what is in it goes without saying. */
     private static List<TreePath> named(SequencedSet<Point> seen, Point start) {
+        var cycle = seen.stream().dropWhile(point -> !point.equals(start)).toList();
         var places = new ArrayList<TreePath>();
-        var inside = false;
-        for (var point : seen) {
-            inside |= point.equals(start);
-            if (inside && (places.isEmpty() || !places.getLast().equals(place(point)))) {
-                places.add(place(point));
+        for (int index = 0; index < cycle.size(); index++) {
+            var who = cycle.get(index);
+            var on = cycle.get((index + 1) % cycle.size());
+            if (isSaid(who, on)) {
+                if (places.isEmpty() || !places.getLast().equals(place(who))) {
+                    places.add(place(who));
+                }
+                places.add(place(on));
             }
         }
-        if (places.size() == 1 || !places.getFirst().equals(places.getLast())) {
+        if (!places.getFirst().equals(places.getLast())) {
             places.add(places.getFirst());
         }
         return places;
+    }
+
+    private static boolean isSaid(Point who, Point on) {
+        return !(who instanceof Point.End) && !(on instanceof Point.Gate);
     }
 
     private static TreePath place(Point point) {

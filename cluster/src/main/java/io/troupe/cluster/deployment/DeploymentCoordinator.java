@@ -192,16 +192,19 @@ public final class DeploymentCoordinator
             return Effect().none();
         }
         return Effect().persist(decision.entries()).thenRun(after -> {
-            publish(after, decision.entries());
+            publish(state, decision.entries());
             act(decision.then(), sender);
         });
     }
 
-    private void publish(DeploymentState after, List<DeploymentRecord> entries) {
-        var view = after.view();
+    /** Each entry with the picture after it, not after all of them: the end of a step is told as such. */
+    private void publish(DeploymentState before, List<DeploymentRecord> entries) {
+        var state = before;
         var sequence = lastSequenceNumber(context) - entries.size();
         for (var entry : entries) {
             sequence++;
+            state = state.apply(entry);
+            var view = state.view();
             LOG.info(
                     "deployment={} sequence={} event={} reason=\"{}\"",
                     id,

@@ -90,9 +90,9 @@ class DependencyPlannerTest {
         var changes = List.of(create("/shop/web"), create("/db", "/shop"));
 
         assertThat(problem(DependencyTree.EMPTY.withGroups(groups), changes).message())
-                .contains("cyclic")
-                .contains("/shop")
-                .contains("/db");
+                .isIn(
+                        "Dependency graph has cyclic dependencies: /db -> /shop -> /db",
+                        "Dependency graph has cyclic dependencies: /shop -> /db -> /shop");
         assertThat(problem(DependencyTree.EMPTY, List.of(create("/a", "/a"))).message())
                 .endsWith("/a -> /a");
     }

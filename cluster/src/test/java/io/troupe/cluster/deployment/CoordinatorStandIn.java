@@ -181,7 +181,6 @@ public final class CoordinatorStandIn implements Actor {
                 sequence,
                 decision.entries(),
                 () -> {
-                    decision.entries().forEach(entry -> state = state.apply(entry));
                     publish(decision.entries());
                     act(decision.then(), sender);
                     free();
@@ -190,9 +189,10 @@ public final class CoordinatorStandIn implements Actor {
     }
 
     private void publish(List<DeploymentRecord> entries) {
-        var view = state.view();
         for (var entry : entries) {
             sequence++;
+            state = state.apply(entry);
+            var view = state.view();
             if (view != null) {
                 site.tellDirectory(
                         new DirectoryUpdate.Happened(new ClusterEvent.DeploymentHappened(sequence, entry, view)));
