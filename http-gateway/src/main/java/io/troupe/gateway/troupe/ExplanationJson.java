@@ -42,7 +42,8 @@ final class ExplanationJson {
     private static ArrayNode reasons(WorkloadView view, Explanation explanation, int running, Instant now) {
         var reasons = Json.array();
         int wanted = view.target().instances();
-        if (running >= wanted && explanation.waiting() == 0) {
+        var notPassing = CheckJson.notPassing(view);
+        if (running >= wanted && explanation.waiting() == 0 && notPassing.isEmpty()) {
             return reasons.add("All " + wanted + " wanted instances run.");
         }
         reasons.add(running + " of " + wanted + " wanted instances run.");
@@ -53,10 +54,9 @@ final class ExplanationJson {
         if (unready > 0) {
             reasons.add(unready + (unready == 1 ? " runs and is not ready." : " run and are not ready."));
         }
-        CheckJson.notPassing(view)
-                .forEach(check -> reasons.add(check.path("instance").asText() + " on "
-                        + check.path("node").asText() + ": "
-                        + check.path("sentence").asText() + "."));
+        notPassing.forEach(check -> reasons.add(check.path("instance").asText() + " on "
+                + check.path("node").asText() + ": "
+                + check.path("sentence").asText() + "."));
         var delay = view.launchDelay();
         boolean heldBack = delay != null && delay.until().isAfter(now);
         if (delay != null && heldBack) {
