@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -101,13 +102,21 @@ final class BrokerDecisions {
 
     private static void demanded(BrokerState state, Demand demand, Instant now) {
         WorkloadId workload = demand.workload();
+        boolean heardOfUsLast = demand.heardEpoch() == state.epoch();
         if (demand.heardEpoch() > state.epoch()) {
             state.outdo(demand.heardEpoch());
         }
-        if (state.lastNumber(workload).filter(last -> demand.number() < last).isPresent()) {
+        Optional<Long> last = state.lastNumber(workload);
+        if (last.filter(number -> demand.number() < number).isPresent()) {
             return;
         }
         releaseUnwanted(state, demand);
+        if (!heardOfUsLast && last.filter(number -> demand.number() == number).isEmpty()) {
+            // Another broker may have placed others since: what we granted to those who still wait is judged anew. All
+            // answers to
+            // the same demand agree, though.
+            demand.waiting().forEach(state::release);
+        }
         if (demand.waiting().isEmpty()) {
             state.withdraw(workload, demand.number(), now);
             return;

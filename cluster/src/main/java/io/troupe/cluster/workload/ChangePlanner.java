@@ -26,10 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class ChangePlanner {
     private ChangePlanner() {}
 
-    /** A change that may have been refused before, and was not told so here, is only prepared: to begin takes a word of who knows. */
+    /**
+     * A change that may have been refused before a recovery is only prepared: to begin takes a word of who was answered. The first creation of all
+     * cannot have been: nothing stood in its way.
+     */
     static WorkloadReply prepare(Deliberation deliberation, RefusedChanges refused, WorkloadCommand.Prepare command) {
         var state = deliberation.state();
         var deployment = command.deployment();
+        var first = state.sequence() == 0 && command.change() instanceof Change.Create;
         var over = state.endedRollout(deployment);
         if (over.isPresent()) {
             return new WorkloadReply.Prepared(
@@ -45,7 +49,7 @@ final class ChangePlanner {
             }
             takeLock(deliberation, command);
         }
-        if (command.begin() && refused.knowsAll(deliberation.now())) {
+        if (command.begin() && (first || refused.knowsAll(deliberation.now()))) {
             begin(deliberation, command.version());
         }
         return prepared(deliberation, deployment);

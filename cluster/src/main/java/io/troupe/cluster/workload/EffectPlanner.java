@@ -46,8 +46,8 @@ final class EffectPlanner {
 
     /** All that is owed after a recovery. */
     static EffectPlanner recovered(WorkloadId workload, WorkloadState state, Instant now) {
-        var refused = state.sequence() == 0 ? RefusedChanges.ALL_KNOWN : RefusedChanges.knownSince(now);
-        return new EffectPlanner(workload, WorkloadState.EMPTY, state, Exchange.NONE.withRefused(refused), now, true);
+        var nothingKnown = Exchange.NONE.withRefused(RefusedChanges.knownSince(now));
+        return new EffectPlanner(workload, WorkloadState.EMPTY, state, nothingKnown, now, true);
     }
 
     private EffectPlanner(

@@ -2,6 +2,7 @@ package io.troupe.cluster.broker;
 
 import static io.troupe.cluster.broker.BrokerFixture.HALF;
 import static io.troupe.cluster.broker.BrokerFixture.demand;
+import static io.troupe.cluster.broker.BrokerFixture.demandAfterOthers;
 import static io.troupe.cluster.broker.BrokerFixture.demandHaving;
 import static io.troupe.cluster.broker.BrokerFixture.grants;
 import static io.troupe.cluster.broker.BrokerFixture.holding;
@@ -223,6 +224,21 @@ class BrokerDecisionsTest {
                 .isEmpty();
         broker.pass(Duration.ofSeconds(100));
         assertThat(broker.hear(demand(2, List.of(FIRST), together, "unheard"))).isNotEmpty();
+    }
+
+    @Test
+    void whatWasGrantedAndNotTakenIsJudgedAnewOnceAnotherBrokerHasPlacedSome() {
+        Constraint alone = new Constraint("hostname", ConstraintOperator.UNIQUE, null);
+        BrokerFixture broker = knowing(report("a", 1), report("b", 1));
+        String first = grants(broker.hear(demand(1, List.of(FIRST), alone)))
+                .getFirst()
+                .place()
+                .node()
+                .value();
+
+        assertThat(grants(broker.hear(demandAfterOthers(2, List.of(FIRST), alone, first))))
+                .hasSize(1)
+                .noneMatch(placed -> placed.place().node().value().equals(first));
     }
 
     @Test

@@ -81,18 +81,22 @@ final class BrokerFixture {
     }
 
     static Demand demand(long number, List<InstanceId> waiting, String... peers) {
-        return demand(number, SpecFixture.process(HALF), waiting, 0, peers);
+        return demand(number, SpecFixture.process(HALF), waiting, 1, peers);
     }
 
     static Demand demand(long number, List<InstanceId> waiting, Constraint constraint, String... peers) {
-        return demand(
-                number,
-                SpecFixture.process(HALF).toBuilder()
-                        .constraints(List.of(constraint))
-                        .build(),
-                waiting,
-                0,
-                peers);
+        return demand(number, constrained(constraint), waiting, 1, peers);
+    }
+
+    /** A demand of a supervisor that has heard of another broker since. */
+    static Demand demandAfterOthers(long number, List<InstanceId> waiting, Constraint constraint, String... peers) {
+        return demand(number, constrained(constraint), waiting, 7, peers);
+    }
+
+    private static WorkloadSpec constrained(Constraint constraint) {
+        return SpecFixture.process(HALF).toBuilder()
+                .constraints(List.of(constraint))
+                .build();
     }
 
     /** The first demand of a supervisor that has heard of a broker before. */
