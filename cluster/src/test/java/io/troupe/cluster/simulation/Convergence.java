@@ -64,7 +64,7 @@ final class Convergence {
             return Optional.of(id + " is not deleted yet: " + state.instances());
         }
         for (Instance instance : state.instances()) {
-            if (instance.state() != InstanceState.PLANNED && !runs(instance)) {
+            if (instance.state() != InstanceState.PLANNED && !runs(state, instance)) {
                 return Optional.of(instance.id() + " does not run yet: " + instance.state() + " on " + instance.place()
                         + (instance.stopping() == null ? "" : ", to stop"));
             }
@@ -133,7 +133,7 @@ final class Convergence {
         return new NodeSnapshot(host.description(), true, agent.state().free(), ports);
     }
 
-    private boolean runs(Instance instance) {
+    private boolean runs(WorkloadState state, Instance instance) {
         if (!instance.ready() || instance.place() == null) {
             return false;
         }
@@ -142,7 +142,12 @@ final class Convergence {
             return false;
         }
         List<Container> parts = host.engine().of(instance.id());
-        return !parts.isEmpty() && parts.stream().allMatch(Container::runs);
+        return parts.size()
+                        == state.revisionNumbered(instance.revision())
+                                .spec()
+                                .containers()
+                                .size()
+                && parts.stream().allMatch(Container::runs);
     }
 
     private Optional<String> orphans() {

@@ -181,6 +181,7 @@ final class Engine {
         }
         if (notesLost) {
             notes.clear();
+            world.happened(new Happening.MachineForgot(host));
         }
     }
 

@@ -12,6 +12,8 @@ public enum Fault {
     JVM_DIES,
     /** The JVM dies between two things it does one after the other. */
     JVM_DIES_MIDWAY,
+    /** The node leaves in good order, as for an update, and comes back; its containers stay. */
+    NODE_RESTARTS,
     /** The machine loses power; no container survives. */
     POWER_LOST,
     JOURNAL_AWAY,

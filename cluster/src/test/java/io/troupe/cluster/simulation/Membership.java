@@ -31,6 +31,36 @@ final class Membership {
         world.timeline().after(backAfterMillis, () -> comeBack(host));
     }
 
+    /** The node hands over what lives on it, then its JVM ends, and comes back after a while. */
+    void leave(Host host, long millis, long backAfterMillis) {
+        world.tell(host, () -> "leaves");
+        List<Host> others = world.members().stream()
+                .filter(other -> other != host && other.isUp())
+                .toList();
+        if (!others.isEmpty()) {
+            for (int shard = 0; shard < Routes.SHARDS; shard++) {
+                if (world.routes().home(shard) == host) {
+                    world.routes().move(shard, dice.pick(others));
+                }
+            }
+            handOver(world.broker(), host, others.getFirst());
+            handOver(world.keeper(), host, others.getFirst());
+        }
+        long run = host.run();
+        world.timeline().after(millis, () -> {
+            if (host.isUp() && host.run() == run && !world.weather().isCalm()) {
+                crash(host, backAfterMillis);
+            }
+        });
+    }
+
+    private void handOver(Singleton<?> singleton, Host from, Host to) {
+        if (singleton.livesOn(from)) {
+            singleton.stop();
+            world.timeline().after(dice.between(50, 1_000), () -> place(singleton, to));
+        }
+    }
+
     private void givenUp(Host host, long run) {
         if (host.isUp() && host.run() != run) {
             return;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** One run: faults and users, then calm, in which all must get right and then silent. */
 public final class Simulation {
     private static final long LOOK_MILLIS = 2_000;
+    private static final long UNDERWAY_MILLIS = 30_000;
     private static final long RIGHT_AFTER_MILLIS_MAX = 600_000;
     private static final long ENDED_AFTER_MILLIS_MAX = 60_000;
     private static final int CANCEL_ROUNDS_MAX = 4;
@@ -73,6 +74,8 @@ public final class Simulation {
     }
 
     private void getRight() {
+        // What users asked for in the last moment may still be under way.
+        world.timeline().runUntil(world.timeline().nowMillis() + UNDERWAY_MILLIS);
         Convergence convergence = new Convergence(world);
         until(RIGHT_AFTER_MILLIS_MAX, convergence::missing).ifPresent(missing -> {
             throw new InvariantViolation(GETS_RIGHT, missing);

@@ -25,6 +25,7 @@ final class Storms {
                 new Storm(Fault.NODES_CUT_OFF, this::cutOff),
                 new Storm(Fault.JVM_DIES, this::jvmDies),
                 new Storm(Fault.JVM_DIES_MIDWAY, this::jvmDiesMidway),
+                new Storm(Fault.NODE_RESTARTS, this::nodeRestarts),
                 new Storm(Fault.POWER_LOST, this::powerLost),
                 new Storm(Fault.JOURNAL_AWAY, this::journalAway),
                 new Storm(Fault.JOURNAL_SLOW, this::journalSlow),
@@ -69,6 +70,13 @@ final class Storms {
         Host host = dice.pick(world.members());
         if (host.isUp()) {
             world.crashSoon(host, dice.between(1, 12), back(dice));
+        }
+    }
+
+    private void nodeRestarts(Dice dice) {
+        Host host = dice.pick(world.members());
+        if (host.isUp()) {
+            world.membership().leave(host, dice.between(500, 4_000), back(dice));
         }
     }
 
