@@ -117,6 +117,14 @@ class DeploymentDecisionsTest {
     }
 
     @Test
+    void aCoordinatorOfNothingRestsAndStaysOnTheRosterForItsSubmissionMayBeUnderWay() {
+        assertThat(DeploymentDecisions.decide(
+                                DeploymentState.EMPTY, SupervisorAnswers.NONE, new DeploymentInput.Ticked(), NOW)
+                        .then())
+                .containsExactly(new DeploymentEffect.Rest());
+    }
+
+    @Test
     void aRepeatedSubmissionIsAnsweredAsTheFirstWas() {
         var plan = plan(List.of(List.of("/a")));
         run.submit(plan, false);

@@ -106,6 +106,17 @@ class RosterKeeperTest {
     }
 
     @Test
+    void whatSaysThatItIsNotOverStaysThoughNoDirectoryShowsIt() {
+        add(1, LONG_AGO);
+        start();
+        for (var round = 0; round < 3; round++) {
+            await().until(() -> !wakings.isEmpty());
+            next().answer().complete(false);
+        }
+        assertThat(roster.entries()).hasSize(1);
+    }
+
+    @Test
     void whatLivesIsNotWokenAndGetsARowIfItHasNone() {
         living.add(picture("/listed", 1));
         living.add(picture("/unlisted", 1));
