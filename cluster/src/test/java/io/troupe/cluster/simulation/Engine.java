@@ -165,12 +165,11 @@ final class Engine {
     }
 
     /**
-     * The machine loses power: nothing runs.
+     * The machine loses power: nothing runs. What the agent wrote down survives; a machine without it would come back as another node.
      *
      * @param enginesForget whether what ran is not even listed afterwards
-     * @param notesLost whether what the agent wrote down is lost as well
      */
-    void powerLost(boolean enginesForget, boolean notesLost) {
+    void powerLost(boolean enginesForget) {
         listener = null;
         for (Container container : List.copyOf(containers.values())) {
             end(container.identity().id(), new Ending(KILLED, false));
@@ -178,10 +177,6 @@ final class Engine {
         if (enginesForget) {
             containers.values().forEach(container -> world.happened(new Happening.ContainerForgotten(container)));
             containers.clear();
-        }
-        if (notesLost) {
-            notes.clear();
-            world.happened(new Happening.MachineForgot(host));
         }
     }
 

@@ -47,9 +47,6 @@ public sealed interface Happening {
 
     record ContainerEnded(Host host, Container container) implements Happening {}
 
-    /** The machine has lost all trace of what was ever on it. */
-    record MachineForgot(Host host) implements Happening {}
-
     /** The engine has lost all trace of the container, and not by the agent's will. */
     record ContainerForgotten(Container container) implements Happening {}
 }

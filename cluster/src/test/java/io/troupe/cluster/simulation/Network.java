@@ -74,8 +74,10 @@ final class Network {
     }
 
     private void carry(Host from, Host to, long run, Runnable deliver) {
+        long sender = from.run();
         world.timeline().after(world.weather().networkMillis(), () -> {
-            if (to.isUp() && to.run() == run && !isCut(from, to)) {
+            // What was late was still with its sender: it dies with it.
+            if (to.isUp() && to.run() == run && from.isUp() && from.run() == sender && !isCut(from, to)) {
                 deliver.run();
             }
         });

@@ -22,7 +22,6 @@ final class NoInstanceLivesTwice implements Invariant {
             }
             // Nobody can know then that it was started once; it does not run any more.
             case Happening.ContainerForgotten(Container container) -> started.remove(part(container));
-            case Happening.MachineForgot(Host host) -> started.values().removeIf(host::equals);
             default -> {}
         }
     }

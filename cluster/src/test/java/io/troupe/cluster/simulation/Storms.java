@@ -88,11 +88,10 @@ final class Storms {
         Host host = dice.pick(world.members());
         long back = back(dice);
         boolean enginesForget = dice.chance(0.5);
-        boolean notesLost = enginesForget && dice.chance(0.5);
         if (host.isUp()) {
             world.tell(host, () -> "the machine loses power");
             world.membership().crash(host, back + 1_000);
-            host.engine().powerLost(enginesForget, notesLost);
+            host.engine().powerLost(enginesForget);
         }
     }
 
