@@ -49,7 +49,7 @@ class DependenciesApiTest {
     }
 
     @Test
-    void aCycleAndAnIdThatNamesNothingAreRefusedByName() {
+    void aCycleIsRefusedByName() {
         gateway.send("PUT", "/v2/apps/a", "{\"cmd\": \"x\"}");
         gateway.send("PUT", "/v2/apps/b", "{\"cmd\": \"x\", \"dependencies\": [\"/a\"]}");
 
@@ -58,11 +58,17 @@ class DependenciesApiTest {
         assertThat(cycle.json().at("/details/0/path").asText()).isEqualTo("/dependencies");
         assertThat(cycle.json().at("/details/0/errors/0").asText())
                 .isEqualTo("Dependency graph has cyclic dependencies: /a -> /b -> /a");
+    }
 
-        var unknown =
-                gateway.send("POST", "/v2/apps", "{\"id\": \"/c\", \"cmd\": \"x\", \"dependencies\": [\"/nobody\"]}");
-        assertThat(unknown.status()).isEqualTo(422);
-        assertThat(unknown.text()).contains("/c depends on /nobody, which does not exist");
+    @Test
+    void aDependencyThatNamesNothingIsPassedOverUntilItExists() {
+        var early =
+                gateway.send("POST", "/v2/apps", "{\"id\": \"/c\", \"cmd\": \"x\", \"dependencies\": [\"/later\"]}");
+        assertThat(early.status()).as(early.text()).isEqualTo(201);
+        assertThat(early.json().at("/dependencies/0").asText()).isEqualTo("/later");
+
+        gateway.send("PUT", "/v2/apps", "[{\"id\": \"/c\", \"mem\": 64}, {\"id\": \"/later\", \"cmd\": \"x\"}]");
+        assertThat(steps()).containsExactly(List.of("/later"), List.of("/c"));
     }
 
     private List<List<String>> steps() {

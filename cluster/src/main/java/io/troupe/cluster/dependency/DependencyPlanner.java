@@ -8,7 +8,6 @@ import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.workload.Change;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -22,10 +21,10 @@ import java.util.stream.Collectors;
  *
  * <p>First stops what nobody depends on any more, dependents before what they depended on. Then starts, changes and scales, dependencies before
  * dependents; each step is over when all of it is ready. Last stops what was needed until its dependents were changed.
+ *
+ * <p>A dependency that names nothing is passed over, as Marathon does: it has no say until what it names exists.
  */
 public final class DependencyPlanner {
-    private static final int NAMED_MAX = 10;
-
     private DependencyPlanner() {}
 
     /** The steps, or why there are none. */
@@ -45,13 +44,6 @@ public final class DependencyPlanner {
      * @param changes each workload at most once, in any order
      */
     public static Plan plan(DependencyTree before, DependencyTree after, List<WorkloadChange> changes) {
-        var known = new HashSet<>(before.unknown());
-        var unknown = after.unknown().stream()
-                .filter(saying -> !known.contains(saying) && !saidBefore(before, saying))
-                .toList();
-        if (!unknown.isEmpty()) {
-            return new Plan.Refused(Problem.invalid("/dependencies", sentence(unknown)));
-        }
         var order = DependencyOrder.of(after);
         var cycle = order.cycle();
         return cycle.isEmpty()
@@ -62,7 +54,7 @@ public final class DependencyPlanner {
                                 + cycle.stream().map(TreePath::path).collect(Collectors.joining(" -> "))));
     }
 
-    /** What depended on something that a change takes away; only who says so now is to blame for naming nothing. */
+    /** What depended on something that a change takes away, as opposed to what is only now said and names nothing. */
     private static boolean saidBefore(DependencyTree before, Saying saying) {
         return before.groups().getOrDefault(saying.who(), List.of()).contains(saying.on())
                 || !saying.who().isRoot()
@@ -77,14 +69,6 @@ public final class DependencyPlanner {
         return after.unknown().stream()
                 .filter(saying -> !known.contains(saying) && saidBefore(before, saying))
                 .toList();
-    }
-
-    private static String sentence(Collection<Saying> unknown) {
-        return unknown.stream()
-                        .limit(NAMED_MAX)
-                        .map(saying -> saying.who() + " depends on " + saying.on() + ", which does not exist")
-                        .collect(Collectors.joining("; "))
-                + (unknown.size() > NAMED_MAX ? "; and " + (unknown.size() - NAMED_MAX) + " more" : "");
     }
 
     private static List<Step> steps(DependencyTree before, DependencyOrder order, List<WorkloadChange> changes) {

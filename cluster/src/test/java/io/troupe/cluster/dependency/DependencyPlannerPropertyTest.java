@@ -161,7 +161,7 @@ class DependencyPlannerPropertyTest {
             }
             Collections.shuffle(changes, random);
             var before = new DependencyTree(present, groups);
-            return new Case(before, known(before.after(changes)), changes);
+            return new Case(before, before.after(changes), changes);
         }
 
         private static List<TreePath> groupsBelow(int group, Random random) {
@@ -178,20 +178,6 @@ class DependencyPlannerPropertyTest {
                 on.add(TreePath.of("/g" + random.nextInt(group)));
             }
             return on.stream().distinct().toList();
-        }
-
-        /** What names nothing is left out: to refuse it is another test's matter. */
-        private static DependencyTree known(DependencyTree tree) {
-            var unknown = new HashSet<TreePath>();
-            tree.unknown().forEach(saying -> unknown.add(saying.on()));
-            var workloads = new HashMap<WorkloadId, List<TreePath>>();
-            tree.workloads()
-                    .forEach((workload, on) -> workloads.put(
-                            workload,
-                            on.stream()
-                                    .filter(place -> !unknown.contains(place))
-                                    .toList()));
-            return new DependencyTree(workloads, tree.groups());
         }
 
         List<Step> steps() {

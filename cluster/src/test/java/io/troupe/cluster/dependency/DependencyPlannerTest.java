@@ -98,9 +98,14 @@ class DependencyPlannerTest {
     }
 
     @Test
-    void anIdThatNamesNothingIsRefusedWithWhoSaysIt() {
-        assertThat(problem(DependencyTree.EMPTY, List.of(create("/a", "/b", "/c"), create("/c"))))
-                .isEqualTo(Problem.invalid("/dependencies", "/a depends on /b, which does not exist"));
+    void aDependencyThatNamesNothingIsPassedOverUntilWhatItNamesExists() {
+        var before = tree(Map.of("/a", List.of("/b")));
+
+        assertThat(plan(DependencyTree.EMPTY, List.of(create("/a", "/b", "/c"), create("/c"))))
+                .containsExactly(List.of("/c"), List.of("/a"));
+        assertThat(plan(before, List.of(create("/b"), update("/a", "/b"))))
+                .containsExactly(List.of("/b"), List.of("/a"));
+        assertThat(problem(before, List.of(create("/b", "/a"))).message()).endsWith("/a -> /b -> /a");
     }
 
     @Test
