@@ -13,9 +13,11 @@ import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.RolloutOutcome;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,17 @@ record DeploymentState(
     record Cancellation(@Nullable DeploymentId revert, Cause cause) {}
 
     record End(DeploymentOutcome outcome, @Nullable Problem problem) {}
+
+    /** What was asked for, of a deployment that is known. */
+    Submission submitted() {
+        return Objects.requireNonNull(submission);
+    }
+
+    /** An entry in the coordinator's own name. */
+    DeploymentRecord entry(Instant now, String reason, DeploymentEvent event) {
+        return new DeploymentRecord(
+                now, new Cause("coordinator", reason, submitted().plan().id()), event);
+    }
 
     Phase phase() {
         if (submission == null) {

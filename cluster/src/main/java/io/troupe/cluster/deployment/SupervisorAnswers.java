@@ -36,8 +36,8 @@ record SupervisorAnswers(
 
     /** An answer to the request for a lock. */
     sealed interface Vote {
-        /** The lock is held; {@code before} is null if the workload did not exist. */
-        record Locked(@Nullable Original before) implements Vote {}
+        /** The lock is held; {@code before} is null if the workload did not exist; {@code begun} says whether the change has begun already. */
+        record Locked(@Nullable Original before, boolean begun) implements Vote {}
 
         record Refused(Problem problem) implements Vote {}
     }

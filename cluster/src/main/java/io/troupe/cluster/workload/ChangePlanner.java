@@ -40,7 +40,8 @@ final class ChangePlanner {
                     deliberation.workload(),
                     deployment,
                     over.get().before(),
-                    over.get().superseded());
+                    over.get().superseded(),
+                    true);
         }
         if (!state.heldBy(deployment)) {
             var refusal = refused.problemOf(deployment).or(() -> refusal(deliberation.workload(), state, command));
@@ -60,7 +61,8 @@ final class ChangePlanner {
         if (rollout == null) {
             throw new AssertionError("the lock was just taken");
         }
-        return new WorkloadReply.Prepared(deliberation.workload(), deployment, rollout.before(), rollout.superseded());
+        return new WorkloadReply.Prepared(
+                deliberation.workload(), deployment, rollout.before(), rollout.superseded(), rollout.begun());
     }
 
     private static void takeLock(Deliberation deliberation, WorkloadCommand.Prepare command) {

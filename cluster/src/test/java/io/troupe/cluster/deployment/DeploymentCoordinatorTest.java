@@ -184,7 +184,7 @@ class DeploymentCoordinatorTest {
     }
 
     private static void prepared(ActorRef<CoordinatorMessage> coordinator) {
-        coordinator.tell(new CoordinatorMessage.FromSupervisor(new WorkloadReply.Prepared(WEB, D1, null, null)));
+        coordinator.tell(new CoordinatorMessage.FromSupervisor(new WorkloadReply.Prepared(WEB, D1, null, null, true)));
     }
 
     private List<DeploymentEvent> events() {

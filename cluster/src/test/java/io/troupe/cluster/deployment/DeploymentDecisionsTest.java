@@ -37,6 +37,44 @@ class DeploymentDecisionsTest {
     }
 
     @Test
+    void whoSubmitsIsAnsweredOnceTheChangeCanBeRead() {
+        run.supervisors.hesitate();
+        run.submit(plan(List.of(List.of("/a"))), false);
+        run.deliver();
+        assertThat(run.state().phase()).isEqualTo(DeploymentState.Phase.RUNNING);
+        assertThat(run.submitted)
+                .as("the lock is held, the change has not begun")
+                .isEmpty();
+        run.submit(plan(List.of(List.of("/a"))), false);
+        assertThat(run.submitted).as("nor is who asks again").isEmpty();
+        run.deliver();
+        var accepted = new DeploymentReply.Accepted(ID, NOW);
+        assertThat(run.submitted).containsExactly(accepted, accepted);
+    }
+
+    @Test
+    void whoSubmitsIsAnsweredEvenIfItIsStoppedBeforeItBegins() {
+        run.supervisors.hesitate();
+        run.submit(plan(List.of(List.of("/a"))), false);
+        run.deliver();
+        run.on(new DeploymentInput.Asked(new DeploymentCommand.Cancel(null, CAUSE)));
+        assertThat(run.submitted).containsExactly(new DeploymentReply.Accepted(ID, NOW));
+        run.deliverAll();
+        assertThat(run.outcomes()).containsExactly(DeploymentOutcome.CANCELLED);
+    }
+
+    @Test
+    void whoSubmitsIsAnsweredEvenIfAnotherTakesTheWorkloadBeforeItBegins() {
+        run.supervisors.hesitate();
+        run.submit(plan(List.of(List.of("/a"))), false);
+        run.deliver();
+        run.supervisors.take(A, OTHER);
+        run.deliverAll();
+        assertThat(run.submitted).containsExactly(new DeploymentReply.Accepted(ID, NOW));
+        assertThat(run.outcomes()).containsExactly(DeploymentOutcome.SUPERSEDED);
+    }
+
+    @Test
     void stepsGoOneAfterTheOther() {
         run.submit(plan(List.of(List.of("/a"), List.of("/b"))), false);
         run.deliverAll();
@@ -130,6 +168,7 @@ class DeploymentDecisionsTest {
         run.submit(plan, false);
         run.deliverAll();
         run.submit(plan, false);
+        run.deliverAll();
         assertThat(run.submitted)
                 .containsExactly(new DeploymentReply.Accepted(ID, NOW), new DeploymentReply.Accepted(ID, NOW));
         assertThat(run.journal.stream()

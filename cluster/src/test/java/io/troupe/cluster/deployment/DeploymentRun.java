@@ -13,6 +13,7 @@ import io.troupe.protocol.workload.Change;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
@@ -30,6 +31,7 @@ final class DeploymentRun {
     final List<DeploymentPlan> reverts = new ArrayList<>();
     final Deque<DeploymentEffect.TellWorkload> network = new ArrayDeque<>();
     final List<DeploymentEffect.TellGroups> groupsTold = new ArrayList<>();
+    private int submitters;
     private SupervisorAnswers answers = SupervisorAnswers.NONE;
     /** What is asked of a coordinator that dies before its last decision is stored. */
     private Supplier<Boolean> storing = () -> true;
@@ -67,6 +69,7 @@ final class DeploymentRun {
     }
 
     void submit(DeploymentPlan plan, boolean force) {
+        submitters++;
         on(new DeploymentInput.Asked(new DeploymentCommand.Submit(plan, force, CAUSE)));
     }
 
@@ -117,7 +120,10 @@ final class DeploymentRun {
     private void act(List<DeploymentEffect> effects) {
         for (var effect : effects) {
             switch (effect) {
-                case DeploymentEffect.AnswerSubmitters(DeploymentReply reply) -> submitted.add(reply);
+                case DeploymentEffect.AnswerSubmitters(DeploymentReply reply) -> {
+                    submitted.addAll(Collections.nCopies(submitters, reply));
+                    submitters = 0;
+                }
                 case DeploymentEffect.AnswerCancellers(DeploymentReply reply) -> cancelled.add(reply);
                 case DeploymentEffect.AnswerSender sender -> {}
                 case DeploymentEffect.TellWorkload tell -> network.add(tell);

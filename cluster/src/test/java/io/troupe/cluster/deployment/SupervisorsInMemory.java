@@ -21,8 +21,14 @@ final class SupervisorsInMemory {
     private record Ended(WorkloadId workload, DeploymentId deployment) {}
 
     private final Set<WorkloadId> refusing = new HashSet<>();
+    private boolean hesitating;
     private final Map<WorkloadId, Held> locks = new HashMap<>();
     private final Map<Ended, RolloutStatus> ended = new HashMap<>();
+
+    /** From now on a change is only prepared at first, as soon after a recovery. */
+    void hesitate() {
+        hesitating = true;
+    }
 
     void refuses(WorkloadId workload) {
         refusing.add(workload);
@@ -61,9 +67,15 @@ final class SupervisorsInMemory {
             if (holder != null) {
                 end(workload, holder.deployment(), RolloutStatus.SUPERSEDED);
             }
-            locks.put(workload, new Held(prepare.deployment(), prepare.begin()));
+            locks.put(workload, new Held(prepare.deployment(), prepare.begin() && !hesitating));
         }
-        return new WorkloadReply.Prepared(workload, prepare.deployment(), null, null);
+        var held = locks.get(workload);
+        return new WorkloadReply.Prepared(
+                workload,
+                prepare.deployment(),
+                null,
+                null,
+                held == null || held.begun() || !prepare.deployment().equals(held.deployment()));
     }
 
     private void end(WorkloadId workload, DeploymentId deployment, RolloutStatus status) {

@@ -56,17 +56,28 @@ final class AnswersAreStored implements Invariant {
         }
     }
 
+    /** Who reads after the answer sees what he wrote. */
+    private void mustHaveBegun(WorkloadId workload, DeploymentId deployment) {
+        var rollout = world.truth().workload(workload).rollout();
+        if (rollout != null && rollout.deployment().equals(deployment) && !rollout.begun()) {
+            throw violation(deployment + " is answered as accepted, and " + workload + " still shows what was before");
+        }
+    }
+
     /** One workload's supervisor has stored all of it; with more, the coordinator has. */
     private void accepted(DeploymentId id) {
         var deployment = world.truth().deployments().get(id);
         if (deployment == null) {
             throw violation(id + " is answered as accepted");
         }
+        if (deployment.plan().workloads().size() == 1 && !deployment.cancelled()) {
+            mustHaveBegun(deployment.plan().workloads().getFirst(), id);
+        }
         if (deployment.accepted()) {
             return;
         }
         for (WorkloadId workload : deployment.plan().workloads()) {
-            mustKnow(workload, id, new WorkloadReply.Prepared(workload, id, null, null));
+            mustKnow(workload, id, new WorkloadReply.Prepared(workload, id, null, null, false));
         }
         if (deployment.plan().workloads().size() > 1) {
             throw violation(id + " is answered as accepted");

@@ -59,7 +59,7 @@ class WorkloadDecisionsTest {
                                 D1, new Revision(1, START, spec("run")), new Target(1, START, 1, 2), false, false),
                         new WorkloadEvent.InstancesPlanned(
                                 List.of(new PlannedInstance(id(1), 0, 1, 1), new PlannedInstance(id(2), 1, 1, 1))));
-        assertThat(reply).isEqualTo(new WorkloadReply.Prepared(WEB, D1, null, null));
+        assertThat(reply).isEqualTo(new WorkloadReply.Prepared(WEB, D1, null, null, true));
         assertThat(web.effects)
                 .containsExactly(new WorkloadEffect.TellBroker(new BrokerCommand.Demand(
                         WEB,
@@ -274,7 +274,7 @@ class WorkloadDecisionsTest {
                 .isEqualTo(new WorkloadReply.Refused(
                         WEB, Problem.locked("/web is being changed by deployment d1", List.of(D1))));
         assertThat(web.command(new WorkloadCommand.Prepare(D3, START, scale, true, false, ANNA)))
-                .isEqualTo(new WorkloadReply.Prepared(WEB, D3, new Original(spec("run"), 1), D1));
+                .isEqualTo(new WorkloadReply.Prepared(WEB, D3, new Original(spec("run"), 1), D1, false));
         assertThat(web.effects)
                 .contains(new WorkloadEffect.TellCoordinator(
                         D1, new DeploymentCommand.RolloutNews(WEB, RolloutStatus.SUPERSEDED)));
@@ -337,7 +337,7 @@ class WorkloadDecisionsTest {
         assertThat(progress(new WorkloadCommand.Begin(D1, START))).isEqualTo(RolloutStatus.RUNNING);
         assertThat(progress(new WorkloadCommand.Begin(D1, START))).isEqualTo(RolloutStatus.RUNNING);
         web.settle();
-        assertThat(web.command(prepare)).isEqualTo(new WorkloadReply.Prepared(WEB, D1, null, null));
+        assertThat(web.command(prepare)).isEqualTo(new WorkloadReply.Prepared(WEB, D1, null, null, true));
         assertThat(web.events).isEmpty();
         assertThat(progress(new WorkloadCommand.Begin(D1, START))).isEqualTo(RolloutStatus.COMPLETED);
         assertThat(progress(new WorkloadCommand.Begin(D2, START))).isEqualTo(RolloutStatus.UNKNOWN);

@@ -58,7 +58,7 @@ class WorkloadSupervisorTest {
     void aChangeIsStoredThenShownThenDemandedAndThenAnswered() {
         var supervisor = start();
         ask(supervisor, create());
-        assertThat(probe.receiveMessage()).isEqualTo(new WorkloadReply.Prepared(WEB, D1, null, null));
+        assertThat(probe.receiveMessage()).isEqualTo(new WorkloadReply.Prepared(WEB, D1, null, null, true));
 
         assertThat(journal.persistedInStorage(journalId)).hasSize(3).allMatch(WorkloadRecord.class::isInstance);
         assertThat(switchboard.said)
@@ -107,7 +107,7 @@ class WorkloadSupervisorTest {
         assertThat(switchboard.said(DirectoryUpdate.Happened.class)).isEmpty();
 
         ask(supervisor, create());
-        assertThat(probe.receiveMessage()).isEqualTo(new WorkloadReply.Prepared(WEB, D1, null, null));
+        assertThat(probe.receiveMessage()).isEqualTo(new WorkloadReply.Prepared(WEB, D1, null, null, true));
     }
 
     @Test

@@ -23,12 +23,15 @@ public sealed interface WorkloadReply {
      *
      * @param before what the workload was before the change, to undo it; null if it did not exist
      * @param superseded the deployment that lost the lock by force; null if it was free
+     * @param begun whether the change is seen by readers already; if not, it takes {@code Begin}
      */
     record Prepared(
             WorkloadId workload,
             DeploymentId deployment,
             @Nullable Original before,
-            @Nullable DeploymentId superseded) implements WorkloadReply {}
+            @Nullable DeploymentId superseded,
+            boolean begun)
+            implements WorkloadReply {}
 
     /** How far a deployment's change of this workload is. */
     record Progress(WorkloadId workload, DeploymentId deployment, RolloutStatus status) implements WorkloadReply {}

@@ -1,0 +1,89 @@
+package io.troupe.cluster.deployment;
+
+import io.troupe.protocol.deployment.DeploymentEvent;
+import io.troupe.protocol.deployment.DeploymentOutcome;
+import io.troupe.protocol.deployment.DeploymentRecord;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.workload.RolloutOutcome;
+import io.troupe.protocol.workload.WorkloadReply.RolloutStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The rules while a plan runs: step by step, until all is done or another deployment has taken it over. */
+final class StepRound {
+    private StepRound() {}
+
+    static DeploymentDecision progressWhileRunning(
+            DeploymentState state, SupervisorAnswers answers, WorkloadId workload, RolloutStatus status, Instant now) {
+        if (!state.open().contains(workload)) {
+            return DeploymentDecision.only(answers, List.of());
+        }
+        var current = state.pending().stream()
+                .filter(change -> change.workload().equals(workload))
+                .toList();
+        return switch (status) {
+            case PREPARED ->
+                DeploymentDecision.only(answers, Orders.begin(state.submitted().plan(), current));
+            case RUNNING -> DeploymentDecision.only(answers, List.of(answer(state)));
+            // A supervisor forgets only what has ended, and a deleted workload forgets all.
+            case COMPLETED, UNKNOWN ->
+                current.isEmpty()
+                        ? DeploymentDecision.only(answers, List.of())
+                        : answered(completed(state, answers, workload, now), state);
+            case CANCELLED, SUPERSEDED -> answered(superseded(state, answers, workload, now), state);
+        };
+    }
+
+    /** For those who still wait: what they wrote can be read from now on. */
+    private static DeploymentEffect answer(DeploymentState state) {
+        return new DeploymentEffect.AnswerSubmitters(Replies.accepted(state));
+    }
+
+    private static DeploymentDecision answered(DeploymentDecision decision, DeploymentState state) {
+        return new DeploymentDecision(
+                decision.entries(),
+                decision.answers(),
+                decision.first(),
+                Stream.concat(Stream.of(answer(state)), decision.then().stream())
+                        .toList());
+    }
+
+    private static DeploymentDecision completed(
+            DeploymentState state, SupervisorAnswers answers, WorkloadId workload, Instant now) {
+        var plan = state.submitted().plan();
+        var entries = new ArrayList<DeploymentRecord>();
+        entries.add(state.entry(
+                now,
+                "the change of " + workload + " is done",
+                new DeploymentEvent.ChangesEnded(List.of(workload), RolloutOutcome.COMPLETED)));
+        if (state.pending().size() > 1) {
+            return new DeploymentDecision(entries, answers, List.of(), List.of());
+        }
+        for (var next = state.step() + 1; next < plan.steps().size(); next++) {
+            entries.add(state.entry(now, "the step before is done", new DeploymentEvent.StepBegan(next)));
+            var changes = state.pendingOf(plan, next);
+            if (!changes.isEmpty()) {
+                return new DeploymentDecision(entries, answers, List.of(), Orders.begin(plan, changes));
+            }
+        }
+        entries.add(
+                state.entry(now, "all steps are done", new DeploymentEvent.Ended(DeploymentOutcome.COMPLETED, null)));
+        return new DeploymentDecision(entries, answers, List.of(), List.of());
+    }
+
+    private static DeploymentDecision superseded(
+            DeploymentState state, SupervisorAnswers answers, WorkloadId workload, Instant now) {
+        var entry = state.entry(
+                now,
+                "another deployment took " + workload,
+                new DeploymentEvent.ChangesEnded(List.of(workload), RolloutOutcome.SUPERSEDED));
+        var after = state.apply(entry);
+        if (after.open().isEmpty()) {
+            return StopRound.ended(after, List.of(entry), answers, List.of(), now);
+        }
+        return new DeploymentDecision(
+                List.of(entry), answers, List.of(), Orders.release(state.submitted(), after.open()));
+    }
+}
