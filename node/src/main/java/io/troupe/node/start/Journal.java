@@ -15,6 +15,7 @@ import io.troupe.persistence.journal.CassandraUnavailableException;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 /** The journal's database as this node has it: a connection, and the embedded Cassandra behind it if there is one. */
 final class Journal {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    /** An embedded Cassandra that was found running may be about to die (its disk was full, say); its guard starts it again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     /** With less the embedded Cassandra may not get the next piece of its commit log. */
     private static final long FREE_BYTES_MIN = 20L << 20;
 
@@ -50,7 +54,7 @@ final class Journal {
         var settings = embedded == null ? named(node, external) : of(node, embedded);
         progress.doing("connecting to Cassandra");
         try {
-            var connection = CassandraConnection.open(settings);
+            var connection = CassandraConnection.open(settings, embedded == null ? Duration.ZERO : PATIENCE);
             progress.done("connected to Cassandra, tables are there");
             if (Thread.interrupted()) {
                 connection.close();

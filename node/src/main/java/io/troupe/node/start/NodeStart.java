@@ -21,7 +21,6 @@ import io.troupe.persistence.directory.DataDirectoryLock;
 import io.troupe.persistence.embedded.EmbeddedCassandraException;
 import io.troupe.persistence.history.JournalHistory;
 import io.troupe.persistence.journal.CassandraUnavailableException;
-import io.troupe.persistence.roster.CassandraRoster;
 import io.troupe.protocol.identity.NodeId;
 import java.io.IOException;
 import java.net.BindException;
@@ -121,8 +120,7 @@ public final class NodeStart {
                         .withSeeds(settings.seeds().stream()
                                 .map(seed -> "akka://" + SYSTEM + "@" + seed.getHostString() + ":" + seed.getPort())
                                 .toList()),
-                new CassandraRoster(
-                        journal.connection().session(), journal.settings().keyspace()),
+                journal.connection().roster(),
                 JournalHistory.onCassandra(system),
                 journal.watch(),
                 clock,

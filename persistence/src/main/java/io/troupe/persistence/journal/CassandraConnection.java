@@ -7,7 +7,10 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import io.troupe.persistence.journal.CassandraUnavailableException.Kind;
+import io.troupe.persistence.roster.CassandraRoster;
+import io.troupe.persistence.roster.Roster;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -17,6 +20,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A checked connection to the journal's Cassandra, with all tables there.
@@ -25,10 +30,15 @@ import javax.net.ssl.SSLException;
  * back. Close it after the actor system has ended.
  */
 public final class CassandraConnection implements AutoCloseable {
-    private final CqlSession session;
+    private static final Logger LOG = LoggerFactory.getLogger(CassandraConnection.class);
+    private static final long RETRY_MILLIS = 200;
 
-    private CassandraConnection(CqlSession session) {
+    private final CqlSession session;
+    private final Roster roster;
+
+    private CassandraConnection(CqlSession session, Roster roster) {
         this.session = session;
+        this.roster = roster;
     }
 
     /**
@@ -41,7 +51,10 @@ public final class CassandraConnection implements AutoCloseable {
         var session = connect(settings);
         try {
             new JournalSchema(settings).ensure(session);
-            return new CassandraConnection(session);
+            return new CassandraConnection(session, new CassandraRoster(session, settings.keyspace()));
+        } catch (AllNodesFailedException e) {
+            session.close();
+            throw unreachable(settings, reason(e), e);
         } catch (DriverException e) {
             session.close();
             throw new CassandraUnavailableException(
@@ -52,6 +65,28 @@ public final class CassandraConnection implements AutoCloseable {
                                     ? "; let the user create them, or create them beforehand"
                                     : ""),
                     e);
+        }
+    }
+
+    /**
+     * Connects to a Cassandra that may be away for a moment, even in the midst of our first questions.
+     *
+     * @param patience how long a Cassandra that cannot be reached is tried again
+     * @throws CassandraUnavailableException if the journal cannot be used, with the reason
+     */
+    public static CassandraConnection open(CassandraSettings settings, Duration patience)
+            throws CassandraUnavailableException, InterruptedException {
+        var begun = System.nanoTime();
+        while (true) {
+            try {
+                return open(settings);
+            } catch (CassandraUnavailableException e) {
+                if (e.kind() != Kind.UNREACHABLE || System.nanoTime() - begun > patience.toNanos()) {
+                    throw e;
+                }
+                LOG.warn("Cassandra not reached, asking again reason='{}'", e.getMessage());
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            }
         }
     }
 
@@ -146,7 +181,12 @@ public final class CassandraConnection implements AutoCloseable {
         return session.getMetadata().getNodes().values().stream().anyMatch(node -> node.getOpenConnections() > 0);
     }
 
-    /** For what is asked of Cassandra directly, as the roster does. */
+    /** What must live, kept beside the journal. */
+    public Roster roster() {
+        return roster;
+    }
+
+    /** For what is asked of Cassandra directly. */
     public CqlSession session() {
         return session;
     }

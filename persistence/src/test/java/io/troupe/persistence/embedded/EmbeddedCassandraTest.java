@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.troupe.persistence.embedded.EmbeddedCassandraEvent.Down;
 import io.troupe.persistence.embedded.EmbeddedCassandraEvent.Up;
 import io.troupe.persistence.embedded.EmbeddedCassandraException.Kind;
+import io.troupe.persistence.journal.CassandraConnection;
+import io.troupe.persistence.journal.CassandraSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -101,6 +103,18 @@ class EmbeddedCassandraTest {
                             new Up(first, false),
                             new Down(first, "process " + first + " ended"),
                             new Up(cassandra.pid(), false));
+        }
+    }
+
+    @Test
+    void whoConnectsWhileItDiesIsConnectedToTheNext() throws Exception {
+        try (var cassandra = start()) {
+            ProcessHandle.of(cassandra.pid()).orElseThrow().destroyForcibly();
+            try (var connection =
+                    CassandraConnection.open(CassandraSettings.single(cassandra.address()), Duration.ofSeconds(60))) {
+                assertThat(connection.roster().all().toCompletableFuture().join())
+                        .isEmpty();
+            }
         }
     }
 

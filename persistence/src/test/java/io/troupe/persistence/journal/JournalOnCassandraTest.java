@@ -8,7 +8,6 @@ import io.troupe.persistence.embedded.EmbeddedCassandraSettings;
 import io.troupe.persistence.history.HistoryRange;
 import io.troupe.persistence.history.JournalHistory;
 import io.troupe.persistence.history.Stored;
-import io.troupe.persistence.roster.CassandraRoster;
 import io.troupe.persistence.roster.RosterEntry;
 import io.troupe.protocol.workload.WorkloadRecord;
 import java.nio.file.Path;
@@ -89,7 +88,7 @@ class JournalOnCassandraTest {
     @Test
     void theRosterKeepsWhatMustLive() throws Exception {
         try (var connection = CassandraConnection.open(keyspace("roster_keyspace"))) {
-            var roster = new CassandraRoster(connection.session(), "roster_keyspace");
+            var roster = connection.roster();
             var entries = IntStream.range(0, 500)
                     .mapToObj(i -> new RosterEntry("workload", "/w" + i, Instant.ofEpochMilli(i)))
                     .toList();
