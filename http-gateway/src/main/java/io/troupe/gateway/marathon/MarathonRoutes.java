@@ -70,6 +70,9 @@ public final class MarathonRoutes implements Routes {
             case "events" -> rest.isEmpty() ? Answers.now(events.stream(getting(exchange))) : null;
             case "info" -> rest.isEmpty() ? described(exchange) : null;
             case "leader" -> rest.isEmpty() ? leader(exchange) : null;
+            // Older clients still have calls for them, and deserve to hear what to do instead.
+            case "eventSubscriptions" ->
+                throw HttpRefusal.notFound("HTTP callbacks are gone, as in Marathon itself: listen to /v2/events");
             default -> null;
         };
     }
