@@ -23,7 +23,7 @@ import java.util.List;
 public sealed interface AgentCommand extends ClusterMessage {
     /**
      * Run these instances of one revision. Those the agent has (or had, and still remembers as ended) are only reported again; those it has no room for
-     * are reported as DROPPED.
+     * or that were placed for a former run of the agent are reported as DROPPED.
      */
     record Launch(WorkloadId workload, Revision revision, List<Assignment> instances) implements AgentCommand {
         public Launch {

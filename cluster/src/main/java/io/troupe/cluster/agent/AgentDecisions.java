@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what an agent does: {@code decide(state, input, now)}.
  *
- * <p>An instance that ended, was refused or was reported as lost is remembered, so that a command that comes late never runs it (again).
+ * <p>An instance that ended, was refused or was reported as lost is remembered, so that a command that comes late never runs it (again). That memory
+ * ends with the JVM; a later run of the agent launches nothing that was placed for a former one.
  */
 public final class AgentDecisions {
     static final Duration GRACE_AFTER_SIBLING = Duration.ofSeconds(3);
@@ -114,7 +115,9 @@ public final class AgentDecisions {
                 .map(port -> port.hostPort())
                 .filter(Objects::nonNull)
                 .toList();
-        var refusal = refusal(next, spec.resources(), ports);
+        var refusal = isForAnotherRun(next, assignment)
+                ? "the node has restarted since it was chosen"
+                : refusal(next, spec.resources(), ports);
         if (!refusal.isEmpty()) {
             next.remember(launch.workload(), report(id, InstanceState.DROPPED, next.now(), refusal));
             return;
@@ -134,6 +137,11 @@ public final class AgentDecisions {
                 true,
                 null));
         next.effect(new AgentEffect.Run(launch.revision(), assignment));
+    }
+
+    private static boolean isForAnotherRun(AgentDraft next, Assignment assignment) {
+        var incarnation = assignment.place().incarnation();
+        return incarnation != null && incarnation != next.incarnation();
     }
 
     private static Set<EngineKind> engines(WorkloadSpec spec) {

@@ -86,6 +86,10 @@ final class AgentDraft {
         return now;
     }
 
+    long incarnation() {
+        return before.incarnation();
+    }
+
     NodeDescription node() {
         return node;
     }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * What an agent knows: its node, the instances on it, the ended ones it still remembers, and what it has yet to tell.
  *
  * @param incarnation when this run of the agent began, in milliseconds; batches count up from it, so that an acknowledgement for a former
- *     run never fits
+ *     run never fits; places are granted for one run alone
  * @param noted whether the agent has read its notes of what was here before; until then no command is taken
  * @param engines how well each engine's containers are known
  * @param ofWorkloads the same instances, by workload

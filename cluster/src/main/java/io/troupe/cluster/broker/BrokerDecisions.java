@@ -192,7 +192,8 @@ final class BrokerDecisions {
         }
         PlacementResult result = search(state, demand, waiting);
         Resources resources = demand.revision().spec().resources();
-        for (PlacedInstance placed : result.grants()) {
+        for (PlacedInstance found : result.grants()) {
+            PlacedInstance placed = forPresentRun(state, found);
             Instant expiresAt = now.plus(state.settings().grantExpiry());
             state.reserve(new Grant(demand.workload(), placed, resources, expiresAt));
             grants.add(placed);
@@ -206,6 +207,14 @@ final class BrokerDecisions {
             effects.addAll(refused(state, open, result, now));
         }
         return effects;
+    }
+
+    /** The place is for the run of the agent that said what is free there. */
+    private static PlacedInstance forPresentRun(BrokerState state, PlacedInstance found) {
+        KnownNode node = state.node(found.place().node());
+        return node == null
+                ? found
+                : new PlacedInstance(found.id(), found.place().in(node.report().incarnation()));
     }
 
     /** Whether a constraint depends on nodes that a new broker has not heard of yet. A new node makes all who wait be looked at again. */

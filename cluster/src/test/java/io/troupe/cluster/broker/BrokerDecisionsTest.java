@@ -204,6 +204,16 @@ class BrokerDecisionsTest {
     }
 
     @Test
+    void aPlaceIsForTheRunOfTheAgentThatSaidWhatIsFree() {
+        BrokerFixture broker = knowing(report("a", 1));
+        broker.hear(report(NodeFixture.node("a"), 7, 1));
+
+        assertThat(grants(broker.hear(demand(1, TWO))))
+                .extracting(placed -> placed.place().incarnation())
+                .containsExactly(7L, 7L);
+    }
+
+    @Test
     void whatAReportShowsBeforeTheDemandIsStatedAnewStillCountsForConstraints() {
         Constraint alone = new Constraint("hostname", ConstraintOperator.UNIQUE, null);
         BrokerFixture broker = knowing(report("a", 1));

@@ -1,6 +1,7 @@
 package io.troupe.cluster.simulation;
 
 import io.troupe.cluster.agent.AgentCommand;
+import io.troupe.cluster.agent.AgentCommand.Assignment;
 import io.troupe.cluster.agent.AgentDecisions;
 import io.troupe.cluster.agent.AgentEffect;
 import io.troupe.cluster.agent.AgentInput;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Faults planted into an agent. */
 final class AgentMutations {
@@ -82,6 +85,32 @@ final class AgentMutations {
                 reached = then.state();
             }
             return new AgentDecisions.Decision(reached, effects);
+        };
+    }
+
+    /** For which run of the agent something was placed is not looked at. */
+    static AgentCore launchesForFormerRuns() {
+        return (state, input, now) -> {
+            if (!(input instanceof AgentInput.Asked(AgentCommand.Launch launch))) {
+                return AgentCore.PRODUCT.decide(state, input, now);
+            }
+            var asked = launch.instances().stream()
+                    .collect(Collectors.toMap(Assignment::instance, one -> one, (one, same) -> one));
+            var forAnyRun = launch.instances().stream()
+                    .map(one -> new Assignment(
+                            one.instance(), one.slot(), one.place().in(null)))
+                    .toList();
+            var decision = AgentCore.PRODUCT.decide(
+                    state,
+                    new AgentInput.Asked(new AgentCommand.Launch(launch.workload(), launch.revision(), forAnyRun)),
+                    now);
+            return new AgentDecisions.Decision(
+                    decision.state(),
+                    decision.effects().stream()
+                            .map(effect -> effect instanceof AgentEffect.Run(var revision, var what)
+                                    ? new AgentEffect.Run(revision, Objects.requireNonNull(asked.get(what.instance())))
+                                    : effect)
+                            .toList());
         };
     }
 

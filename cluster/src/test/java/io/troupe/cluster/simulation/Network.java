@@ -74,10 +74,10 @@ final class Network {
     }
 
     private void carry(Host from, Host to, long run, Runnable deliver) {
-        long sender = from.run();
         world.timeline().after(world.weather().networkMillis(), () -> {
-            // What was late was still with its sender: it dies with it.
-            if (to.isUp() && to.run() == run && from.isUp() && from.run() == sender && !isCut(from, to)) {
+            // Whether its sender still lives does not matter: it may be long on its way, and wait with others who pass
+            // it on.
+            if (to.isUp() && to.run() == run && !isCut(from, to)) {
                 deliver.run();
             }
         });

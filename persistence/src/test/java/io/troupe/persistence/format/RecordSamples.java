@@ -253,6 +253,10 @@ final class RecordSamples {
                                 "10.0.0.1",
                                 List.of(new AssignedPort(80, 31_000), new AssignedPort(90, null)))))));
         events.put(
+                "instances-placed-for-one-run",
+                new WorkloadEvent.InstancesPlaced(List.of(new WorkloadEvent.PlacedInstance(
+                        INSTANCE, new InstancePlace(NODE, "10.0.0.1", List.of(), 1_795_000_000_000L)))));
+        events.put(
                 "instances-observed",
                 new WorkloadEvent.InstancesObserved(
                         NODE,
