@@ -168,6 +168,7 @@ public final class DeploymentCoordinator
             case DeploymentCommand.Submit submit -> wait(submitters, replyTo);
             case DeploymentCommand.Cancel cancel -> wait(cancellers, replyTo);
             case DeploymentCommand.RolloutNews news -> {}
+            case DeploymentCommand.GroupsHeld held -> {}
             case DeploymentCommand.Wake wake -> {}
         }
     }

@@ -33,6 +33,8 @@ final class DeploymentDecisions {
             case DeploymentInput.Asked(DeploymentCommand.Cancel cancel) -> cancel(state, answers, cancel, now);
             case DeploymentInput.Asked(DeploymentCommand.RolloutNews news) ->
                 progress(state, answers, news.workload(), news.status(), now);
+            case DeploymentInput.Asked(DeploymentCommand.GroupsHeld held) ->
+                DeploymentDecision.only(answers, groupsHeld(state, held.tenant()));
             case DeploymentInput.Asked(DeploymentCommand.Wake wake) ->
                 DeploymentDecision.only(
                         answers,
@@ -162,6 +164,15 @@ final class DeploymentDecisions {
                                 ? List.of(Orders.releaseGroups(
                                         state.submitted().plan().id(), tenant))
                                 : List.of());
+        };
+    }
+
+    /** Before the first step it asks for what it needs by itself; from then on there is nothing left to prepare. */
+    private static List<DeploymentEffect> groupsHeld(DeploymentState state, TreePath tenant) {
+        return switch (state.phase()) {
+            case UNKNOWN, PREPARING, REGROUPING -> List.of();
+            case RUNNING, STOPPING, ENDED ->
+                List.of(Orders.releaseGroups(state.submitted().plan().id(), tenant));
         };
     }
 

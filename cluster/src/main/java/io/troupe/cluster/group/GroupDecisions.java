@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Every rule of a tenant's groups. Nothing is owed after a recovery: who prepared a change asks again. */
+/**
+ * Every rule of a tenant's groups. After a recovery nothing is owed but to remind who prepared a change: a request that came after its end would
+ * keep all others out for ever.
+ */
 final class GroupDecisions {
     /** Most groups one tenant may define. */
     static final int GROUPS_MAX = 10_000;

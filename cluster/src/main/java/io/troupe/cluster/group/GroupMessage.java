@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = GroupMessage.Request.class, name = "request"),
     @JsonSubTypes.Type(value = GroupMessage.Idle.class, name = "idle"),
+    @JsonSubTypes.Type(value = GroupMessage.Remind.class, name = "remind"),
     @JsonSubTypes.Type(value = GroupMessage.Passivate.class, name = "passivate")
 })
 public sealed interface GroupMessage extends ClusterMessage {
@@ -21,6 +22,9 @@ public sealed interface GroupMessage extends ClusterMessage {
 
     /** Nothing is defined and nobody has asked for a while; sent by the supervisor to itself. */
     record Idle() implements GroupMessage {}
+
+    /** A change has been prepared for a while; sent by the supervisor to itself. */
+    record Remind() implements GroupMessage {}
 
     /** The entity shall leave this node; sent by sharding. */
     record Passivate() implements GroupMessage {}

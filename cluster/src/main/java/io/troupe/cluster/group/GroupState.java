@@ -86,6 +86,11 @@ record GroupState(
         return pending == null && definitions().isEmpty();
     }
 
+    /** Whose change is prepared. */
+    Optional<DeploymentId> holder() {
+        return Optional.ofNullable(pending).map(Pending::deployment);
+    }
+
     boolean heldBy(DeploymentId deployment) {
         return pending != null && pending.deployment().equals(deployment);
     }

@@ -21,6 +21,7 @@ import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import io.troupe.cluster.Switchboard;
 import io.troupe.cluster.directory.DirectoryUpdate;
+import io.troupe.protocol.deployment.DeploymentCommand;
 import io.troupe.protocol.group.GroupRecord;
 import io.troupe.protocol.group.GroupReply;
 import io.troupe.protocol.identity.TreePath;
@@ -35,6 +36,7 @@ public final class GroupSupervisor extends EventSourcedBehavior<GroupMessage, Gr
     private static final int SNAPSHOT_EVERY_EVENTS = 100;
     private static final int SNAPSHOTS_KEPT = 2;
     private static final Duration IDLE_MAX = Duration.ofSeconds(60);
+    private static final Duration REMIND_INTERVAL = Duration.ofSeconds(10);
 
     private final TreePath tenant;
     private final ActorContext<GroupMessage> context;
@@ -113,6 +115,12 @@ public final class GroupSupervisor extends EventSourcedBehavior<GroupMessage, Gr
                 leave.run();
                 yield Effect().none();
             }
+            case GroupMessage.Remind remind -> {
+                state.holder()
+                        .ifPresent(
+                                deployment -> switchboard.tell(deployment, new DeploymentCommand.GroupsHeld(tenant)));
+                yield Effect().none();
+            }
             case GroupMessage.Passivate passivate -> {
                 switchboard.tellDirectory(new DirectoryUpdate.GroupsLeft(tenant));
                 yield Effect().stop();
@@ -152,10 +160,11 @@ public final class GroupSupervisor extends EventSourcedBehavior<GroupMessage, Gr
                 .ifPresentOrElse(
                         view -> switchboard.tellDirectory(new DirectoryUpdate.GroupsPresent(view)),
                         () -> switchboard.tellDirectory(new DirectoryUpdate.GroupsLeft(tenant)));
+        timers.cancelAll();
         if (state.idle()) {
             timers.startSingleTimer(new GroupMessage.Idle(), IDLE_MAX);
-        } else {
-            timers.cancelAll();
+        } else if (state.holder().isPresent()) {
+            timers.startTimerWithFixedDelay(new GroupMessage.Remind(), REMIND_INTERVAL);
         }
     }
 }

@@ -86,6 +86,19 @@ public final class CoordinatorMutations {
         };
     }
 
+    /** Groups that a request holds after the deployment has ended stay held. */
+    public static CoordinatorCore ignoresHeldGroups() {
+        return new Mutated() {
+            @Override
+            public DeploymentDecision decide(
+                    DeploymentState state, SupervisorAnswers answers, DeploymentInput input, Instant now) {
+                return input instanceof DeploymentInput.Asked(DeploymentCommand.GroupsHeld held)
+                        ? DeploymentDecision.only(answers, List.of())
+                        : super.decide(state, answers, input, now);
+            }
+        };
+    }
+
     /** A lock that arrives after the deployment has ended stays taken. */
     public static CoordinatorCore ignoresLateLocks() {
         return new Mutated() {

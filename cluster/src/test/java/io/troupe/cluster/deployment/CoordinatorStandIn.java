@@ -11,6 +11,7 @@ import io.troupe.protocol.deployment.DeploymentCommand;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentRecord;
 import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.group.GroupReply;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.problem.ProblemCode;
@@ -139,6 +140,7 @@ public final class CoordinatorStandIn implements Actor {
                 decide(new DeploymentInput.Asked(command), replyTo);
             }
             case WorkloadReply reply -> decide(new DeploymentInput.Answered(reply), null);
+            case GroupReply reply -> decide(new DeploymentInput.GroupsAnswered(reply), null);
             case FromRevert(DeploymentReply reply) -> decide(new DeploymentInput.RevertAnswered(reply), null);
             case Signal.TICK -> decide(new DeploymentInput.Ticked(), null);
             default -> throw new IllegalArgumentException("a coordinator does not take " + message);
@@ -153,6 +155,7 @@ public final class CoordinatorStandIn implements Actor {
             case DeploymentCommand.Submit submit -> wait(submitters, replyTo);
             case DeploymentCommand.Cancel cancel -> wait(cancellers, replyTo);
             case DeploymentCommand.RolloutNews news -> {}
+            case DeploymentCommand.GroupsHeld held -> {}
             case DeploymentCommand.Wake wake -> {}
         }
     }
@@ -217,7 +220,10 @@ public final class CoordinatorStandIn implements Actor {
                             tell.command(),
                             new ReturnAddress(site, reply -> receive(reply, null)));
                 case DeploymentEffect.TellGroups tell ->
-                    throw new IllegalStateException("the users of this world change no groups, but " + tell);
+                    site.tell(
+                            new Address.Groups(tell.tenant()),
+                            tell.command(),
+                            new ReturnAddress(site, reply -> receive(reply, null)));
                 case DeploymentEffect.SubmitRevert revert ->
                     gateway.submit(
                             site, revert.plan(), true, revert.cause(), reply -> receive(new FromRevert(reply), null));

@@ -75,6 +75,26 @@ class DeploymentOfGroupsTest {
     }
 
     @Test
+    void groupsThatARequestHoldsAfterTheEndAreLetGo() {
+        submit(List.of());
+        held();
+        assertThat(run.groupsTold).hasSize(1);
+        answer(new GroupReply.Refused(PROD, Problem.of(ProblemCode.STALE, "it has changed")));
+        answer(new GroupReply.Released(PROD));
+        assertThat(run.outcomes()).containsExactly(DeploymentOutcome.REFUSED);
+
+        run.groupsTold.clear();
+        held();
+        assertThat(run.groupsTold)
+                .singleElement()
+                .satisfies(told -> assertThat(told.command()).isInstanceOf(GroupCommand.Release.class));
+    }
+
+    private void held() {
+        run.on(new DeploymentInput.Asked(new DeploymentCommand.GroupsHeld(PROD)));
+    }
+
+    @Test
     void aRefusalOfAWorkloadReleasesTheGroups() {
         run.supervisors.refuses(WorkloadId.of("/prod/db"));
         submit(List.of(List.of("/prod/db")));

@@ -2,6 +2,7 @@ package io.troupe.cluster.simulation;
 
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 
 /** Whom a message is for, wherever that lives. */
@@ -20,6 +21,13 @@ public sealed interface Address {
         @Override
         public String toString() {
             return deployment.value();
+        }
+    }
+
+    record Groups(TreePath tenant) implements OfEntity {
+        @Override
+        public String toString() {
+            return "groups of " + tenant.path();
         }
     }
 

@@ -3,6 +3,7 @@ package io.troupe.cluster.simulation;
 import io.troupe.cluster.workload.WorkloadState;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.WorkloadReply;
@@ -70,7 +71,14 @@ final class AnswersAreStored implements Invariant {
         if (deployment == null) {
             throw violation(id + " is answered as accepted");
         }
-        if (deployment.plan().workloads().size() == 1 && !deployment.cancelled()) {
+        for (TreePath tenant : deployment.plan().tenants()) {
+            if (!world.truth().groups(tenant).madeBy(id)) {
+                throw violation(id + " is answered as accepted, and the groups of " + tenant + " are as before");
+            }
+        }
+        boolean alone = deployment.plan().workloads().size() == 1
+                && deployment.plan().tenants().isEmpty();
+        if (alone && !deployment.cancelled()) {
             mustHaveBegun(deployment.plan().workloads().getFirst(), id);
         }
         if (deployment.accepted()) {
@@ -79,7 +87,7 @@ final class AnswersAreStored implements Invariant {
         for (WorkloadId workload : deployment.plan().workloads()) {
             mustKnow(workload, id, new WorkloadReply.Prepared(workload, id, null, null, false));
         }
-        if (deployment.plan().workloads().size() > 1) {
+        if (!alone) {
             throw violation(id + " is answered as accepted");
         }
     }

@@ -1,12 +1,15 @@
 package io.troupe.cluster.simulation;
 
 import io.troupe.cluster.agent.HeldInstance;
+import io.troupe.cluster.group.GroupLedger;
 import io.troupe.cluster.placement.NodeSnapshot;
 import io.troupe.cluster.placement.Placement;
 import io.troupe.cluster.placement.PlacementRequest;
 import io.troupe.cluster.workload.WorkloadState;
 import io.troupe.protocol.deployment.DeploymentOutcome;
+import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeDescription;
 import io.troupe.protocol.workload.Instance;
@@ -39,7 +42,7 @@ final class Convergence {
                 return fault;
             }
         }
-        return orphans().or(this::deployments);
+        return orphans().or(this::groups).or(this::deployments);
     }
 
     /** The deployments that cannot end, because there is no room for what they want. */
@@ -164,6 +167,28 @@ final class Convergence {
             }
         }
         return Optional.empty();
+    }
+
+    /** Groups are held for a moment only, and each reader sees them as they are. */
+    private Optional<String> groups() {
+        for (var entry : world.truth().groups().entrySet()) {
+            TreePath tenant = entry.getKey();
+            GroupLedger ledger = entry.getValue();
+            if (ledger.holder() != null) {
+                return Optional.of("the groups of " + tenant + " are still held by " + ledger.holder());
+            }
+            boolean shown = ledger.view()
+                    .map(view -> world.members().stream().anyMatch(host -> shows(host, view)))
+                    .orElse(true);
+            if (!shown) {
+                return Optional.of("no directory shows the groups of " + tenant + " as they are");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean shows(Host host, GroupView view) {
+        return host.directory().answer().groups().stream().anyMatch(view::equals);
     }
 
     private Optional<String> deployments() {

@@ -3,6 +3,7 @@ package io.troupe.cluster.simulation;
 import io.troupe.protocol.deployment.DeploymentEvent;
 import io.troupe.protocol.deployment.DeploymentOutcome;
 import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import java.util.HashSet;
 import java.util.Set;
@@ -40,6 +41,11 @@ final class DeploymentEndsOnce implements Invariant {
         var deployment = world.truth().deployments().get(id);
         if (deployment == null) {
             throw violation(id + " was never submitted");
+        }
+        for (TreePath tenant : deployment.plan().tenants()) {
+            if (deployment.accepted() && !world.truth().groups(tenant).madeBy(id)) {
+                throw violation(id + " is " + outcome + ", and the groups of " + tenant + " are as before");
+            }
         }
         for (WorkloadId workload : deployment.plan().workloads()) {
             var rollout = world.truth().workload(workload).rollout();

@@ -6,7 +6,10 @@ import io.troupe.persistence.roster.RosterEntry;
 import io.troupe.protocol.deployment.DeploymentCommand;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.group.GroupCommand;
+import io.troupe.protocol.group.GroupReply;
 import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.problem.ProblemCode;
@@ -45,18 +48,30 @@ final class GatewayStandIn implements CoordinatorStandIn.Gateway {
 
     /** Wakes what the entry is about, and says whether nothing is left to do for it. */
     void wake(Site from, RosterEntry entry, Consumer<Boolean> answered, Runnable silent) {
-        boolean workload = entry.kind().equals(RosterKinds.WORKLOAD);
-        Address to = workload
-                ? new Address.Supervisor(WorkloadId.of(entry.id()))
-                : new Address.Coordinator(DeploymentId.of(entry.id()));
-        Object wake = workload ? new WorkloadCommand.Wake() : new DeploymentCommand.Wake();
-        ask(
-                from,
-                to,
-                wake,
-                reply -> answered.accept(reply instanceof DeploymentReply.Awake(boolean ended) && ended
-                        || reply instanceof WorkloadReply.Refused),
-                silent);
+        switch (entry.kind()) {
+            case RosterKinds.WORKLOAD ->
+                ask(
+                        from,
+                        new Address.Supervisor(WorkloadId.of(entry.id())),
+                        new WorkloadCommand.Wake(),
+                        reply -> answered.accept(reply instanceof WorkloadReply.Refused),
+                        silent);
+            case RosterKinds.DEPLOYMENT ->
+                ask(
+                        from,
+                        new Address.Coordinator(DeploymentId.of(entry.id())),
+                        new DeploymentCommand.Wake(),
+                        reply -> answered.accept(reply instanceof DeploymentReply.Awake(boolean ended) && ended),
+                        silent);
+            case RosterKinds.GROUPS ->
+                ask(
+                        from,
+                        new Address.Groups(TreePath.of(entry.id())),
+                        new GroupCommand.Wake(),
+                        reply -> answered.accept(reply instanceof GroupReply.Awake(boolean idle) && idle),
+                        silent);
+            default -> throw new IllegalArgumentException("nobody wakes " + entry);
+        }
     }
 
     private void askCoordinator(

@@ -7,13 +7,16 @@ import io.troupe.cluster.workload.WorkloadInput;
 import io.troupe.cluster.workload.WorkloadState;
 import io.troupe.protocol.deployment.DeploymentRecord;
 import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.group.GroupRecord;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.NodeId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.WorkloadRecord;
 import io.troupe.protocol.workload.WorkloadReply;
 import io.troupe.protocol.workload.WorkloadView;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What invariants look at: each is told the moment it happens. */
 public sealed interface Happening {
@@ -30,6 +33,14 @@ public sealed interface Happening {
     record Recovered(WorkloadId workload, WorkloadState state, Decision owed) implements Happening {}
 
     record DeploymentStored(DeploymentId deployment, List<DeploymentRecord> entries) implements Happening {}
+
+    /**
+     * The journal of a tenant's groups has these entries now.
+     *
+     * @param holder whose change was prepared before; null if none was
+     */
+    record GroupsStored(TreePath tenant, @Nullable DeploymentId holder, List<GroupRecord> entries)
+            implements Happening {}
 
     /** A supervisor answers. */
     record Replied(WorkloadId workload, WorkloadReply reply) implements Happening {}

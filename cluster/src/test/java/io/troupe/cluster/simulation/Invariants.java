@@ -24,6 +24,7 @@ final class Invariants {
                 new ReplayGivesTheLiveState(world),
                 new RecoveryOwesAll(),
                 new DeploymentEndsOnce(world),
-                new RefusedChangesNothing(world));
+                new RefusedChangesNothing(world),
+                new GroupsChangeTogether(world));
     }
 }

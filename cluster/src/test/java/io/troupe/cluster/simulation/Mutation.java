@@ -26,6 +26,12 @@ record Mutation(String name, Parts parts, int seedsMax, UnaryOperator<WorldSetti
                 settings -> settings.with(EnumSet.of(first, others)).often());
     }
 
+    /** In worlds where users ask for nothing else. */
+    Mutation asking(Request first, Request... others) {
+        return new Mutation(
+                name, parts, seedsMax, settings -> focus.apply(settings).withRequests(EnumSet.of(first, others)));
+    }
+
     boolean isFoundBy(long seed) {
         return Simulation.run(focus.apply(WorldSettings.of(seed)), parts, null).failure() != null;
     }

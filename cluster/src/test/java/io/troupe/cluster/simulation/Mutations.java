@@ -4,6 +4,7 @@ import static io.troupe.cluster.simulation.Parts.PRODUCT;
 
 import io.troupe.cluster.broker.BrokerMutations;
 import io.troupe.cluster.deployment.CoordinatorMutations;
+import io.troupe.cluster.group.GroupMutations;
 import io.troupe.cluster.workload.SupervisorMutations;
 import java.util.List;
 
@@ -79,6 +80,20 @@ final class Mutations {
                         "ends without giving locks back",
                         PRODUCT.withCoordinator(CoordinatorMutations.keepsTheLocks()),
                         200),
+                new Mutation(
+                                "keeps groups that a late request holds",
+                                PRODUCT.withCoordinator(CoordinatorMutations.ignoresHeldGroups()),
+                                200)
+                        .in(Fault.MESSAGE_DOUBLED, Fault.MESSAGE_LATE)
+                        .asking(Request.CREATE, Request.DEFINE_GROUPS),
+                new Mutation(
+                        "changes groups that another deployment holds",
+                        PRODUCT.withGroups(GroupMutations.preparesWhatIsHeld()),
+                        200),
+                new Mutation(
+                        "says that groups are changed and does not change them",
+                        PRODUCT.withGroups(GroupMutations.appliesNothing()),
+                        20),
                 new Mutation(
                         "keeps a lock that came late",
                         PRODUCT.withCoordinator(CoordinatorMutations.ignoresLateLocks()),

@@ -11,6 +11,8 @@ public enum Request {
     DELETE,
     /** Changes several workloads in several steps. */
     CHANGE_GROUP,
+    /** Changes what is said of groups, alone or with workloads in several steps. */
+    DEFINE_GROUPS,
     CANCEL,
     REVERT,
     FORCE,

@@ -1,11 +1,14 @@
 package io.troupe.cluster.simulation;
 
+import io.troupe.cluster.group.GroupLedger;
 import io.troupe.cluster.workload.WorkloadState;
 import io.troupe.protocol.deployment.DeploymentEvent;
 import io.troupe.protocol.deployment.DeploymentOutcome;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentRecord;
+import io.troupe.protocol.group.GroupRecord;
 import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.WorkloadRecord;
 import java.util.List;
@@ -18,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class Truth {
     private static final String WORKLOAD = "workload|";
     private static final String DEPLOYMENT = "deployment|";
+    private static final String GROUPS = "group|";
 
     private final World world;
     private final Map<WorkloadId, WorkloadState> workloads = new TreeMap<>();
     private final Map<DeploymentId, Deployment> deployments = new TreeMap<>();
+
+    private final Map<TreePath, GroupLedger> groups = new TreeMap<>();
 
     /** A deployment as its journal tells it. */
     static final class Deployment {
@@ -67,11 +73,23 @@ final class Truth {
         return deployments;
     }
 
+    Map<TreePath, GroupLedger> groups() {
+        return groups;
+    }
+
+    GroupLedger groups(TreePath tenant) {
+        return groups.computeIfAbsent(tenant, GroupLedger::new);
+    }
+
     void stored(String journal, List<?> entries) {
         if (journal.startsWith(WORKLOAD)) {
             workloadStored(
                     WorkloadId.of(journal.substring(WORKLOAD.length())),
                     entries.stream().map(WorkloadRecord.class::cast).toList());
+        } else if (journal.startsWith(GROUPS)) {
+            groupsStored(
+                    TreePath.of(journal.substring(GROUPS.length())),
+                    entries.stream().map(GroupRecord.class::cast).toList());
         } else {
             deploymentStored(
                     DeploymentId.of(journal.substring(DEPLOYMENT.length())),
@@ -90,6 +108,17 @@ final class Truth {
                 "journal",
                 () -> workload + " " + entries.stream().map(Words::of).collect(Collectors.joining("; ")));
         world.happened(new Happening.Stored(workload, before, entries, after));
+    }
+
+    private void groupsStored(TreePath tenant, List<GroupRecord> entries) {
+        GroupLedger ledger = groups(tenant);
+        DeploymentId holder = ledger.holder();
+        entries.forEach(ledger::apply);
+        world.tell(
+                "journal",
+                () -> "groups of " + tenant + " "
+                        + entries.stream().map(Words::of).collect(Collectors.joining("; ")));
+        world.happened(new Happening.GroupsStored(tenant, holder, entries));
     }
 
     private void deploymentStored(DeploymentId id, List<DeploymentRecord> entries) {

@@ -4,8 +4,11 @@ import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentPlan.Step;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.group.GroupChange;
+import io.troupe.protocol.group.GroupDefinition;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.Change;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Users {
     private static final Cause USER = Cause.of("user", "wants it");
     private static final int NODES_ADDED_MAX = 4;
+    private static final List<TreePath> TENANTS = List.of(TreePath.of("/t"), TreePath.of("/s"));
 
     private final World world;
     private final WorldSettings settings;
@@ -76,6 +80,7 @@ final class Users {
             case KILL_AND_SCALE -> submit(from, one(workload, new Change.KillAndScale(some(workload))));
             case DELETE -> submit(from, one(workload, new Change.Delete()));
             case CHANGE_GROUP -> group(from);
+            case DEFINE_GROUPS -> submit(from, dice.chance(0.5) ? List.of() : steps(), groups());
             case KILL -> ask(from, workload, new WorkloadCommand.KillInstances(some(workload), USER));
             case RESET_DELAY -> ask(from, workload, new WorkloadCommand.ResetLaunchDelay(USER));
             case CANCEL -> cancel(from, null);
@@ -119,6 +124,31 @@ final class Users {
     }
 
     private void group(Cell from) {
+        List<Step> steps = steps();
+        if (!steps.isEmpty()) {
+            submit(from, steps);
+        }
+    }
+
+    /** Something is said of some groups of a tenant, and nothing of others any more. */
+    private List<GroupChange> groups() {
+        TreePath tenant = dice.pick(TENANTS);
+        List<GroupDefinition> defined = new ArrayList<>();
+        List<TreePath> forgotten = new ArrayList<>();
+        for (String name : List.of("", "/a", "/a/b", "/c")) {
+            TreePath group = TreePath.of(tenant.path() + name);
+            if (dice.chance(0.4)) {
+                List<TreePath> dependencies = dice.chance(0.3) ? List.of(TreePath.of(dice.pick(workloads))) : List.of();
+                defined.add(new GroupDefinition(group, dependencies, null));
+            } else if (dice.chance(0.3)) {
+                forgotten.add(group);
+            }
+        }
+        Long basedOn = dice.chance(0.3) ? world.truth().groups(tenant).number() : null;
+        return List.of(new GroupChange(tenant, defined, forgotten, List.of(), basedOn));
+    }
+
+    private List<Step> steps() {
         List<WorkloadChange> changes = new ArrayList<>();
         for (WorkloadId workload : workloads) {
             if (dice.chance(0.4)) {
@@ -134,20 +164,21 @@ final class Users {
                 changes.add(new WorkloadChange(workload, change));
             }
         }
-        if (changes.isEmpty()) {
-            return;
-        }
         List<Step> steps = new ArrayList<>();
         for (int next = 0; next < changes.size(); ) {
             int end = Math.min(changes.size(), next + dice.between(1, 3));
             steps.add(new Step(changes.subList(next, end)));
             next = end;
         }
-        submit(from, steps);
+        return steps;
     }
 
     private void submit(Cell from, List<Step> steps) {
-        DeploymentPlan plan = new DeploymentPlan(mint(), from.now().truncatedTo(ChronoUnit.MILLIS), steps);
+        submit(from, steps, List.of());
+    }
+
+    private void submit(Cell from, List<Step> steps, List<GroupChange> groups) {
+        DeploymentPlan plan = new DeploymentPlan(mint(), from.now().truncatedTo(ChronoUnit.MILLIS), steps, groups);
         submitted.put(plan.id(), plan);
         boolean force = settings.requests().contains(Request.FORCE) && dice.chance(0.4);
         submit(from, plan, force);
@@ -155,7 +186,8 @@ final class Users {
 
     private void submit(Cell from, DeploymentPlan plan, boolean force) {
         from.tell(() -> "user submits " + plan.id() + (force ? " by force" : "") + ": "
-                + plan.steps().stream().map(Users::words).toList());
+                + plan.steps().stream().map(Users::words).toList()
+                + plan.groups().stream().map(Words::of).toList());
         world.gateway().submit(from, plan, force, USER, reply -> heard(from, plan.id(), reply));
     }
 

@@ -7,7 +7,13 @@ import io.troupe.cluster.broker.BrokerNews;
 import io.troupe.protocol.deployment.DeploymentCommand;
 import io.troupe.protocol.deployment.DeploymentEvent;
 import io.troupe.protocol.deployment.DeploymentRecord;
+import io.troupe.protocol.group.GroupChange;
+import io.troupe.protocol.group.GroupCommand;
+import io.troupe.protocol.group.GroupEvent;
+import io.troupe.protocol.group.GroupRecord;
+import io.troupe.protocol.group.GroupReply;
 import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.workload.InstanceReport;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadEvent;
@@ -28,6 +34,7 @@ final class Words {
                 of(entry.event()) + " (" + entry.cause().who() + ": "
                         + entry.cause().reason() + ")";
             case DeploymentRecord entry -> of(entry.event());
+            case GroupRecord entry -> of(entry.event());
             case AgentCommand.Launch launch ->
                 "launch " + launch.workload() + " revision " + launch.revision().number() + " "
                         + launch.instances().stream()
@@ -60,6 +67,13 @@ final class Words {
             case WorkloadCommand.Release release -> "release " + release.deployment();
             case WorkloadReply.Prepared prepared -> "prepared " + prepared.deployment() + " " + prepared.workload();
             case WorkloadReply.Refused refused -> "refused " + refused.problem().message();
+            case GroupCommand.Prepare prepare -> "prepare " + prepare.deployment() + " " + of(prepare.change());
+            case GroupCommand.Apply apply -> "apply " + apply.deployment();
+            case GroupCommand.Release release -> "release " + release.deployment();
+            case GroupReply.Prepared prepared -> "prepared the groups of " + prepared.tenant();
+            case GroupReply.Applied applied -> "applied to the groups of " + applied.tenant();
+            case GroupReply.Released released -> "released the groups of " + released.tenant();
+            case GroupReply.Refused refused -> "refused " + refused.problem().message();
             case DeploymentCommand.Submit submit -> "submit " + submit.plan().id();
             default -> String.valueOf(message);
         };
@@ -108,6 +122,22 @@ final class Words {
                 "ended " + ended.outcome()
                         + (ended.problem() == null ? "" : ": " + ended.problem().message());
         };
+    }
+
+    private static String of(GroupEvent event) {
+        return switch (event) {
+            case GroupEvent.ChangePrepared prepared ->
+                "prepared " + prepared.deployment() + " " + of(prepared.change());
+            case GroupEvent.ChangeApplied applied -> "applied " + applied.deployment();
+            case GroupEvent.ChangeDropped dropped -> "dropped " + dropped.deployment();
+        };
+    }
+
+    static String of(GroupChange change) {
+        return "groups of " + change.tenant() + ": define "
+                + change.defined().stream().map(group -> group.group().path()).toList() + ", forget "
+                + change.forgotten().stream().map(TreePath::path).toList()
+                + (change.basedOn() == null ? "" : ", based on number " + change.basedOn());
     }
 
     /** Without the workload's path: what is left is unique in a run. */

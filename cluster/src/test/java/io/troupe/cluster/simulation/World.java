@@ -3,6 +3,7 @@ package io.troupe.cluster.simulation;
 import io.troupe.cluster.broker.BrokerSettings;
 import io.troupe.cluster.broker.BrokerStandIn;
 import io.troupe.cluster.deployment.CoordinatorStandIn;
+import io.troupe.cluster.group.GroupStandIn;
 import io.troupe.cluster.roster.KeeperStandIn;
 import io.troupe.cluster.workload.SupervisorCore;
 import io.troupe.cluster.workload.SupervisorSettings;
@@ -105,6 +106,7 @@ public final class World {
                         parts.supervisorSite().apply(site),
                         parts.supervisor().apply(SupervisorCore.of(workload, this::unique)),
                         SupervisorSettings.DEFAULT);
+            case Address.Groups(var tenant) -> new GroupStandIn(tenant, site, parts.groups());
             case Address.Coordinator(var deployment) ->
                 new CoordinatorStandIn(deployment, site, parts.coordinator(), gateway, POLL);
         };

@@ -3,6 +3,7 @@ package io.troupe.protocol.deployment;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.WorkloadReply.RolloutStatus;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = DeploymentCommand.Submit.class, name = "submit"),
     @JsonSubTypes.Type(value = DeploymentCommand.Cancel.class, name = "cancel"),
     @JsonSubTypes.Type(value = DeploymentCommand.RolloutNews.class, name = "rollout-news"),
+    @JsonSubTypes.Type(value = DeploymentCommand.GroupsHeld.class, name = "groups-held"),
     @JsonSubTypes.Type(value = DeploymentCommand.Wake.class, name = "wake")
 })
 public sealed interface DeploymentCommand {
@@ -28,6 +30,9 @@ public sealed interface DeploymentCommand {
 
     /** A supervisor says how far its part is. Not answered. */
     record RolloutNews(WorkloadId workload, RolloutStatus status) implements DeploymentCommand {}
+
+    /** A tenant's groups are still held for it: it may have forgotten them, since a request can come after its end. Not answered. */
+    record GroupsHeld(TreePath tenant) implements DeploymentCommand {}
 
     /** Makes sure the coordinator is alive; answers {@link DeploymentReply.Awake} once it has recovered. */
     record Wake() implements DeploymentCommand {}
