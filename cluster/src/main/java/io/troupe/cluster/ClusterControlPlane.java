@@ -14,9 +14,12 @@ import akka.stream.OverflowStrategy;
 import akka.stream.javadsl.Source;
 import akka.stream.typed.javadsl.ActorSource;
 import io.troupe.cluster.broker.BrokerCommand;
-import io.troupe.cluster.directory.ClusterEvent;
 import io.troupe.cluster.directory.DirectoryMessage;
 import io.troupe.cluster.directory.DirectoryMessage.DirectoryQuestion;
+import io.troupe.cluster.feed.FeedEntry;
+import io.troupe.cluster.feed.FeedMessage;
+import io.troupe.cluster.feed.FeedNews;
+import io.troupe.cluster.feed.FeedReader;
 import io.troupe.cluster.roster.RosterKinds;
 import io.troupe.cluster.roster.RosterMessage;
 import io.troupe.cluster.workload.WorkloadReplay;
@@ -46,6 +49,7 @@ import io.troupe.protocol.workload.WorkloadRecord;
 import io.troupe.protocol.workload.WorkloadReply;
 import io.troupe.protocol.workload.WorkloadReply.Original;
 import io.troupe.protocol.workload.WorkloadView;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -62,12 +66,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The control plane as a node of the cluster has it. */
 final class ClusterControlPlane implements ControlPlane {
+    private static final Duration FOLLOW_EVERY = Duration.ofSeconds(5);
+
     private final ActorSystem<?> system;
     private final ClusterSettings settings;
     private final ClusterSwitchboard switchboard;
     private final ActorRef<DirectoryMessage> directory;
     private final Roster roster;
     private final EventHistory journal;
+    private final FeedReader past;
     private final JournalWatch journalWatch;
     private final InstantSource clock;
     private volatile RosterMessage.Status recovery = new RosterMessage.Status(false, "the cluster is being formed");
@@ -79,6 +86,7 @@ final class ClusterControlPlane implements ControlPlane {
             ActorRef<DirectoryMessage> directory,
             Roster roster,
             EventHistory journal,
+            FeedReader past,
             JournalWatch journalWatch,
             InstantSource clock) {
         this.system = system;
@@ -87,6 +95,7 @@ final class ClusterControlPlane implements ControlPlane {
         this.directory = directory;
         this.roster = roster;
         this.journal = journal;
+        this.past = past;
         this.journalWatch = journalWatch;
         this.clock = clock;
     }
@@ -318,8 +327,7 @@ final class ClusterControlPlane implements ControlPlane {
 
     private CompletionStage<List<HistoryEntry>> read(WorkloadId workload, long from, List<HistoryEntry> before) {
         if (!journalWatch.readable()) {
-            return CompletableFuture.failedFuture(new Outage(
-                    Problem.of(ProblemCode.UNAVAILABLE, "The journal cannot be read: Cassandra does not answer now.")));
+            return unreadable();
         }
         return journal.read(
                         WorkloadSupervisor.persistenceId(workload).id(), HistoryRange.from(from), WorkloadRecord.class)
@@ -331,14 +339,30 @@ final class ClusterControlPlane implements ControlPlane {
                 });
     }
 
+    /** Follows again now and then, since the feed may begin anew on another node. */
     @Override
-    public Source<ClusterEvent, NotUsed> events(int eventsMax) {
-        return ActorSource.<ClusterEvent>actorRef(
-                        event -> false, event -> Optional.empty(), eventsMax, OverflowStrategy.dropHead())
-                .mapMaterializedValue(listener -> {
-                    directory.tell(new DirectoryMessage.Listen(listener));
+    public Source<FeedNews, NotUsed> feed(int newsMax) {
+        return ActorSource.<FeedNews>actorRef(news -> false, news -> Optional.empty(), newsMax, OverflowStrategy.fail())
+                .watchTermination((listener, done) -> {
+                    var following = system.scheduler()
+                            .scheduleAtFixedRate(
+                                    Duration.ZERO,
+                                    FOLLOW_EVERY,
+                                    () -> switchboard.tellFeed(new FeedMessage.Follow(listener)),
+                                    system.executionContext());
+                    done.whenComplete((ended, failure) -> following.cancel());
                     return NotUsed.getInstance();
                 });
+    }
+
+    @Override
+    public CompletionStage<List<FeedEntry>> past(long after, int entriesMax) {
+        return journalWatch.readable() ? outage(past.past(after, entriesMax)) : unreadable();
+    }
+
+    private static <T> CompletionStage<T> unreadable() {
+        return CompletableFuture.failedFuture(new Outage(
+                Problem.of(ProblemCode.UNAVAILABLE, "The journal cannot be read: Cassandra does not answer now.")));
     }
 
     @Override

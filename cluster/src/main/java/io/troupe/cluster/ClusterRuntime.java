@@ -21,11 +21,15 @@ import io.troupe.cluster.deployment.CoordinatorMessage;
 import io.troupe.cluster.deployment.DeploymentCoordinator;
 import io.troupe.cluster.directory.DirectoryMessage.DirectoryQuestion;
 import io.troupe.cluster.directory.WorkloadDirectory;
+import io.troupe.cluster.feed.EventFeed;
+import io.troupe.cluster.feed.FeedReader;
 import io.troupe.cluster.group.GroupSupervisor;
 import io.troupe.cluster.roster.RosterKeeper;
 import io.troupe.cluster.roster.RosterKinds;
 import io.troupe.cluster.roster.RosterMessage;
 import io.troupe.cluster.workload.WorkloadSupervisor;
+import io.troupe.persistence.feed.FeedKey;
+import io.troupe.persistence.feed.FeedStore;
 import io.troupe.persistence.history.EventHistory;
 import io.troupe.persistence.roster.Roster;
 import io.troupe.persistence.roster.RosterEntry;
@@ -35,13 +39,18 @@ import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Starts the control plane of one node, and holds what the node's other parts need of it. */
 public final class ClusterRuntime {
     private static final Duration STATUS_SOON = Duration.ofMillis(50);
     private static final Duration STATUS_LATER = Duration.ofSeconds(2);
+
+    /** Longer than the feed takes to store an event, so that a crash leaves what ended either there or on the roster. */
+    private static final Duration RETIRE_AFTER = Duration.ofSeconds(1);
 
     private final AgentTable agents;
     private final Switchboard switchboard;
@@ -62,6 +71,7 @@ public final class ClusterRuntime {
             ActorSystem<?> system,
             ClusterSettings settings,
             Roster roster,
+            FeedStore feedStore,
             EventHistory journal,
             JournalWatch journalWatch,
             InstantSource clock,
@@ -71,15 +81,20 @@ public final class ClusterRuntime {
                 system.systemActorOf(WorkloadDirectory.create(settings.peerAnswerMax()), "directory", Props.empty());
         var agents = new AgentTable(system);
         var switchboard = new ClusterSwitchboard(directory, agents);
-        var controlPlane =
-                new ClusterControlPlane(system, settings, switchboard, directory, roster, journal, journalWatch, clock);
+        var past = new FeedReader(feedStore, journal);
+        var controlPlane = new ClusterControlPlane(
+                system, settings, switchboard, directory, roster, journal, past, journalWatch, clock);
 
         var supervisors = WorkloadSupervisor.init(
                 system, new WorkloadSupervisor.Surroundings(switchboard, clock::instant, ids, settings.supervisor()));
         var around = new DeploymentCoordinator.Surroundings(
                 switchboard,
                 controlPlane::submitUnlimited,
-                deployment -> retire(system, roster, deployment, clock),
+                deployment -> system.scheduler()
+                        .scheduleOnce(
+                                RETIRE_AFTER,
+                                () -> retire(system, roster, deployment, clock),
+                                system.executionContext()),
                 clock,
                 settings.pollInterval());
         var coordinators = ClusterSharding.get(system)
@@ -89,8 +104,18 @@ public final class ClusterRuntime {
                                         DeploymentId.of(entity.getEntityId()), around, entity.getShard()))
                         .withStopMessage(new CoordinatorMessage.Passivate()));
         var groups = GroupSupervisor.init(system, switchboard, clock);
+        var feed = ClusterSingleton.get(system)
+                .init(SingletonActor.of(
+                        restarting(EventFeed.create(new EventFeed.Surroundings(
+                                directory,
+                                feedStore,
+                                past,
+                                () -> listed(roster),
+                                () -> controlPlane.find(new DirectoryQuestion.Everything()),
+                                () -> controlPlane.readiness().ready()))),
+                        "event-feed"));
         switchboard.connect(new ClusterSwitchboard.Lines(
-                supervisors, coordinators, groups, broker(system, switchboard, clock, settings)));
+                supervisors, coordinators, groups, broker(system, switchboard, clock, settings), feed));
         var keeper = ClusterSingleton.get(system)
                 .init(SingletonActor.of(
                         restarting(RosterKeeper.create(new RosterKeeper.Surroundings(
@@ -136,6 +161,15 @@ public final class ClusterRuntime {
             case RosterKinds.GROUPS -> controlPlane.wake(TreePath.of(entry.id()));
             default -> controlPlane.wake(DeploymentId.of(entry.id()));
         };
+    }
+
+    /** Of groups nothing is told. */
+    private static CompletionStage<Set<FeedKey>> listed(Roster roster) {
+        return roster.all()
+                .thenApply(entries -> entries.stream()
+                        .filter(entry -> !entry.kind().equals(RosterKinds.GROUPS))
+                        .map(entry -> new FeedKey(entry.kind(), entry.id()))
+                        .collect(Collectors.toSet()));
     }
 
     private static void retire(ActorSystem<?> system, Roster roster, DeploymentId deployment, InstantSource clock) {

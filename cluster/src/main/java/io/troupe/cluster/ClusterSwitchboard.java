@@ -9,6 +9,7 @@ import io.troupe.cluster.broker.BrokerNews;
 import io.troupe.cluster.deployment.CoordinatorMessage;
 import io.troupe.cluster.directory.DirectoryMessage;
 import io.troupe.cluster.directory.DirectoryUpdate;
+import io.troupe.cluster.feed.FeedMessage;
 import io.troupe.cluster.group.GroupMessage;
 import io.troupe.cluster.workload.SupervisorMessage;
 import io.troupe.protocol.deployment.DeploymentCommand;
@@ -35,7 +36,8 @@ final class ClusterSwitchboard implements Switchboard {
             ActorRef<ShardingEnvelope<SupervisorMessage>> supervisors,
             ActorRef<ShardingEnvelope<CoordinatorMessage>> coordinators,
             ActorRef<ShardingEnvelope<GroupMessage>> groups,
-            ActorRef<BrokerCommand> broker) {}
+            ActorRef<BrokerCommand> broker,
+            ActorRef<FeedMessage> feed) {}
 
     ClusterSwitchboard(ActorRef<DirectoryMessage> directory, AgentTable agents) {
         this.directory = directory;
@@ -106,6 +108,13 @@ final class ClusterSwitchboard implements Switchboard {
         var connected = lines.getNow(null);
         if (connected != null) {
             connected.broker().tell(command);
+        }
+    }
+
+    void tellFeed(FeedMessage message) {
+        var connected = lines.getNow(null);
+        if (connected != null) {
+            connected.feed().tell(message);
         }
     }
 

@@ -2,7 +2,8 @@ package io.troupe.cluster;
 
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
-import io.troupe.cluster.directory.ClusterEvent;
+import io.troupe.cluster.feed.FeedEntry;
+import io.troupe.cluster.feed.FeedNews;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.deployment.DeploymentView;
@@ -67,9 +68,13 @@ public interface ControlPlane {
     CompletionStage<Optional<Original>> definitionAt(WorkloadId workload, Instant at);
 
     /**
-     * Everything that happens from now on. A listener that lags more than {@code eventsMax} behind loses the oldest of them.
+     * Everything that happens from now on, in the one order of the cluster; begins with {@link FeedNews.Began}. Fails for a listener that lags more
+     * than {@code newsMax} messages behind: he begins anew, and reads in {@link #past} what he missed.
      */
-    Source<ClusterEvent, NotUsed> events(int eventsMax);
+    Source<FeedNews, NotUsed> feed(int newsMax);
+
+    /** What happened after a number of the feed, in order, as far as it is kept (some days); none if nothing did. */
+    CompletionStage<List<FeedEntry>> past(long after, int entriesMax);
 
     /** {@code host:port} of the node where the broker runs; empty while there is none. */
     Optional<String> leader();

@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigFactory;
 import io.troupe.cluster.agent.AgentCommand;
 import io.troupe.cluster.agent.AgentReports;
 import io.troupe.cluster.broker.BrokerCommand;
+import io.troupe.persistence.feed.InMemoryFeed;
 import io.troupe.persistence.history.InMemoryHistory;
 import io.troupe.persistence.roster.InMemoryRoster;
 import io.troupe.persistence.testing.InMemoryJournal;
@@ -48,6 +49,7 @@ final class OneNode implements AutoCloseable {
     final ActorSystem<Void> system;
     final ClusterRuntime runtime;
     final InMemoryRoster roster = new InMemoryRoster();
+    final InMemoryFeed feed = new InMemoryFeed();
     final TestJournalWatch journal = new TestJournalWatch();
 
     OneNode() {
@@ -69,6 +71,7 @@ final class OneNode implements AutoCloseable {
                 system,
                 settings,
                 roster,
+                feed,
                 new InMemoryHistory(),
                 journal,
                 InstantSource.system(),

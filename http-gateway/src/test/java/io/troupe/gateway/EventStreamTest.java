@@ -3,10 +3,14 @@ package io.troupe.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -84,12 +89,11 @@ class EventStreamTest {
     }
 
     @Test
-    void whoDoesNotReadIsCutOffAndHoldsUpNobody() throws Exception {
+    void whoReadsSlowlyHearsAllLaterAndHoldsUpNobody() throws Exception {
         int port = gateway.uri("/").getPort();
         try (var sleeper = new Socket()) {
             sleeper.setReceiveBufferSize(4096);
             sleeper.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            var gone = listen("/v2/events?event_type=event_stream_detached", 1);
             var heard = new AtomicInteger();
             listenInto(heard);
             ask(sleeper, "/v2/events?event_type=api_post_event");
@@ -104,8 +108,89 @@ class EventStreamTest {
                 }
             }
             await().atMost(Duration.ofSeconds(20)).until(() -> heard.get() == EVENTS);
-            assertThat(gone.get(20, TimeUnit.SECONDS)).hasSize(1);
+
+            var slow = new BufferedReader(new InputStreamReader(sleeper.getInputStream(), StandardCharsets.UTF_8));
+            var ids = slow.lines()
+                    .filter(line -> line.startsWith("id: "))
+                    .limit(EVENTS)
+                    .toList();
+            assertThat(ids)
+                    .containsExactlyElementsOf(IntStream.rangeClosed(1, EVENTS)
+                            .mapToObj(number -> "id: " + number + ".0")
+                            .toList());
         }
+    }
+
+    @Test
+    void whoComesBackGoesOnWhereHeWas() throws Exception {
+        for (int count = 1; count <= 4; count++) {
+            gateway.send("PUT", "/v2/apps/web" + count, "{\"cmd\": \"x\"}");
+        }
+        var missed = resume("2.0", 3);
+        gateway.send("PUT", "/v2/apps/web5", "{\"cmd\": \"x\"}");
+
+        assertThat(uris(missed)).containsExactly("/v2/apps/web3", "/v2/apps/web4", "/v2/apps/web5");
+        assertThat(uris(resume("5.0", 1, () -> gateway.send("PUT", "/v2/apps/web6", "{\"cmd\": \"x\"}"))))
+                .containsExactly("/v2/apps/web6");
+    }
+
+    @Test
+    void whoWasAwayTooLongIsToldSoAndGoesOnWithWhatIsKept() throws Exception {
+        for (int count = 1; count <= 4; count++) {
+            gateway.send("PUT", "/v2/apps/web" + count, "{\"cmd\": \"x\"}");
+        }
+        gateway.plane.forget(2);
+        try (var later = gateway.another()) {
+            var heard = events(later.uri("/v2/events?event_type=api_post_event"), "1.0", 3)
+                    .get(10, TimeUnit.SECONDS);
+
+            var gap = RunningGateway.parse(heard.getFirst());
+            assertThat(gap.get("eventType").asText()).isEqualTo("event_stream_gap");
+            assertThat(gap.get("lastEventId").asText()).isEqualTo("1.0");
+            assertThat(gap.get("oldestEventId").asText()).isEqualTo("3.0");
+            assertThat(heard.subList(1, 3)).allMatch(event -> event.contains("api_post_event"));
+
+            var unknown = events(later.uri("/v2/events"), "77.0", 2).get(10, TimeUnit.SECONDS);
+            assertThat(unknown.getLast()).contains("event_stream_gap", "5.0");
+        }
+    }
+
+    @Test
+    void anIdThatIsNoneOfOursIsRefused() {
+        var request = gateway.request("GET", "/v2/events", "")
+                .header("Last-Event-ID", "abc")
+                .build();
+        assertThat(gateway.send(request).status()).isEqualTo(400);
+    }
+
+    private CompletableFuture<List<String>> resume(String last, int count) throws Exception {
+        return events(gateway.uri("/v2/events?event_type=api_post_event"), last, count);
+    }
+
+    private CompletableFuture<List<String>> resume(String last, int count, Runnable then) throws Exception {
+        var heard = resume(last, count);
+        then.run();
+        return heard;
+    }
+
+    private static List<String> uris(CompletableFuture<List<String>> events) throws Exception {
+        return events.get(10, TimeUnit.SECONDS).stream()
+                .map(event -> RunningGateway.parse(event).get("uri").asText())
+                .toList();
+    }
+
+    private CompletableFuture<List<String>> events(URI uri, String last, int count) throws Exception {
+        var request = HttpRequest.newBuilder(uri)
+                .header("Accept", "text/event-stream")
+                .header("Last-Event-ID", last)
+                .build();
+        var response = gateway.client.send(request, HttpResponse.BodyHandlers.ofLines());
+        assertThat(response.statusCode()).isEqualTo(200);
+        return CompletableFuture.supplyAsync(() -> response.body()
+                .filter(line -> line.startsWith("data: "))
+                .map(line -> line.substring(6))
+                .limit(count)
+                .toList());
     }
 
     /** Counts events as they are read. */

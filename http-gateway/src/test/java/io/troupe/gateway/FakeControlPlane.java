@@ -2,13 +2,12 @@ package io.troupe.gateway;
 
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
-import akka.stream.javadsl.BroadcastHub;
-import akka.stream.javadsl.Keep;
-import akka.stream.javadsl.MergeHub;
-import akka.stream.javadsl.Sink;
+import akka.stream.BoundedSourceQueue;
 import akka.stream.javadsl.Source;
 import io.troupe.cluster.ControlPlane;
 import io.troupe.cluster.directory.ClusterEvent;
+import io.troupe.cluster.feed.FeedEntry;
+import io.troupe.cluster.feed.FeedNews;
 import io.troupe.protocol.deployment.DeploymentOutcome;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
@@ -70,24 +69,19 @@ public final class FakeControlPlane implements ControlPlane {
     private final Map<TreePath, GroupView> groups = new TreeMap<>();
     private final Map<WorkloadId, List<WorkloadView>> past = new HashMap<>();
     private final Deque<Problem> refusals = new ArrayDeque<>();
-    private final Sink<ClusterEvent, NotUsed> happenings;
-    private final Source<ClusterEvent, NotUsed> heard;
+    private final List<BoundedSourceQueue<FeedNews>> followers = new ArrayList<>();
+    private final List<FeedEntry> told = new ArrayList<>();
     private final ActorSystem<?> system;
     private Instant now = Instant.parse("2026-11-23T11:00:00.000Z");
     private Readiness readiness = new Readiness(true, "");
     private boolean outage;
+    private long forgotten;
     private @Nullable ClusterEvent lastHappened;
     private @Nullable DeploymentPlan lastPlan;
     private int minted;
 
     public FakeControlPlane(ActorSystem<?> system) {
         this.system = system;
-        var hub = MergeHub.of(ClusterEvent.class, 16)
-                .toMat(BroadcastHub.of(ClusterEvent.class, 256), Keep.both())
-                .run(system);
-        this.happenings = hub.first();
-        this.heard = hub.second();
-        heard.runWith(Sink.ignore(), system);
     }
 
     /** The next changes are refused with these, one after the other. */
@@ -307,8 +301,14 @@ public final class FakeControlPlane implements ControlPlane {
         return lastPlan;
     }
 
-    public void tell(ClusterEvent event) {
-        Source.single(event).runWith(happenings, system);
+    public synchronized void tell(ClusterEvent event) {
+        var entry = new FeedEntry(told.size() + 1, event);
+        told.add(entry);
+        followers.forEach(follower -> {
+            if (!follower.offer(new FeedNews.Happened(List.of(entry))).isEnqueued()) {
+                throw new AssertionError("a follower did not take " + entry);
+            }
+        });
     }
 
     @Override
@@ -431,8 +431,24 @@ public final class FakeControlPlane implements ControlPlane {
     }
 
     @Override
-    public Source<ClusterEvent, NotUsed> events(int eventsMax) {
-        return heard;
+    public synchronized Source<FeedNews, NotUsed> feed(int newsMax) {
+        var follower = Source.<FeedNews>queue(newsMax).preMaterialize(system);
+        follower.first().offer(new FeedNews.Began(told.size()));
+        followers.add(follower.first());
+        return follower.second();
+    }
+
+    @Override
+    public synchronized CompletionStage<List<FeedEntry>> past(long after, int entriesMax) {
+        return CompletableFuture.completedStage(told.stream()
+                .filter(entry -> entry.number() > Math.max(after, forgotten))
+                .limit(entriesMax)
+                .toList());
+    }
+
+    /** As time does: what happened up to this number is not kept any more. */
+    public synchronized void forget(long number) {
+        forgotten = number;
     }
 
     @Override

@@ -31,10 +31,31 @@ public final class RunningGateway implements AutoCloseable {
     }
 
     public RunningGateway(GatewaySettings settings) {
+        this.server = start(settings);
+    }
+
+    private GatewayServer start(GatewaySettings settings) {
         var facts = new NodeFacts("n1", "0.1.0", Map.of("gateway.token", "***", "data-dir", "/data"));
-        this.server = GatewayServer.start(kit.system(), settings, plane, new FakeInstanceAccess(), facts)
+        return GatewayServer.start(kit.system(), settings, plane, new FakeInstanceAccess(), facts)
                 .toCompletableFuture()
                 .join();
+    }
+
+    /** A second gateway on the same control plane, which has not heard anything yet. */
+    public Another another() {
+        return new Another(start(GatewaySettings.loopback(0)));
+    }
+
+    /** Another one's address; closed with the first. */
+    public record Another(GatewayServer server) implements AutoCloseable {
+        public URI uri(String path) {
+            return URI.create("http://127.0.0.1:" + server.address().getPort() + path);
+        }
+
+        @Override
+        public void close() {
+            server.stop(Duration.ofSeconds(1)).toCompletableFuture().join();
+        }
     }
 
     public URI uri(String path) {

@@ -88,10 +88,16 @@ public final class Server {
 
     /** An answer that is read while it is written; whoever takes it closes it. */
     public InputStream stream(String path, String accept) {
+        return stream(path, accept, Map.of());
+    }
+
+    public InputStream stream(String path, String accept, Map<String, String> more) {
         var connection = Connection.open(address);
         try {
             connection.readMillisMax(ANSWER_MILLIS_MAX);
-            connection.send("GET", address.prefix() + path, headers(accept, NO_BODY), NO_BODY);
+            var headers = headers(accept, NO_BODY);
+            headers.putAll(more);
+            connection.send("GET", address.prefix() + path, headers, NO_BODY);
             var head = connection.head();
             if (head.status() != 200) {
                 var answer = new Answer(head.status(), head.headers(), text(connection.body(head)));

@@ -76,6 +76,12 @@ final class FakeNode implements AutoCloseable {
         return asked.stream().map(Asked::line).toList();
     }
 
+    List<Asked> asked(String method) {
+        return asked.stream()
+                .filter(request -> request.line().startsWith(method + " "))
+                .toList();
+    }
+
     Asked last(String method) {
         return asked.stream()
                 .filter(request -> request.line().startsWith(method + " "))

@@ -198,6 +198,34 @@ final class ReadingTest {
     }
 
     @Test
+    void eventsGoOnWhereTheyBrokeOff() {
+        node.answers("GET /v2/events", """
+                        id: 7.0
+                        event: a
+                        data: {"eventType": "a", "timestamp": "T1"}
+
+                        id: 8.0
+                        """)
+                .answers("GET /v2/events", """
+                        event: event_stream_attached
+                        data: {"eventType": "event_stream_attached", "timestamp": "T2"}
+
+                        id: 8.0
+                        event: b
+                        data: {"eventType": "b", "timestamp": "T3"}
+
+                        """)
+                .answers("GET /v2/events", 400, "{\"message\": \"enough\"}");
+
+        var seen = Shell.with(node).run("events", "-f", "--after", "6.3");
+
+        assertThat(seen.out()).isEqualTo("T1  a\nT2  event_stream_attached\nT3  b\n");
+        assertThat(seen.err()).contains("broke off after 7.0", "broke off after 8.0", "enough");
+        assertThat(node.asked("GET").stream().map(asked -> asked.headers().get("Last-Event-ID")))
+                .containsExactly("6.3", "7.0", "8.0");
+    }
+
+    @Test
     void explainNamesNodesBackOffDeploymentAndFailures() {
         node.answers("GET /v1/workloads/prod/big/explain", """
                         {"workload": "/prod/big", "at": "2026-11-23T11:30:00.000Z", "waiting": 2, "delay": null, "nodes": [

@@ -1,5 +1,6 @@
 package io.troupe.cluster.workload;
 
+import io.troupe.cluster.directory.ClusterEvent;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.WorkloadEvent;
 import io.troupe.protocol.workload.WorkloadRecord;
@@ -50,6 +51,15 @@ public final class WorkloadReplay {
     /** Goes on by one entry; for journals that are read in parts. */
     public void add(WorkloadRecord entry) {
         state = state.apply(entry);
+    }
+
+    /** Goes on by one entry, and says of it what listeners heard. */
+    public ClusterEvent.WorkloadHappened tell(WorkloadRecord entry) {
+        var concerned = state.concerned(entry);
+        var touched = state.touched(entry);
+        state = state.apply(entry);
+        return new ClusterEvent.WorkloadHappened(
+                workload, state.sequence(), entry, concerned, touched, view().orElse(null));
     }
 
     public Optional<WorkloadView> view() {

@@ -2,45 +2,55 @@ package io.troupe.gateway.marathon;
 
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
-import akka.event.Logging;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
 import akka.japi.Pair;
 import akka.stream.OverflowStrategy;
+import akka.stream.RestartSettings;
 import akka.stream.javadsl.BroadcastHub;
 import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.MergeHub;
+import akka.stream.javadsl.RestartSource;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.troupe.cluster.ControlPlane;
+import io.troupe.cluster.feed.FeedNews;
 import io.troupe.gateway.http.Exchange;
 import io.troupe.gateway.http.HttpRefusal;
 import io.troupe.gateway.http.Json;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.Optional;
 
-/** {@code GET /v2/events}: what happens, as server-sent events. Nobody's slow reading holds up anybody else: who lags too far is cut off, so that he knows and asks anew. */
+/**
+ * {@code GET /v2/events}: what happens, as server-sent events with ids. Who comes back with {@code Last-Event-ID} goes on after it, at any node; who
+ * reads slowly hears everything later and holds up nobody.
+ */
 final class EventsRoutes {
-    static final int UNREAD_EVENTS_MAX = 1024;
-    private static final int COMINGS_AND_GOINGS_MAX = 64;
     static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+    private static final int HELD_EVENTS_MAX = 16_384;
+    private static final long HELD_BYTES_MAX = 32L << 20;
+    private static final int NEWS_MAX = 10_000;
+    private static final int COMINGS_AND_GOINGS_MAX = 64;
+    private static final Duration WAKE_EVERY = Duration.ofSeconds(10);
     private static final ByteString COMMENT = ByteString.fromString(":\n\n");
 
     private final ActorSystem<?> system;
-    private final ControlPlane controlPlane;
     private final InstantSource clock;
     private final Duration keepAlive;
+    private final EventLog log = new EventLog(HELD_EVENTS_MAX, HELD_BYTES_MAX);
+    private final EventReading reading;
     private final Sink<MarathonEvent, NotUsed> attendance;
     private final Source<MarathonEvent, NotUsed> attendanceHeard;
 
     EventsRoutes(ActorSystem<?> system, ControlPlane controlPlane, InstantSource clock, Duration keepAlive) {
         this.system = system;
-        this.controlPlane = controlPlane;
         this.clock = clock;
         this.keepAlive = keepAlive;
+        this.reading = new EventReading(log, controlPlane, clock);
         Pair<Sink<MarathonEvent, NotUsed>, Source<MarathonEvent, NotUsed>> hub = MergeHub.of(MarathonEvent.class, 16)
                 .toMat(BroadcastHub.of(MarathonEvent.class, COMINGS_AND_GOINGS_MAX), Keep.both())
                 .run(system);
@@ -48,6 +58,25 @@ final class EventsRoutes {
         this.attendanceHeard = hub.second();
         // Somebody always listens, so that nobody who comes or goes waits for a listener.
         attendanceHeard.runWith(Sink.ignore(), system);
+        hear(controlPlane);
+    }
+
+    private void hear(ControlPlane controlPlane) {
+        var settings = RestartSettings.create(Duration.ofMillis(100), Duration.ofSeconds(5), 0.2);
+        RestartSource.onFailuresWithBackoff(settings, () -> controlPlane.feed(NEWS_MAX))
+                .runForeach(this::heard, system);
+        // So that those who left while nothing happened are forgotten.
+        Source.tick(WAKE_EVERY, WAKE_EVERY, NotUsed.getInstance()).runForeach(_ -> log.wake(), system);
+    }
+
+    private void heard(FeedNews news) {
+        switch (news) {
+            case FeedNews.Began began -> log.began(began.newest());
+            case FeedNews.Happened happened -> {
+                happened.entries().forEach(entry -> log.add(entry.number(), ToldEvent.of(entry)));
+                log.wake();
+            }
+        }
     }
 
     HttpResponse stream(Exchange exchange) {
@@ -58,14 +87,16 @@ final class EventsRoutes {
         var types = new HashSet<>(exchange.parameters("event_type"));
         var address = exchange.clientIp();
         var attached = attendance(address, "event_stream_attached");
-        var heard = controlPlane
-                .events(UNREAD_EVENTS_MAX)
-                .mapConcat(EventTranslator::translate)
-                .merge(attendanceHeard.buffer(COMINGS_AND_GOINGS_MAX, OverflowStrategy.dropHead()))
-                .prepend(Source.single(attached))
-                .filter(event -> types.isEmpty() || types.contains(event.type()))
-                .buffer(UNREAD_EVENTS_MAX, OverflowStrategy.fail().withLogLevel(Logging.DebugLevel()))
-                .map(EventsRoutes::written)
+        var last = exchange.header("Last-Event-ID").filter(text -> !text.isBlank());
+        var told = told(last.map(EventsRoutes::place))
+                .merge(attendanceHeard
+                        .buffer(COMINGS_AND_GOINGS_MAX, OverflowStrategy.dropHead())
+                        .map(ToldEvent::passing))
+                .prepend(Source.single(ToldEvent.passing(attached)))
+                .filter(event -> types.isEmpty()
+                        || types.contains(event.type())
+                        || event.type().equals(EventReading.GAP))
+                .map(ToldEvent::text)
                 .keepAlive(keepAlive, () -> COMMENT)
                 .watchTermination((materialized, done) -> {
                     done.whenComplete((_, _) -> tell(attendance(address, "event_stream_detached")));
@@ -73,7 +104,31 @@ final class EventsRoutes {
                 });
         tell(attached);
         return HttpResponse.create()
-                .withEntity(HttpEntities.create(MediaTypes.TEXT_EVENT_STREAM.toContentType(), heard));
+                .withEntity(HttpEntities.create(MediaTypes.TEXT_EVENT_STREAM.toContentType(), told));
+    }
+
+    private static EventPlace place(String text) {
+        return EventPlace.parse(text)
+                .orElseThrow(() -> HttpRefusal.badRequest(
+                        "Last-Event-ID must be an id of this stream, such as 1234.0, or be left out"));
+    }
+
+    private Source<ToldEvent, NotUsed> told(Optional<EventPlace> last) {
+        var newest = log.newest();
+        var first = log.begun().toCompletableFuture().isDone()
+                ? reading.first(last.orElse(newest))
+                : log.begun().thenCompose(_ -> reading.first(last.orElseGet(log::newest)));
+        return Source.completionStage(first)
+                .flatMapConcat(step -> Source.from(step.events()).concat(from(step.place())))
+                .mapMaterializedValue(_ -> NotUsed.getInstance());
+    }
+
+    private Source<ToldEvent, NotUsed> from(EventPlace start) {
+        return Source.unfoldAsync(
+                        start,
+                        place -> reading.next(place)
+                                .thenApply(step -> Optional.of(Pair.create(step.place(), step.events()))))
+                .mapConcat(events -> events);
     }
 
     private void tell(MarathonEvent event) {
@@ -82,11 +137,5 @@ final class EventsRoutes {
 
     private MarathonEvent attendance(String address, String type) {
         return MarathonEvent.of(type, clock.instant(), Json.object().put("remoteAddress", address));
-    }
-
-    private static ByteString written(MarathonEvent event) {
-        return ByteString.fromString("event: " + event.type() + "\ndata: ")
-                .concat(Json.write(event.body()))
-                .concat(ByteString.fromString("\n\n"));
     }
 }

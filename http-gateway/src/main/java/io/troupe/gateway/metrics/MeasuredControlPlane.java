@@ -3,7 +3,8 @@ package io.troupe.gateway.metrics;
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
 import io.troupe.cluster.ControlPlane;
-import io.troupe.cluster.directory.ClusterEvent;
+import io.troupe.cluster.feed.FeedEntry;
+import io.troupe.cluster.feed.FeedNews;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.deployment.DeploymentView;
@@ -136,8 +137,13 @@ public final class MeasuredControlPlane implements ControlPlane {
     }
 
     @Override
-    public Source<ClusterEvent, NotUsed> events(int eventsMax) {
-        return measured.events(eventsMax);
+    public Source<FeedNews, NotUsed> feed(int newsMax) {
+        return measured.feed(newsMax);
+    }
+
+    @Override
+    public CompletionStage<List<FeedEntry>> past(long after, int entriesMax) {
+        return readTimed(() -> measured.past(after, entriesMax));
     }
 
     @Override

@@ -121,6 +121,7 @@ public final class NodeStart {
                                 .map(seed -> "akka://" + SYSTEM + "@" + seed.getHostString() + ":" + seed.getPort())
                                 .toList()),
                 journal.connection().roster(),
+                journal.connection().feed(),
                 JournalHistory.onCassandra(system),
                 journal.watch(),
                 clock,

@@ -6,6 +6,8 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
+import io.troupe.persistence.feed.CassandraFeed;
+import io.troupe.persistence.feed.FeedStore;
 import io.troupe.persistence.journal.CassandraUnavailableException.Kind;
 import io.troupe.persistence.roster.CassandraRoster;
 import io.troupe.persistence.roster.Roster;
@@ -35,10 +37,12 @@ public final class CassandraConnection implements AutoCloseable {
 
     private final CqlSession session;
     private final Roster roster;
+    private final FeedStore feed;
 
-    private CassandraConnection(CqlSession session, Roster roster) {
+    private CassandraConnection(CqlSession session, Roster roster, FeedStore feed) {
         this.session = session;
         this.roster = roster;
+        this.feed = feed;
     }
 
     /**
@@ -51,7 +55,10 @@ public final class CassandraConnection implements AutoCloseable {
         var session = connect(settings);
         try {
             new JournalSchema(settings).ensure(session);
-            return new CassandraConnection(session, new CassandraRoster(session, settings.keyspace()));
+            return new CassandraConnection(
+                    session,
+                    new CassandraRoster(session, settings.keyspace()),
+                    new CassandraFeed(session, settings.keyspace()));
         } catch (AllNodesFailedException e) {
             session.close();
             throw unreachable(settings, reason(e), e);
@@ -184,6 +191,11 @@ public final class CassandraConnection implements AutoCloseable {
     /** What must live, kept beside the journal. */
     public Roster roster() {
         return roster;
+    }
+
+    /** The order of all events in the journal. */
+    public FeedStore feed() {
+        return feed;
     }
 
     /** For what is asked of Cassandra directly. */

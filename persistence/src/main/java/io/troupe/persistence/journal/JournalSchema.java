@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * The keyspace and its tables. Making them again does nothing, and one question finds out that there is nothing to do.
  *
  * <p>{@code messages}, {@code metadata} and {@code snapshots} have the columns that akka-persistence-cassandra 1.1 reads and writes;
- * {@code roster} is Troupe's own.
+ * {@code roster}, {@code feed} and {@code feed_heads} are Troupe's own.
  */
 final class JournalSchema {
     private static final Map<String, String> TABLES = tables();
@@ -45,6 +45,16 @@ final class JournalSchema {
         // Entries come and go: what is left of a removed one may be cleared away after a day.
         tables.put("roster", """
                 (bucket int, kind text, id text, since timestamp, PRIMARY KEY (bucket, kind, id))
+                WITH gc_grace_seconds = 86400
+                """);
+        // Forgotten after a week, in windows that go as a whole.
+        tables.put("feed", """
+                (bucket bigint, number bigint, kind text, id text, sequence bigint, PRIMARY KEY (bucket, number))
+                WITH default_time_to_live = 604800 AND compaction = {'class': 'TimeWindowCompactionStrategy',
+                'compaction_window_unit': 'HOURS', 'compaction_window_size': '12'}
+                """);
+        tables.put("feed_heads", """
+                (part int, kind text, id text, sequence bigint, PRIMARY KEY (part, kind, id))
                 WITH gc_grace_seconds = 86400
                 """);
         return Map.copyOf(tables);

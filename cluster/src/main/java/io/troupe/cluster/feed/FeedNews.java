@@ -1,0 +1,24 @@
+package io.troupe.cluster.feed;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.troupe.cluster.ClusterMessage;
+import java.util.List;
+
+/** What a follower of the feed hears. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "news")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = FeedNews.Began.class, name = "began"),
+    @JsonSubTypes.Type(value = FeedNews.Happened.class, name = "happened")
+})
+public sealed interface FeedNews extends ClusterMessage {
+    /** Said first, and again by a feed that begins anew: all up to this number is past, what follows comes next. */
+    record Began(long newest) implements FeedNews {}
+
+    /** What happened next, in order and stored. */
+    record Happened(List<FeedEntry> entries) implements FeedNews {
+        public Happened {
+            entries = List.copyOf(entries);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.cluster.feed;
+
+import org.jspecify.annotations.NullMarked;
