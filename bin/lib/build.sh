@@ -59,7 +59,7 @@ write_args() {
         cat "$root/bin/lib/$program.jvm"
         # picocli is compiled for Java 5, which the start-up cache leaves out; read as part of the JDK it costs less than half
         # of what it costs when read and verified as one of ours. It asks for none of our classes, so it need not see them.
-        [[ $program != cli ]] || printf '"-Xbootclasspath/a:%s"\n' "$dist"/lib/cli/picocli-*.jar
+        printf '"-Xbootclasspath/a:%s"\n' "$dist/lib/$program"/picocli-*.jar
         printf '"-Dtroupe.home=%s"\n-cp\n"%s"\n' "$dist" "$classpath"
     } >"$dist/$program.flags"
     {
