@@ -53,7 +53,14 @@ class ReferenceExamplesTest {
                 gateway.send("PUT", "/v2/apps/foo", text("app.json")))) {
             assertThat(answer.status()).isEqualTo(422);
             assertThat(pathsOf(answer))
-                    .contains("/", "/env/PASSWORD", "/fetch", "/ipAddress", "/portDefinitions", "/secrets");
+                    .contains(
+                            "/",
+                            "/container/volumes",
+                            "/env/PASSWORD",
+                            "/fetch",
+                            "/ipAddress",
+                            "/portDefinitions",
+                            "/secrets");
         }
     }
 

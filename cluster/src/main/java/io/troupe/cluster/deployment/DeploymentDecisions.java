@@ -64,9 +64,10 @@ final class DeploymentDecisions {
     }
 
     private static DeploymentDecision ticked(DeploymentState state, SupervisorAnswers answers, Instant now) {
-        return state.phase() == DeploymentState.Phase.STOPPING && answers.releasedAll(state.open())
+        var owed = owed(state, answers, now);
+        return state.phase() == DeploymentState.Phase.STOPPING && owed.isEmpty()
                 ? StopRound.stopped(state, answers, now)
-                : DeploymentDecision.only(answers, owed(state, answers, now));
+                : DeploymentDecision.only(answers, owed);
     }
 
     private static List<DeploymentEffect> owed(DeploymentState state, SupervisorAnswers answers, Instant now) {
@@ -75,10 +76,7 @@ final class DeploymentDecisions {
             case PREPARING -> LockRound.owedLocks(state.submitted(), answers);
             case REGROUPING -> LockRound.owedGroups(state, answers);
             case RUNNING -> Orders.begin(state.submitted().plan(), state.pending());
-            case STOPPING -> {
-                var releases = Orders.release(state, StopRound.unreleased(state, answers));
-                yield releases.isEmpty() ? StopRound.owedRevert(state, now) : releases;
-            }
+            case STOPPING -> StopRound.owed(state, answers, now);
             case ENDED -> List.of(new DeploymentEffect.Retire());
         };
     }
@@ -210,7 +208,7 @@ final class DeploymentDecisions {
                         now,
                         Orders.of(cancel.cause(), submission.plan().id()),
                         new DeploymentEvent.CancelRequested(cancel.revert()));
-                var then = new ArrayList<DeploymentEffect>(Orders.release(submission, state.open()));
+                var then = new ArrayList<>(StopRound.owed(state.apply(entry), answers, now));
                 then.addFirst(new DeploymentEffect.AnswerSubmitters(Replies.accepted(state)));
                 yield new DeploymentDecision(List.of(entry), answers, List.of(), then);
             }

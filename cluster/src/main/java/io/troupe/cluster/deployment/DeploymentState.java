@@ -62,7 +62,13 @@ record DeploymentState(
 
     record Submission(DeploymentPlan plan, boolean force, Cause cause) {}
 
-    record Cancellation(@Nullable DeploymentId revert, Cause cause) {}
+    /**
+     * A wish to stop.
+     *
+     * @param revert the deployment that undoes this one; null to leave things where they are
+     * @param failed whether it was not a user's wish, but a change that failed
+     */
+    record Cancellation(@Nullable DeploymentId revert, boolean failed, Cause cause) {}
 
     record End(DeploymentOutcome outcome, @Nullable Problem problem) {}
 
@@ -122,7 +128,16 @@ record DeploymentState(
                         undoGroups,
                         step,
                         done,
-                        new Cancellation(requested.revert(), entry.cause()),
+                        new Cancellation(requested.revert(), false, entry.cause()),
+                        end);
+            case DeploymentEvent.RollbackBegan rollback ->
+                new DeploymentState(
+                        submission,
+                        originals,
+                        undoGroups,
+                        step,
+                        done,
+                        new Cancellation(rollback.revert(), true, entry.cause()),
                         end);
             case DeploymentEvent.Ended ended ->
                 new DeploymentState(

@@ -192,6 +192,10 @@ final class LockRound {
         }
         entries.add(new DeploymentRecord(
                 now, Orders.of(cancel.cause(), plan.id()), new DeploymentEvent.CancelRequested(cancel.revert())));
-        return new ArrayList<>(Orders.release(submission, plan.workloads()));
+        var after = state;
+        for (var entry : entries) {
+            after = after.apply(entry);
+        }
+        return new ArrayList<>(StopRound.owed(after, SupervisorAnswers.NONE, now));
     }
 }

@@ -47,7 +47,7 @@ final class Orders {
     /** Whether the supervisor surely does not hold the lock for us. */
     static boolean released(RolloutStatus status) {
         return switch (status) {
-            case PREPARED, RUNNING -> false;
+            case PREPARED, RUNNING, FAILED -> false;
             case COMPLETED, CANCELLED, SUPERSEDED, UNKNOWN -> true;
         };
     }

@@ -7,6 +7,7 @@ import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Change;
+import io.troupe.protocol.workload.RolloutManner;
 import io.troupe.protocol.workload.RolloutOutcome;
 import io.troupe.protocol.workload.WorkloadReply.Original;
 import java.time.Instant;
@@ -61,6 +62,6 @@ final class ReversePlanner {
         }
         return change instanceof Change.Delete && completed
                 ? new Change.Create(before.spec(), before.instances())
-                : new Change.Update(before.spec(), before.instances(), null);
+                : new Change.Update(before.spec(), before.instances(), null, RolloutManner.BACK);
     }
 }

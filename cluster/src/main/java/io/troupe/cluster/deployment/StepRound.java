@@ -3,12 +3,17 @@ package io.troupe.cluster.deployment;
 import io.troupe.protocol.deployment.DeploymentEvent;
 import io.troupe.protocol.deployment.DeploymentOutcome;
 import io.troupe.protocol.deployment.DeploymentRecord;
+import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.workload.Change;
 import io.troupe.protocol.workload.RolloutOutcome;
 import io.troupe.protocol.workload.WorkloadReply.RolloutStatus;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The rules while a plan runs: step by step, until all is done or another deployment has taken it over. */
@@ -27,6 +32,7 @@ final class StepRound {
             case PREPARED ->
                 DeploymentDecision.only(answers, Orders.begin(state.submitted().plan(), current));
             case RUNNING -> DeploymentDecision.only(answers, List.of(answer(state)));
+            case FAILED -> answered(failed(state, answers, workload, now), state);
             // A supervisor forgets only what has ended, and a deleted workload forgets all.
             case COMPLETED, UNKNOWN ->
                 current.isEmpty()
@@ -73,6 +79,25 @@ final class StepRound {
         return new DeploymentDecision(entries, answers, List.of(), List.of());
     }
 
+    /** Undoes it all, unless nothing was there before to go back to: then the workload stays paused, and a person decides. */
+    private static DeploymentDecision failed(
+            DeploymentState state, SupervisorAnswers answers, WorkloadId workload, Instant now) {
+        var id = state.submitted().plan().id();
+        // The same again after a crash in between.
+        var revert = DeploymentId.of(UUID.nameUUIDFromBytes(("undo " + id).getBytes(StandardCharsets.UTF_8))
+                .toString());
+        var undone = ReversePlanner.reverse(state, revert, now.truncatedTo(ChronoUnit.MILLIS));
+        if (undone.isEmpty()
+                || undone.get().groups().isEmpty()
+                        && undone.get().changes().stream().allMatch(one -> one.change() instanceof Change.Delete)) {
+            return DeploymentDecision.only(answers, List.of());
+        }
+        var entry = state.entry(
+                now, "the change of " + workload + " has failed", new DeploymentEvent.RollbackBegan(workload, revert));
+        return new DeploymentDecision(
+                List.of(entry), answers, List.of(), StopRound.owed(state.apply(entry), answers, now));
+    }
+
     private static DeploymentDecision superseded(
             DeploymentState state, SupervisorAnswers answers, WorkloadId workload, Instant now) {
         var entry = state.entry(
@@ -81,7 +106,7 @@ final class StepRound {
                 new DeploymentEvent.ChangesEnded(List.of(workload), RolloutOutcome.SUPERSEDED));
         var after = state.apply(entry);
         if (after.open().isEmpty()) {
-            return StopRound.ended(after, List.of(entry), answers, List.of(), now);
+            return StopRound.ended(after, List.of(entry), answers, now);
         }
         return new DeploymentDecision(
                 List.of(entry), answers, List.of(), Orders.release(state.submitted(), after.open()));

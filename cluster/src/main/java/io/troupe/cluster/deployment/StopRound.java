@@ -13,19 +13,24 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The rules of a deployment that is stopped: locks are given back, then what was asked for is undone, then it ends. */
+/**
+ * The rules of a deployment that is stopped. What undoes it takes the locks from it by force, so that nothing moves in between; then the other locks are given back,
+ * and it ends.
+ */
 final class StopRound {
     private StopRound() {}
 
+    static List<DeploymentEffect> owed(DeploymentState state, SupervisorAnswers answers, Instant now) {
+        var revert = answers.undone() == null ? owedRevert(state, now) : List.<DeploymentEffect>of();
+        return revert.isEmpty() ? Orders.release(state, unreleased(state, answers)) : revert;
+    }
+
+    /** Ends it if nothing is owed any more. */
     static DeploymentDecision stopped(DeploymentState state, SupervisorAnswers answers, Instant now) {
-        if (!answers.releasedAll(state.open())) {
-            return DeploymentDecision.only(answers, List.of());
-        }
-        var revert = owedRevert(state, now);
-        return revert.isEmpty()
-                ? ended(state, List.of(), answers, List.of(), now)
-                : DeploymentDecision.only(answers, revert);
+        var owed = owed(state, answers, now);
+        return owed.isEmpty() ? ended(state, List.of(), answers, now) : DeploymentDecision.only(answers, List.of());
     }
 
     static DeploymentDecision reverted(
@@ -33,35 +38,26 @@ final class StopRound {
         if (state.phase() != DeploymentState.Phase.STOPPING || state.cancel() == null) {
             return DeploymentDecision.only(answers, List.of());
         }
-        var id = state.submitted().plan().id();
-        var revert = state.cancel().revert();
         return switch (reply) {
-            case DeploymentReply.Accepted accepted ->
-                ended(
-                        state,
-                        List.of(),
-                        answers,
-                        List.of(new DeploymentEffect.AnswerCancellers(
-                                new DeploymentReply.Cancelled(id, revert, accepted.version()))),
-                        now);
+            case DeploymentReply.Accepted accepted -> undone(state, answers, reply, now);
             case DeploymentReply.Refused(Problem problem)
             when problem.code() == ProblemCode.UNAVAILABLE -> DeploymentDecision.only(answers, List.of());
-            case DeploymentReply.Refused refused ->
-                ended(state, List.of(), answers, List.of(new DeploymentEffect.AnswerCancellers(refused)), now);
+            case DeploymentReply.Refused refused -> undone(state, answers, reply, now);
             case DeploymentReply.Cancelled cancelled -> DeploymentDecision.only(answers, List.of());
             case DeploymentReply.Awake awake -> DeploymentDecision.only(answers, List.of());
         };
     }
 
-    /** The end of a deployment that was stopped; {@code answer} is what cancellers hear, if it is not the usual. */
+    private static DeploymentDecision undone(
+            DeploymentState state, SupervisorAnswers answers, DeploymentReply reply, Instant now) {
+        var heard = answers.undone() == null ? answers.undoneBy(reply) : answers;
+        var owed = owed(state, heard, now);
+        return owed.isEmpty() ? ended(state, List.of(), heard, now) : DeploymentDecision.only(heard, owed);
+    }
+
+    /** The end of a deployment that was stopped. */
     static DeploymentDecision ended(
-            DeploymentState state,
-            List<DeploymentRecord> before,
-            SupervisorAnswers answers,
-            List<DeploymentEffect> answer,
-            Instant now) {
-        var plan = state.submitted().plan();
-        var outcome = state.cancel() == null ? DeploymentOutcome.SUPERSEDED : DeploymentOutcome.CANCELLED;
+            DeploymentState state, List<DeploymentRecord> before, SupervisorAnswers answers, Instant now) {
         var entries = new ArrayList<>(before);
         if (!state.open().isEmpty()) {
             entries.add(state.entry(
@@ -69,16 +65,34 @@ final class StopRound {
                     "the locks are given back",
                     new DeploymentEvent.ChangesEnded(state.open(), RolloutOutcome.CANCELLED)));
         }
-        entries.add(state.entry(now, "it was stopped", new DeploymentEvent.Ended(outcome, null)));
-        var then = new ArrayList<DeploymentEffect>(answer);
-        if (answer.isEmpty()) {
-            then.add(new DeploymentEffect.AnswerCancellers(
-                    new DeploymentReply.Cancelled(plan.id(), null, plan.version())));
-        }
-        return new DeploymentDecision(entries, answers, List.of(), then);
+        entries.add(state.entry(now, "it was stopped", new DeploymentEvent.Ended(outcome(state), null)));
+        return new DeploymentDecision(
+                entries,
+                answers,
+                List.of(),
+                List.of(new DeploymentEffect.AnswerCancellers(answer(state, answers.undone()))));
     }
 
-    static List<DeploymentEffect> owedRevert(DeploymentState state, Instant now) {
+    private static DeploymentOutcome outcome(DeploymentState state) {
+        var cancel = state.cancel();
+        return cancel == null
+                ? DeploymentOutcome.SUPERSEDED
+                : cancel.failed() ? DeploymentOutcome.ROLLED_BACK : DeploymentOutcome.CANCELLED;
+    }
+
+    /** What cancellers hear; {@code undone} is what the deployment that undoes this one has answered, if there is one. */
+    private static DeploymentReply answer(DeploymentState state, @Nullable DeploymentReply undone) {
+        var plan = state.submitted().plan();
+        var cancel = state.cancel();
+        return switch (undone) {
+            case DeploymentReply.Accepted accepted
+            when cancel != null -> new DeploymentReply.Cancelled(plan.id(), cancel.revert(), accepted.version());
+            case DeploymentReply.Refused refused -> refused;
+            case null, default -> new DeploymentReply.Cancelled(plan.id(), null, plan.version());
+        };
+    }
+
+    private static List<DeploymentEffect> owedRevert(DeploymentState state, Instant now) {
         var cancel = state.cancel();
         if (cancel == null || cancel.revert() == null) {
             return List.of();
@@ -93,7 +107,7 @@ final class StopRound {
                 .orElse(List.of());
     }
 
-    static List<WorkloadId> unreleased(DeploymentState state, SupervisorAnswers answers) {
+    private static List<WorkloadId> unreleased(DeploymentState state, SupervisorAnswers answers) {
         return state.open().stream()
                 .filter(workload -> !answers.released().contains(workload))
                 .toList();

@@ -2,6 +2,7 @@ package io.troupe.cluster.deployment;
 
 import io.troupe.protocol.deployment.DeploymentCommand;
 import io.troupe.protocol.deployment.DeploymentPlan;
+import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.workload.WorkloadReply.Original;
@@ -20,14 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param votes each workload's answer to the request for its lock
  * @param released the workloads that surely do not hold the deployment's lock
  * @param groups what the supervisors of groups answered
+ * @param undone what the deployment that undoes this one has answered for good; null if nothing yet
  * @param cancel a wish to cancel that came while locks were taken
  */
 record SupervisorAnswers(
         Map<WorkloadId, Vote> votes,
         Set<WorkloadId> released,
         GroupAnswers groups,
+        @Nullable DeploymentReply undone,
         DeploymentCommand.@Nullable Cancel cancel) {
-    static final SupervisorAnswers NONE = new SupervisorAnswers(Map.of(), Set.of(), GroupAnswers.NONE, null);
+    static final SupervisorAnswers NONE = new SupervisorAnswers(Map.of(), Set.of(), GroupAnswers.NONE, null, null);
 
     SupervisorAnswers {
         votes = Map.copyOf(votes);
@@ -46,21 +49,25 @@ record SupervisorAnswers(
     SupervisorAnswers voted(WorkloadId workload, Vote vote) {
         var more = new HashMap<>(votes);
         more.putIfAbsent(workload, vote);
-        return new SupervisorAnswers(more, released, groups, cancel);
+        return new SupervisorAnswers(more, released, groups, undone, cancel);
     }
 
     SupervisorAnswers released(WorkloadId workload) {
         var more = new HashSet<>(released);
         more.add(workload);
-        return new SupervisorAnswers(votes, more, groups, cancel);
+        return new SupervisorAnswers(votes, more, groups, undone, cancel);
     }
 
     SupervisorAnswers with(GroupAnswers heard) {
-        return new SupervisorAnswers(votes, released, heard, cancel);
+        return new SupervisorAnswers(votes, released, heard, undone, cancel);
     }
 
     SupervisorAnswers cancelling(DeploymentCommand.Cancel command) {
-        return new SupervisorAnswers(votes, released, groups, command);
+        return new SupervisorAnswers(votes, released, groups, undone, command);
+    }
+
+    SupervisorAnswers undoneBy(DeploymentReply reply) {
+        return new SupervisorAnswers(votes, released, groups, reply, cancel);
     }
 
     boolean votedAll(DeploymentPlan plan) {

@@ -5,6 +5,8 @@ import io.troupe.protocol.workload.LaunchDelay;
 import io.troupe.protocol.workload.WorkloadEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +19,11 @@ final class BackoffPlanner {
 
     private BackoffPlanner() {}
 
-    /** Instances of the target revision ended by themselves; those reported together count once. */
-    static void failed(Deliberation deliberation) {
+    /** Instances of this revision, which is the target's or the base's, ended by themselves; those reported together count once. */
+    static void failed(Deliberation deliberation, long number) {
         var state = deliberation.state();
-        var revision = state.revision();
-        var delay = next(state.launchDelay(), revision.number(), revision.spec().backoff());
+        var revision = state.revisionNumbered(number);
+        var delay = next(delayOf(state, number), number, revision.spec().backoff());
         if (!delay.isZero()) {
             deliberation.add(
                     "an instance of the revision ended by itself",
@@ -43,8 +45,25 @@ final class BackoffPlanner {
 
     /** Whether instances of the revision may be launched now. */
     static boolean open(WorkloadState state, long revision, Instant now) {
-        var delay = state.launchDelay();
-        return delay == null || delay.revision() != revision || !now.isBefore(delay.until());
+        var delay = delayOf(state, revision);
+        return delay == null || !now.isBefore(delay.until());
+    }
+
+    private static @Nullable LaunchDelay delayOf(WorkloadState state, long revision) {
+        return delays(state)
+                .filter(delay -> delay.revision() == revision)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Of the target's revision, and of the one that is kept up beside it. */
+    static Stream<LaunchDelay> delays(WorkloadState state) {
+        var rollout = state.rollout();
+        return Stream.of(
+                        Optional.ofNullable(state.launchDelay()),
+                        Optional.ofNullable(
+                                rollout == null ? null : rollout.progress().baseDelay()))
+                .flatMap(Optional::stream);
     }
 
     private static Duration next(@Nullable LaunchDelay last, long revision, BackoffPolicy policy) {

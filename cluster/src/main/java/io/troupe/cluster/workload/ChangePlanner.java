@@ -6,6 +6,7 @@ import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.problem.ProblemCode;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.Change;
+import io.troupe.protocol.workload.FailureAction;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.Revision;
 import io.troupe.protocol.workload.RolloutOutcome;
@@ -18,6 +19,7 @@ import io.troupe.protocol.workload.WorkloadReply.RolloutStatus;
 import io.troupe.protocol.workload.WorkloadSpec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +103,10 @@ final class ChangePlanner {
     static RolloutStatus status(WorkloadState state, DeploymentId deployment) {
         var rollout = state.rollout();
         if (rollout != null && rollout.deployment().equals(deployment)) {
-            return rollout.begun() ? RolloutStatus.RUNNING : RolloutStatus.PREPARED;
+            var pause = rollout.progress().pause();
+            return pause != null && pause.because() == FailureAction.ROLL_BACK
+                    ? RolloutStatus.FAILED
+                    : rollout.begun() ? RolloutStatus.RUNNING : RolloutStatus.PREPARED;
         }
         return state.endedRollout(deployment)
                 .map(over -> switch (over.outcome()) {
@@ -128,15 +133,21 @@ final class ChangePlanner {
                         create.instances(),
                         false,
                         false);
-            case Change.Update update ->
-                roll(
-                        deliberation,
-                        rollout,
-                        at,
-                        revised(deliberation, at, update.spec()),
-                        update.instances(),
-                        false,
-                        false);
+            case Change.Update update -> {
+                var alive = alive(deliberation.state(), update.spec());
+                if (alive.isPresent()) {
+                    roll(deliberation, rollout, at, alive.get(), null, update.instances(), false, false);
+                } else {
+                    roll(
+                            deliberation,
+                            rollout,
+                            at,
+                            revised(deliberation, at, update.spec()),
+                            update.instances(),
+                            false,
+                            false);
+                }
+            }
             case Change.Scale scale -> roll(deliberation, rollout, at, null, scale.instances(), false, false);
             case Change.Restart restart ->
                 roll(
@@ -173,8 +184,20 @@ final class ChangePlanner {
             int instances,
             boolean replaceAll,
             boolean delete) {
+        var number = revision == null ? deliberation.state().wanted().revision() : revision.number();
+        roll(deliberation, rollout, at, number, revision, instances, replaceAll, delete);
+    }
+
+    private static void roll(
+            Deliberation deliberation,
+            Rollout rollout,
+            Instant at,
+            long number,
+            @Nullable Revision revision,
+            int instances,
+            boolean replaceAll,
+            boolean delete) {
         var state = deliberation.state();
-        var number = revision == null ? state.wanted().revision() : revision.number();
         var target = new Target(state.targetLast() + 1, at, number, instances);
         deliberation.add(
                 rollout.cause(),
@@ -182,6 +205,17 @@ final class ChangePlanner {
         if (revision != null && state.launchDelay() != null) {
             deliberation.add("a new revision has not failed yet", new WorkloadEvent.LaunchDelayReset());
         }
+    }
+
+    /** An earlier revision of the same spec that instances still run: to go back to it must not replace them. */
+    private static Optional<Long> alive(WorkloadState state, WorkloadSpec spec) {
+        var present = state.wanted().revision();
+        return state.instances().stream()
+                .filter(WorkloadState::wanted)
+                .map(Instance::revision)
+                .filter(number -> number != present
+                        && state.revisionNumbered(number).spec().equals(spec))
+                .max(Comparator.naturalOrder());
     }
 
     private static @Nullable Revision revised(Deliberation deliberation, Instant at, WorkloadSpec spec) {

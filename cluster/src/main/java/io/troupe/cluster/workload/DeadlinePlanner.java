@@ -1,6 +1,7 @@
 package io.troupe.cluster.workload;
 
 import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.LaunchDelay;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -19,15 +20,19 @@ final class DeadlinePlanner {
                         repetition(state, exchange),
                         comparison(state, exchange),
                         overdue(state),
+                        TrialPlanner.nextSettledAt(state, now),
+                        TrialPlanner.deadline(state, now),
                         news(state, exchange))
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }
 
     private static Optional<Instant> backoff(WorkloadState state, Instant now) {
-        var delay = state.launchDelay();
         var waits = state.instances().stream().anyMatch(instance -> instance.state() == InstanceState.PLANNED);
-        return delay != null && waits && now.isBefore(delay.until()) ? Optional.of(delay.until()) : Optional.empty();
+        return BackoffPlanner.delays(state)
+                .map(LaunchDelay::until)
+                .filter(until -> waits && now.isBefore(until))
+                .min(Comparator.naturalOrder());
     }
 
     private static Optional<Instant> forgetting(WorkloadState state) {

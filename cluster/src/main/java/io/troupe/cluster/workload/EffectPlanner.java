@@ -11,9 +11,11 @@ import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.InstancePlace;
 import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.StopReason;
+import io.troupe.protocol.workload.WorkloadReply.RolloutStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -78,12 +80,23 @@ final class EffectPlanner {
         return exchange;
     }
 
-    /** The instances that need a place now, oldest first. */
+    /** The instances that need a place now, of one revision, oldest first. Those that keep up what ran before go first. */
     static List<InstanceId> waiting(WorkloadState state, Instant now) {
+        var revision = demandedRevision(state, now);
         return state.instances().stream()
-                .filter(instance -> InstancePlanner.waits(state, instance, now))
+                .filter(instance -> InstancePlanner.waits(state, instance, now) && instance.revision() == revision)
                 .map(Instance::id)
                 .toList();
+    }
+
+    private static long demandedRevision(WorkloadState state, Instant now) {
+        var target = state.target();
+        return state.instances().stream()
+                .filter(instance -> InstancePlanner.waits(state, instance, now))
+                .map(Instance::revision)
+                .sorted(Comparator.comparing(revision -> target != null && revision == target.revision()))
+                .findFirst()
+                .orElse(0L);
     }
 
     /** Since when an agent owes us a report on an instance that was to be launched or stopped; empty if it owes none. */
@@ -175,7 +188,12 @@ final class EffectPlanner {
         var number = Math.max(exchange.demandNumber() + 1, now.toEpochMilli());
         exchange = exchange.withDemand(number, waiting, now);
         effects.add(new WorkloadEffect.TellBroker(new BrokerCommand.Demand(
-                workload, number, source.revision(), waiting, peers(), exchange.brokerEpoch())));
+                workload,
+                number,
+                waiting.isEmpty() ? source.revision() : source.revisionNumbered(demandedRevision(state, now)),
+                waiting,
+                peers(),
+                exchange.brokerEpoch())));
     }
 
     /** When a demand is said again; later if the broker has said that it knows of it. */
@@ -197,6 +215,13 @@ final class EffectPlanner {
                 .filter(over -> !told.contains(over.deployment()) && over.at().isAfter(now.minus(NEWS_KEPT)))
                 .forEach(over -> tell(over.deployment()));
         var rollout = state.rollout();
+        if (rollout != null
+                && before.heldBy(rollout.deployment())
+                && ChangePlanner.status(state, rollout.deployment()) == RolloutStatus.FAILED
+                && ChangePlanner.status(before, rollout.deployment()) != RolloutStatus.FAILED) {
+            tell(rollout.deployment());
+            exchange = exchange.reported(now);
+        }
         if (rollout != null && !now.isBefore(exchange.reportedAt().plus(COMPARE))) {
             // Who has just taken the lock is answered anyway.
             if (recovered || before.heldBy(rollout.deployment())) {

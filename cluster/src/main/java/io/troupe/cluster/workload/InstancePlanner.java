@@ -23,6 +23,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of single instances: by a user, the broker or an agent. */
@@ -86,12 +89,12 @@ final class InstancePlanner {
         if (news.isEmpty()) {
             return;
         }
-        var endedByItself = endedByItself(deliberation.state(), news);
+        var endedByThemselves = endedByThemselves(deliberation.state(), news);
         deliberation.add(
                 new Cause("node " + heard.node(), "reported by its agent", null),
                 new WorkloadEvent.InstancesObserved(heard.node(), news));
-        if (endedByItself && deliberation.state().exists()) {
-            BackoffPlanner.failed(deliberation);
+        if (deliberation.state().exists()) {
+            endedByThemselves.forEach(revision -> BackoffPlanner.failed(deliberation, revision));
         }
     }
 
@@ -130,16 +133,21 @@ final class InstancePlanner {
         return one.equals(other.seenAt(one.at()));
     }
 
-    private static boolean endedByItself(WorkloadState state, List<InstanceReport> news) {
+    /** The revisions that are launched, and of which an instance ended by itself. */
+    private static Set<Long> endedByThemselves(WorkloadState state, List<InstanceReport> news) {
         var target = state.target();
+        var rollout = state.rollout();
+        var base = rollout == null ? null : rollout.progress().base();
         var byId = state.instancesById();
-        return target != null
-                && news.stream()
-                        .filter(report ->
-                                report.state() == InstanceState.FAILED || report.state() == InstanceState.FINISHED)
-                        .map(report -> Optional.ofNullable(byId.get(report.instance())))
-                        .flatMap(Optional::stream)
-                        .anyMatch(instance -> instance.stopping() == null && instance.revision() == target.revision());
+        return news.stream()
+                .filter(report -> report.state() == InstanceState.FAILED || report.state() == InstanceState.FINISHED)
+                .map(report -> Optional.ofNullable(byId.get(report.instance())))
+                .flatMap(Optional::stream)
+                .filter(instance -> instance.stopping() == null)
+                .map(Instance::revision)
+                .filter(revision ->
+                        target != null && revision == target.revision() || base != null && revision == base.revision())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean runsOn(Instance instance, NodeId node) {

@@ -5,16 +5,22 @@ import io.troupe.protocol.workload.InstanceState;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which instance stops first: one that does not serve yet, then one of another revision than the target's, then by the spec's {@code killSelection}. */
+/**
+ * Which instance stops first: one that does not serve yet, then one of another revision than the target's, and of those one that was never good, then by
+ * the spec's {@code killSelection}.
+ */
 final class KillOrder {
     private KillOrder() {}
 
     static List<Instance> sorted(List<Instance> instances, WorkloadState state) {
         var target = state.wanted();
+        var rollout = state.rollout();
+        var base = rollout == null ? null : rollout.progress().base();
         return instances.stream()
                 .sorted(Comparator.comparing(Instance::ready)
                         .thenComparing(instance -> instance.state() == InstanceState.RUNNING)
                         .thenComparing(instance -> instance.revision() == target.revision())
+                        .thenComparing(instance -> base != null && instance.revision() == base.revision())
                         .thenComparing(byAge(state)))
                 .toList();
     }

@@ -1,5 +1,6 @@
 package io.troupe.cluster.workload;
 
+import io.troupe.protocol.workload.RolloutManner;
 import io.troupe.protocol.workload.RolloutPolicy;
 
 /**
@@ -17,5 +18,16 @@ public record RolloutBounds(int readyMin, int existingMax) {
         var readyMin = (int) Math.ceil(wanted * policy.minimumReady());
         var existingMax = (int) (wanted * (1 + policy.maximumExtra()));
         return new RolloutBounds(readyMin, readyMin == existingMax ? existingMax + 1 : existingMax);
+    }
+
+    /** Of the rollout that is on; blue beside green takes room for both. */
+    public static RolloutBounds of(WorkloadState state) {
+        var wanted = state.wanted().instances();
+        var bounds = of(wanted, state.revision().spec().rollout());
+        var rollout = state.rollout();
+        var base = rollout == null ? null : rollout.progress().base();
+        return rollout != null && base != null && rollout.manner() == RolloutManner.BLUE_GREEN
+                ? new RolloutBounds(bounds.readyMin(), Math.max(bounds.existingMax(), wanted + base.instances()))
+                : bounds;
     }
 }

@@ -3,11 +3,12 @@ package io.troupe.cluster.workload;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.workload.Change;
 import io.troupe.protocol.workload.Instance;
-import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.RolloutOutcome;
 import io.troupe.protocol.workload.StopReason;
+import io.troupe.protocol.workload.Target;
 import io.troupe.protocol.workload.WorkloadEvent;
 import io.troupe.protocol.workload.WorkloadEvent.PlannedInstance;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -42,8 +43,10 @@ final class RolloutPlanner {
         if (deliberation.state().deleting()) {
             stopAll(deliberation);
         } else {
-            stopOutdated(deliberation);
+            TrialPlanner.step(deliberation);
+            stopEarlier(deliberation);
             stopSurplus(deliberation);
+            planEarlier(deliberation);
             planMissing(deliberation);
         }
         end(deliberation);
@@ -52,71 +55,101 @@ final class RolloutPlanner {
     private static void stopAll(Deliberation deliberation) {
         stop(
                 deliberation,
-                ids(deliberation.state(), RolloutPlanner::wanted),
+                deliberation.state().instances().stream()
+                        .filter(WorkloadState::wanted)
+                        .toList(),
                 StopReason.DELETED,
                 "the workload is deleted");
     }
 
-    private static void stopOutdated(Deliberation deliberation) {
+    /** Of what ran before, more than the stage keeps: at once what does not serve, and what serves as others are ready. */
+    private static void stopEarlier(Deliberation deliberation) {
         var state = deliberation.state();
-        if (!rolling(state)) {
-            return;
-        }
-        var outdated = state.instances().stream()
-                .filter(instance -> wanted(instance) && state.outdated(instance))
-                .toList();
-        var spare = count(state, Instance::ready) - bounds(state).readyMin();
-        var stopped = new ArrayList<InstanceId>();
-        for (var instance : KillOrder.sorted(outdated, state)) {
-            if (!instance.ready()) {
-                stopped.add(instance.id());
-            } else if (spare > 0) {
-                spare--;
-                stopped.add(instance.id());
-            }
-        }
-        stop(deliberation, stopped, StopReason.REPLACED, "an instance of the target replaces it");
+        var earlier = state.instances().stream().filter(state::earlier).toList();
+        var surplus = earlier.size() - stage(deliberation).earlier();
+        stop(
+                deliberation,
+                affordable(deliberation, KillOrder.sorted(earlier, state), surplus),
+                StopReason.REPLACED,
+                "an instance of the target replaces it");
     }
 
     private static void stopSurplus(Deliberation deliberation) {
         var state = deliberation.state();
-        var rolling = rolling(state);
-        var candidates = state.instances().stream()
-                .filter(instance -> wanted(instance) && !(rolling && state.outdated(instance)))
-                .toList();
-        var surplus = candidates.size() - state.wanted().instances();
-        if (surplus > 0) {
-            var stopped = KillOrder.sorted(candidates, state).stream()
-                    .limit(surplus)
-                    .map(Instance::id)
-                    .toList();
-            stop(deliberation, stopped, StopReason.SCALED_DOWN, "more instances than wanted");
+        var current = state.instances().stream().filter(state::current).toList();
+        var surplus = current.size() - stage(deliberation).current();
+        var sorted = KillOrder.sorted(current, state);
+        if (stage(deliberation).current() < state.wanted().instances()) {
+            stop(
+                    deliberation,
+                    affordable(deliberation, sorted, surplus),
+                    StopReason.REPLACED,
+                    "more instances of the target than its trial allows");
+        } else {
+            stop(
+                    deliberation,
+                    sorted.stream().limit(Math.max(surplus, 0)).toList(),
+                    StopReason.SCALED_DOWN,
+                    "more instances than wanted");
         }
+    }
+
+    /** The first so many of these, but of those that serve only as many as can be done without. */
+    private static List<Instance> affordable(Deliberation deliberation, List<Instance> sorted, int surplus) {
+        var state = deliberation.state();
+        var spare = Stage.count(state, instance -> Stage.settled(state, instance, deliberation.now()))
+                - RolloutBounds.of(state).readyMin();
+        var stopped = new ArrayList<Instance>();
+        for (var instance : sorted) {
+            if (stopped.size() < surplus && (!instance.ready() || spare > 0)) {
+                spare -= Stage.settled(state, instance, deliberation.now()) ? 1 : 0;
+                stopped.add(instance);
+            }
+        }
+        return stopped;
+    }
+
+    /** What was lost of what is kept up while the rollout is on trial. */
+    private static void planEarlier(Deliberation deliberation) {
+        var state = deliberation.state();
+        var rollout = state.rollout();
+        var base = rollout == null ? null : rollout.progress().base();
+        if (base == null) {
+            return;
+        }
+        var missing = stage(deliberation).earlier() - Stage.count(state, state::earlier);
+        plan(deliberation, missing, base, state::earlier, "what runs is kept up while the rollout is on trial");
     }
 
     private static void planMissing(Deliberation deliberation) {
         var state = deliberation.state();
-        var rolling = rolling(state);
-        var counted = count(state, instance -> wanted(instance) && !(rolling && state.outdated(instance)));
-        var existingMax = rolling ? bounds(state).existingMax() : state.wanted().instances();
+        var missing = stage(deliberation).current() - Stage.count(state, state::current);
+        // Once nobody rolls out, nobody shares a slot.
+        Predicate<Instance> alike = state.rolling() ? state::current : instance -> true;
+        plan(deliberation, missing, state.wanted(), alike, "fewer instances than wanted");
+    }
+
+    private static void plan(
+            Deliberation deliberation, int missing, Target target, Predicate<Instance> alike, String reason) {
+        var state = deliberation.state();
+        var existingMax = state.rolling()
+                ? RolloutBounds.of(state).existingMax()
+                : state.wanted().instances();
         var room = existingMax - state.instances().size();
-        var missing = Math.min(Math.min(state.wanted().instances() - counted, room), PLANNED_MAX);
-        if (missing > 0) {
-            deliberation.add(
-                    "fewer instances than wanted", new WorkloadEvent.InstancesPlanned(planned(deliberation, missing)));
+        var count = Math.min(Math.min(missing, room), PLANNED_MAX);
+        if (count > 0) {
+            deliberation.add(reason, new WorkloadEvent.InstancesPlanned(planned(deliberation, count, target, alike)));
         }
     }
 
-    private static List<PlannedInstance> planned(Deliberation deliberation, int missing) {
-        var state = deliberation.state();
-        var target = state.wanted();
-        var rolling = rolling(state);
-        var taken = state.instances().stream()
-                .filter(instance -> !rolling || wanted(instance) && !state.outdated(instance))
+    private static List<PlannedInstance> planned(
+            Deliberation deliberation, int count, Target target, Predicate<Instance> alike) {
+        var taken = deliberation.state().instances().stream()
+                .filter(alike)
                 .map(Instance::slot)
                 .collect(Collectors.toSet());
-        var planned = new ArrayList<PlannedInstance>(missing);
-        for (var slot = 0; planned.size() < missing; slot++) {
+        var planned = new ArrayList<PlannedInstance>(count);
+        for (var slot = 0; planned.size() < count; slot++) {
             if (!taken.contains(slot)) {
                 var id = InstanceId.mint(deliberation.workload(), deliberation.unique());
                 planned.add(new PlannedInstance(id, slot, target.revision(), target.version()));
@@ -135,45 +168,30 @@ final class RolloutPlanner {
             deliberation.add(
                     rollout.cause(), new WorkloadEvent.RolloutEnded(rollout.deployment(), RolloutOutcome.COMPLETED));
             deliberation.add(rollout.cause(), new WorkloadEvent.WorkloadDeleted());
-        } else if (!rollout.delete() && arrived(state)) {
+        } else if (!rollout.delete() && arrived(state, deliberation.now())) {
             deliberation.add(
                     "all wanted instances are ready and no other is left",
                     new WorkloadEvent.RolloutEnded(rollout.deployment(), RolloutOutcome.COMPLETED));
         }
     }
 
-    private static boolean arrived(WorkloadState state) {
+    private static boolean arrived(WorkloadState state, Instant now) {
         return state.instances().size() == state.wanted().instances()
-                && state.instances().stream().allMatch(instance -> instance.ready() && !state.outdated(instance));
+                && state.instances().stream()
+                        .allMatch(instance -> state.current(instance) && Stage.settled(state, instance, now));
     }
 
-    private static RolloutBounds bounds(WorkloadState state) {
-        return RolloutBounds.of(
-                state.wanted().instances(), state.revision().spec().rollout());
-    }
-
-    /** Whether instances may be replaced now: a change has begun that does not just count them. */
-    private static boolean rolling(WorkloadState state) {
-        var rollout = state.rollout();
-        return rollout != null && rollout.begun();
-    }
-
-    private static boolean wanted(Instance instance) {
-        return instance.stopping() == null && instance.state().compareTo(InstanceState.RUNNING) <= 0;
-    }
-
-    private static int count(WorkloadState state, Predicate<Instance> which) {
-        return (int) state.instances().stream().filter(which).count();
-    }
-
-    private static List<InstanceId> ids(WorkloadState state, Predicate<Instance> which) {
-        return state.instances().stream().filter(which).map(Instance::id).toList();
+    private static Stage stage(Deliberation deliberation) {
+        return Stage.of(deliberation.state(), deliberation.now());
     }
 
     private static void stop(
-            Deliberation deliberation, List<InstanceId> instances, StopReason reason, String explanation) {
+            Deliberation deliberation, List<Instance> instances, StopReason reason, String explanation) {
         if (!instances.isEmpty()) {
-            deliberation.add(explanation, new WorkloadEvent.StopRequested(instances, reason));
+            deliberation.add(
+                    explanation,
+                    new WorkloadEvent.StopRequested(
+                            instances.stream().map(Instance::id).toList(), reason));
         }
     }
 }

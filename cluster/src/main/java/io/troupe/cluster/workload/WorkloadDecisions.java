@@ -93,6 +93,10 @@ public final class WorkloadDecisions {
                 ChangePlanner.release(deliberation, release);
                 yield () -> ChangePlanner.progress(deliberation, release.deployment());
             }
+            case WorkloadCommand.Steer steer -> {
+                var reply = TrialPlanner.steer(deliberation, steer);
+                yield () -> reply;
+            }
             case WorkloadCommand.KillInstances kill -> {
                 var reply = InstancePlanner.kill(deliberation, kill);
                 yield () -> reply;

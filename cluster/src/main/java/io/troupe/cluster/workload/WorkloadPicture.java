@@ -4,7 +4,9 @@ import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.placement.RefusalSummary;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.RolloutView;
 import io.troupe.protocol.workload.WorkloadView;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,8 @@ final class WorkloadPicture {
     private WorkloadPicture() {}
 
     /** Empty if there is no such workload. */
-    static Optional<WorkloadView> of(WorkloadId workload, WorkloadState state, @Nullable RefusalSummary refusals) {
+    static Optional<WorkloadView> of(
+            WorkloadId workload, WorkloadState state, @Nullable RefusalSummary refusals, Instant now) {
         if (!state.exists()) {
             return Optional.empty();
         }
@@ -31,9 +34,25 @@ final class WorkloadPicture {
                         .sorted(Comparator.comparingInt(Instance::slot).thenComparing(Instance::plannedAt))
                         .toList(),
                 rollout == null ? null : rollout.deployment(),
+                rollout == null ? null : rollout(state, rollout, now),
                 state.deleting(),
                 state.launchDelay(),
                 state.lastFailure(),
                 waits ? refusals : null));
+    }
+
+    private static RolloutView rollout(WorkloadState state, Rollout rollout, Instant now) {
+        var stage = Stage.of(state, now);
+        var pause = rollout.progress().pause();
+        return new RolloutView(
+                rollout.deployment(),
+                rollout.delete() ? RolloutView.Stage.ROLLING : stage.name(),
+                stage.canaries(),
+                Stage.settled(state, now),
+                Stage.count(state, state::earlier),
+                rollout.progress().failures(),
+                rollout.progress().failure(),
+                pause == null ? null : pause.reason(),
+                TrialPlanner.deadline(state, now).orElse(null));
     }
 }

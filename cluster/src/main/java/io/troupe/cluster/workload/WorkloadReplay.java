@@ -8,6 +8,7 @@ import io.troupe.protocol.workload.WorkloadReply.Original;
 import io.troupe.protocol.workload.WorkloadSpec;
 import io.troupe.protocol.workload.WorkloadView;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
 public final class WorkloadReplay {
     private final WorkloadId workload;
     private WorkloadState state = WorkloadState.EMPTY;
+    private Instant last = Instant.EPOCH;
 
     public WorkloadReplay(WorkloadId workload) {
         this.workload = workload;
@@ -31,7 +33,7 @@ public final class WorkloadReplay {
      * What the workload was to be by the last target that was set until then, whenever it was reached; empty if it did not exist or was to be deleted.
      */
     public static Optional<Original> definitionAt(List<WorkloadRecord> journal, Instant at) {
-        Optional<WorkloadSpec> spec = Optional.empty();
+        var specs = new HashMap<Long, WorkloadSpec>();
         Optional<Original> definition = Optional.empty();
         for (var entry : journal) {
             if (entry.event() instanceof WorkloadEvent.RolloutBegan began) {
@@ -39,10 +41,13 @@ public final class WorkloadReplay {
                     break;
                 }
                 var revision = began.revision();
-                spec = revision == null ? spec : Optional.of(revision.spec());
+                if (revision != null) {
+                    specs.put(revision.number(), revision.spec());
+                }
                 definition = began.delete()
                         ? Optional.empty()
-                        : spec.map(known -> new Original(known, began.target().instances()));
+                        : Optional.ofNullable(specs.get(began.target().revision()))
+                                .map(known -> new Original(known, began.target().instances()));
             }
         }
         return definition;
@@ -51,6 +56,7 @@ public final class WorkloadReplay {
     /** Goes on by one entry; for journals that are read in parts. */
     public void add(WorkloadRecord entry) {
         state = state.apply(entry);
+        last = entry.at();
     }
 
     /** Goes on by one entry, and says of it what listeners heard. */
@@ -63,6 +69,6 @@ public final class WorkloadReplay {
     }
 
     public Optional<WorkloadView> view() {
-        return WorkloadPicture.of(workload, state, null);
+        return WorkloadPicture.of(workload, state, null, last);
     }
 }

@@ -2,6 +2,7 @@ package io.troupe.cluster.workload;
 
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.workload.FailureAction;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.InstanceReport;
 import io.troupe.protocol.workload.InstanceState;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +141,26 @@ public record WorkloadState(
                 && (instance.revision() != target.revision() || instance.target() < replacedBefore);
     }
 
+    /** Whether a change has begun, so that instances may be replaced. */
+    public boolean rolling() {
+        return rollout != null && rollout.begun();
+    }
+
+    /** Whether an instance shall run and is of the target, or nobody asks for it to be replaced. */
+    public boolean current(Instance instance) {
+        return wanted(instance) && !(rolling() && outdated(instance));
+    }
+
+    /** Whether an instance shall run, but is to be replaced by the rollout that is on. */
+    public boolean earlier(Instance instance) {
+        return wanted(instance) && rolling() && outdated(instance);
+    }
+
+    /** Whether an instance shall run. */
+    static boolean wanted(Instance instance) {
+        return instance.stopping() == null && !instance.state().hasEnded();
+    }
+
     /** How long an instance of this revision may take to stop. */
     public StopPolicy stopPolicy(long revision) {
         return revisions.stream()
@@ -173,7 +195,7 @@ public record WorkloadState(
             case WorkloadEvent.InstancesObserved observed -> {
                 var reports = observed.reports().stream()
                         .collect(Collectors.toMap(InstanceReport::instance, report -> report, (one, later) -> later));
-                yield moved(reports, Instance::withReport);
+                yield moved(reports, (instance, report) -> instance.withReport(report, entry.at()));
             }
             case WorkloadEvent.StopRequested stop -> {
                 var stopped = stop.instances().stream().collect(Collectors.toMap(id -> id, id -> stop.reason()));
@@ -186,6 +208,10 @@ public record WorkloadState(
             }
             case WorkloadEvent.ChangePrepared prepared -> List.of();
             case WorkloadEvent.RolloutBegan began -> List.of();
+            case WorkloadEvent.RolloutPaused paused -> List.of();
+            case WorkloadEvent.RolloutResumed resumed -> List.of();
+            case WorkloadEvent.CanariesPromoted promoted -> List.of();
+            case WorkloadEvent.RolloutFailed failed -> List.of();
             case WorkloadEvent.RolloutEnded over -> List.of();
             case WorkloadEvent.LaunchDelayed delayed -> List.of();
             case WorkloadEvent.LaunchDelayReset reset -> List.of();
@@ -206,19 +232,48 @@ public record WorkloadState(
                         original().orElse(null),
                         prepared.superseded(),
                         false,
-                        false);
+                        false,
+                        RolloutProgress.NONE.begun(unfinished(prepared), entry.at()));
             case WorkloadEvent.RolloutBegan began -> next.begin(began);
             case WorkloadEvent.RolloutEnded over -> next.end(over, entry.at());
             case WorkloadEvent.InstancesPlanned planned -> next.take(touched(entry));
             case WorkloadEvent.InstancesPlaced placed -> next.take(touched(entry));
-            case WorkloadEvent.InstancesObserved observed -> next.take(touched(entry));
-            case WorkloadEvent.StopRequested stop -> next.take(touched(entry));
-            case WorkloadEvent.LaunchDelayed delayed ->
-                next.launchDelay = new LaunchDelay(delayed.revision(), delayed.delay(), delayed.until());
+            case WorkloadEvent.RolloutPaused paused ->
+                next.progress(progress -> progress.paused(new RolloutProgress.Pause(
+                        paused.earlier(),
+                        paused.current(),
+                        "paused by " + entry.cause().who(),
+                        null)));
+            case WorkloadEvent.RolloutResumed resumed -> next.progress(progress -> progress.resumed(entry.at()));
+            case WorkloadEvent.CanariesPromoted promoted -> next.progress(progress -> progress.promoted(entry.at()));
+            case WorkloadEvent.RolloutFailed failed ->
+                next.progress(progress -> failed.action() == FailureAction.KEEP
+                        ? progress.failed(failed.problem())
+                        : progress.failed(failed.problem())
+                                .paused(new RolloutProgress.Pause(
+                                        failed.earlier(), failed.current(), failed.problem(), failed.action())));
+            case WorkloadEvent.InstancesObserved observed -> {
+                next.take(touched(entry));
+                next.judge(this, entry);
+            }
+            case WorkloadEvent.StopRequested stop -> {
+                next.take(touched(entry));
+                next.judge(this, entry);
+            }
+            case WorkloadEvent.LaunchDelayed delayed -> next.delay(delayed);
             case WorkloadEvent.LaunchDelayReset reset -> next.launchDelay = null;
             case WorkloadEvent.WorkloadDeleted deleted -> next.forget();
         }
         return next.state();
+    }
+
+    /** What the rollout that loses its lock was still keeping up. */
+    private @Nullable Target unfinished(WorkloadEvent.ChangePrepared prepared) {
+        return prepared.superseded() == null
+                ? null
+                : endedRollout(prepared.superseded())
+                        .map(Rollout.Ended::unfinished)
+                        .orElse(null);
     }
 
     private <T> List<Instance> moved(Map<InstanceId, T> by, BiFunction<Instance, T, Instance> step) {
@@ -278,7 +333,7 @@ public record WorkloadState(
         void begin(WorkloadEvent.RolloutBegan began) {
             if (rollout != null) {
                 keepsOutdated = keepsOutdated && RolloutPlanner.keepsInstances(rollout.change());
-                rollout = rollout.begin(began.delete());
+                rollout = rollout.begin(began.delete(), target, began.target(), began.replaceAll());
             }
             target = began.target();
             targets = last(TARGETS_MAX, targets, began.target());
@@ -292,6 +347,41 @@ public record WorkloadState(
                 revisions = plus(revisions, began.revision());
             }
             dropOldRevisions();
+        }
+
+        void progress(UnaryOperator<RolloutProgress> step) {
+            if (rollout != null) {
+                rollout = rollout.with(step.apply(rollout.progress()));
+            }
+        }
+
+        void delay(WorkloadEvent.LaunchDelayed delayed) {
+            var delay = new LaunchDelay(delayed.revision(), delayed.delay(), delayed.until());
+            var base = rollout == null ? null : rollout.progress().base();
+            if (base != null
+                    && target != null
+                    && base.revision() == delayed.revision()
+                    && target.revision() != delayed.revision()) {
+                progress(progress -> progress.withBaseDelay(delay));
+            } else {
+                launchDelay = delay;
+            }
+        }
+
+        /** What an entry says of how good the rollout is. */
+        void judge(WorkloadState before, WorkloadRecord entry) {
+            if (!before.rolling()) {
+                return;
+            }
+            var failures = RolloutJudgement.failures(before, entry);
+            if (failures > 0) {
+                progress(progress -> progress.withFailures(failures));
+            }
+            var after = state();
+            var ready = RolloutJudgement.ready(after);
+            progress(progress -> ready > progress.readyMost() || RolloutJudgement.replaced(before, after)
+                    ? progress.moved(ready, entry.at())
+                    : progress);
         }
 
         void end(WorkloadEvent.RolloutEnded over, Instant at) {
@@ -339,9 +429,12 @@ public record WorkloadState(
                 return;
             }
             var present = target;
+            var base = rollout == null ? null : rollout.progress().base();
             var inUse = Stream.concat(
                             instances.stream().map(Instance::revision),
-                            present == null ? Stream.empty() : Stream.of(present.revision()))
+                            Stream.of(Optional.ofNullable(present), Optional.ofNullable(base))
+                                    .flatMap(Optional::stream)
+                                    .map(Target::revision))
                     .collect(Collectors.toSet());
             var surplus = revisions.size() - REVISIONS_MAX;
             var kept = new ArrayList<Revision>();

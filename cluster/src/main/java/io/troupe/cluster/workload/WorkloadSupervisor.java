@@ -156,7 +156,7 @@ public final class WorkloadSupervisor extends EventSourcedBehavior<SupervisorMes
         var now = surroundings.clock().get();
         var owed = decisions.resume(state, now);
         exchange = owed.exchange();
-        present(state);
+        present(state, now);
         owed.effects().forEach(this::act);
         context.getSelf().tell(new SupervisorMessage.Tick());
     }
@@ -164,12 +164,14 @@ public final class WorkloadSupervisor extends EventSourcedBehavior<SupervisorMes
     private Effect<WorkloadRecord, WorkloadState> decide(
             WorkloadState state, WorkloadInput input, @Nullable ActorRef<WorkloadReply> replyTo) {
         var now = surroundings.clock().get();
+        // What is shown of a rollout may change by time alone.
+        var looked = input instanceof WorkloadInput.Tick && state.rolling();
         var decision = decisions.decide(state, exchange, input, now);
         return decision.entries().isEmpty()
-                ? Effect().none().thenRun((WorkloadState after) -> done(state, after, decision, replyTo, now))
+                ? Effect().none().thenRun((WorkloadState after) -> done(state, after, decision, replyTo, looked, now))
                 : Effect()
                         .persist(decision.entries())
-                        .thenRun((WorkloadState after) -> done(state, after, decision, replyTo, now));
+                        .thenRun((WorkloadState after) -> done(state, after, decision, replyTo, looked, now));
     }
 
     private void done(
@@ -177,12 +179,13 @@ public final class WorkloadSupervisor extends EventSourcedBehavior<SupervisorMes
             WorkloadState after,
             Decision decision,
             @Nullable ActorRef<WorkloadReply> replyTo,
+            boolean looked,
             Instant now) {
         var refusalsBefore = exchange.refusals();
         exchange = decision.exchange();
-        publish(before, decision);
-        if (decision.entries().isEmpty() && !Objects.equals(refusalsBefore, exchange.refusals())) {
-            present(after);
+        publish(before, decision, now);
+        if (decision.entries().isEmpty() && (looked || !Objects.equals(refusalsBefore, exchange.refusals()))) {
+            present(after, now);
         }
         decision.effects().forEach(this::act);
         if (replyTo != null && decision.reply() != null) {
@@ -191,13 +194,13 @@ public final class WorkloadSupervisor extends EventSourcedBehavior<SupervisorMes
         arm(after, now);
     }
 
-    private void publish(WorkloadState before, Decision decision) {
+    private void publish(WorkloadState before, Decision decision, Instant now) {
         var state = before;
         for (var entry : decision.entries()) {
             var concerned = state.concerned(entry);
             var touched = state.touched(entry);
             state = state.apply(entry);
-            var view = WorkloadPicture.of(workload, state, exchange.refusals());
+            var view = WorkloadPicture.of(workload, state, exchange.refusals(), now);
             context.getLog()
                     .info(
                             "workload={} sequence={} event={} instances={} who=\"{}\" reason=\"{}\"",
@@ -214,8 +217,8 @@ public final class WorkloadSupervisor extends EventSourcedBehavior<SupervisorMes
         }
     }
 
-    private void present(WorkloadState state) {
-        WorkloadPicture.of(workload, state, exchange.refusals())
+    private void present(WorkloadState state, Instant now) {
+        WorkloadPicture.of(workload, state, exchange.refusals(), now)
                 .ifPresent(view -> surroundings.switchboard().tellDirectory(new DirectoryUpdate.WorkloadPresent(view)));
     }
 

@@ -9,13 +9,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.troupe.protocol.deployment.DeploymentCommand;
 import io.troupe.protocol.deployment.DeploymentEvent;
 import io.troupe.protocol.deployment.DeploymentOutcome;
+import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentRecord;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.workload.Change;
+import io.troupe.protocol.workload.ContainerSpec;
+import io.troupe.protocol.workload.Resources;
+import io.troupe.protocol.workload.RolloutManner;
 import io.troupe.protocol.workload.WorkloadCommand;
+import io.troupe.protocol.workload.WorkloadReply.Original;
+import io.troupe.protocol.workload.WorkloadSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -149,7 +155,13 @@ class DeploymentDecisionsTest {
             assertThat(undo.workloads()).containsExactly(A);
             assertThat(undo.changes().getFirst().change()).isEqualTo(new Change.Delete());
         });
+        assertThat(run.supervisors.holds(A, ID))
+                .as("what is undone stays locked until the revert takes it")
+                .isTrue();
+        run.supervisors.take(A, revert);
         run.on(new DeploymentInput.RevertAnswered(new DeploymentReply.Accepted(revert, NOW)));
+        assertThat(run.cancelled).isEmpty();
+        run.deliverAll();
         assertThat(run.cancelled).containsExactly(new DeploymentReply.Cancelled(ID, revert, NOW));
         assertThat(run.outcomes()).containsExactly(DeploymentOutcome.CANCELLED);
     }
@@ -185,5 +197,58 @@ class DeploymentDecisionsTest {
         run.crash();
         assertThat(run.network).containsExactlyElementsOf(said);
         assertThat(said).allSatisfy(tell -> assertThat(tell.command()).isInstanceOf(WorkloadCommand.Prepare.class));
+    }
+
+    @Test
+    void aChangeThatFailedIsUndoneWithAllThatWasDoneBefore() {
+        run.supervisors.exists(A, original("/a"));
+        run.supervisors.exists(B, original("/b"));
+        run.submit(plan(List.of(List.of("/a"), List.of("/b"), List.of("/c"))), false);
+        run.deliverAll();
+        run.complete("/a");
+        run.supervisors.fails(B);
+        run.on(new DeploymentInput.Ticked());
+        run.deliverAll();
+
+        assertThat(run.reverts).hasSize(1);
+        var undo = run.reverts.getFirst();
+        assertThat(undo.workloads()).containsExactly(B, A);
+        assertThat(undo.changes().getFirst().change())
+                .isEqualTo(new Change.Update(original("/b").spec(), 3, null, RolloutManner.BACK));
+        run.supervisors.take(B, undo.id());
+        run.on(new DeploymentInput.RevertAnswered(new DeploymentReply.Accepted(undo.id(), NOW)));
+        run.deliverAll();
+        assertThat(run.supervisors.holds(WorkloadId.of("/c"), ID)).isFalse();
+        assertThat(run.outcomes()).containsExactly(DeploymentOutcome.ROLLED_BACK);
+    }
+
+    @Test
+    void aChangeThatFailedIsUndoneByTheSameDeploymentAfterACrash() {
+        run.supervisors.exists(A, original("/a"));
+        run.submit(plan(List.of(List.of("/a"))), false);
+        run.deliverAll();
+        run.supervisors.fails(A);
+        run.on(new DeploymentInput.Ticked());
+        run.deliverAll();
+        run.crash();
+        assertThat(run.reverts).hasSize(2);
+        assertThat(run.reverts.stream().map(DeploymentPlan::id).distinct()).hasSize(1);
+    }
+
+    @Test
+    void aNewWorkloadThatFailedIsLeftToAPerson() {
+        run.submit(plan(List.of(List.of("/a"))), false);
+        run.deliverAll();
+        run.supervisors.fails(A);
+        run.on(new DeploymentInput.Ticked());
+        run.deliverAll();
+        assertThat(run.reverts).isEmpty();
+        assertThat(run.outcomes()).isEmpty();
+        assertThat(run.supervisors.holds(A, ID)).isTrue();
+    }
+
+    private static Original original(String path) {
+        return new Original(
+                WorkloadSpec.of(WorkloadId.of(path), ContainerSpec.process("main", "run", Resources.NONE)), 3);
     }
 }

@@ -6,6 +6,7 @@ import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.problem.ProblemCode;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadReply;
+import io.troupe.protocol.workload.WorkloadReply.Original;
 import io.troupe.protocol.workload.WorkloadReply.RolloutStatus;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,11 +24,23 @@ final class SupervisorsInMemory {
     private final Set<WorkloadId> refusing = new HashSet<>();
     private boolean hesitating;
     private final Map<WorkloadId, Held> locks = new HashMap<>();
+    private final Map<WorkloadId, Original> originals = new HashMap<>();
+    private final Set<WorkloadId> failing = new HashSet<>();
     private final Map<Ended, RolloutStatus> ended = new HashMap<>();
 
     /** From now on a change is only prepared at first, as soon after a recovery. */
     void hesitate() {
         hesitating = true;
+    }
+
+    /** The workload was there before. */
+    void exists(WorkloadId workload, Original original) {
+        originals.put(workload, original);
+    }
+
+    /** The rollout of the workload has failed and asks to be undone. */
+    void fails(WorkloadId workload) {
+        failing.add(workload);
     }
 
     void refuses(WorkloadId workload) {
@@ -47,6 +60,7 @@ final class SupervisorsInMemory {
                 end(workload, release.deployment(), RolloutStatus.CANCELLED);
                 yield Optional.of(progress(workload, release.deployment()));
             }
+            case WorkloadCommand.Steer steer -> Optional.empty();
             case WorkloadCommand.KillInstances kill -> Optional.empty();
             case WorkloadCommand.ResetLaunchDelay reset -> Optional.empty();
             case WorkloadCommand.Wake wake -> Optional.empty();
@@ -73,7 +87,7 @@ final class SupervisorsInMemory {
         return new WorkloadReply.Prepared(
                 workload,
                 prepare.deployment(),
-                null,
+                originals.get(workload),
                 null,
                 held == null || held.begun() || !prepare.deployment().equals(held.deployment()));
     }
@@ -110,7 +124,9 @@ final class SupervisorsInMemory {
     private WorkloadReply.Progress progress(WorkloadId workload, DeploymentId deployment) {
         var held = locks.get(workload);
         var status = holds(workload, deployment) && held != null
-                ? held.begun() ? RolloutStatus.RUNNING : RolloutStatus.PREPARED
+                ? failing.contains(workload)
+                        ? RolloutStatus.FAILED
+                        : held.begun() ? RolloutStatus.RUNNING : RolloutStatus.PREPARED
                 : ended.getOrDefault(new Ended(workload, deployment), RolloutStatus.UNKNOWN);
         return new WorkloadReply.Progress(workload, deployment, status);
     }

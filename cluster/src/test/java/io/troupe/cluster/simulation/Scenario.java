@@ -199,6 +199,10 @@ public final class Scenario {
                         + began.target().version() + " instances "
                         + began.target().instances() + " replaces all "
                         + began.replaceAll() + " deletes " + began.delete();
+            case WorkloadEvent.RolloutPaused paused -> "paused";
+            case WorkloadEvent.RolloutResumed resumed -> "resumed";
+            case WorkloadEvent.CanariesPromoted promoted -> "promoted";
+            case WorkloadEvent.RolloutFailed failed -> "failed " + failed.action();
             case WorkloadEvent.RolloutEnded ended -> "ended " + ended.deployment() + " " + ended.outcome();
             case WorkloadEvent.InstancesPlanned planned ->
                 "planned "
@@ -225,6 +229,7 @@ public final class Scenario {
             case DeploymentEvent.StepBegan began -> "step " + began.step();
             case DeploymentEvent.ChangesEnded ended -> "changes ended " + ended.workloads() + " " + ended.outcome();
             case DeploymentEvent.CancelRequested cancel -> "cancel requested, undone by " + cancel.revert();
+            case DeploymentEvent.RollbackBegan rollback -> "rollback began";
             case DeploymentEvent.Ended ended -> "ended " + ended.outcome();
         };
     }

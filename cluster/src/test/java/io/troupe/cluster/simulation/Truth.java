@@ -137,6 +137,7 @@ final class Truth {
                 case DeploymentEvent.StepBegan began -> {}
                 case DeploymentEvent.ChangesEnded ended -> {}
                 case DeploymentEvent.CancelRequested cancel -> deployment.cancelled = true;
+                case DeploymentEvent.RollbackBegan rollback -> deployment.cancelled = true;
                 case DeploymentEvent.Ended ended -> deployment.outcome = ended.outcome();
             }
         }

@@ -101,6 +101,11 @@ final class Words {
                 "prepared " + prepared.deployment() + " "
                         + prepared.change().getClass().getSimpleName()
                         + (prepared.superseded() == null ? "" : ", takes over from " + prepared.superseded());
+            case WorkloadEvent.RolloutPaused paused ->
+                "rollout paused at " + paused.earlier() + " and " + paused.current();
+            case WorkloadEvent.RolloutResumed resumed -> "rollout resumed";
+            case WorkloadEvent.CanariesPromoted promoted -> "canaries promoted";
+            case WorkloadEvent.RolloutFailed failed -> "rollout failed, " + failed.action() + ": " + failed.problem();
             case WorkloadEvent.RolloutEnded ended -> "rollout ended " + ended.deployment() + " " + ended.outcome();
             case WorkloadEvent.LaunchDelayed delayed -> "launch delayed " + delayed.delay();
             case WorkloadEvent.LaunchDelayReset reset -> "launch delay reset";
@@ -118,6 +123,8 @@ final class Words {
             case DeploymentEvent.ChangesEnded ended -> "changes of " + ended.workloads() + " ended " + ended.outcome();
             case DeploymentEvent.CancelRequested cancel ->
                 "cancel requested" + (cancel.revert() == null ? "" : ", undone by " + cancel.revert());
+            case DeploymentEvent.RollbackBegan rollback ->
+                "rollback began, undone by " + rollback.revert() + ": " + rollback.workload();
             case DeploymentEvent.Ended ended ->
                 "ended " + ended.outcome()
                         + (ended.problem() == null ? "" : ": " + ended.problem().message());

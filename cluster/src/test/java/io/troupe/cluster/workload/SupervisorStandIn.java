@@ -125,10 +125,11 @@ public final class SupervisorStandIn implements Actor {
 
     private void decide(WorkloadInput input, @Nullable ReturnAddress replyTo) {
         var now = site.now();
+        var looked = input instanceof WorkloadInput.Tick && state.rolling();
         var decision = core.decide(state, exchange, input, now);
         site.happened(new Happening.Decided(workload, input, exchange, decision));
         if (decision.entries().isEmpty()) {
-            done(state, decision, replyTo, now);
+            done(state, decision, replyTo, looked, now);
             return;
         }
         busy = true;
@@ -142,7 +143,7 @@ public final class SupervisorStandIn implements Actor {
                         state = core.apply(state, entry);
                     }
                     site.happened(new Happening.GoesOn(workload, state));
-                    done(before, decision, replyTo, now);
+                    done(before, decision, replyTo, looked, now);
                     free();
                 },
                 () -> {
@@ -151,11 +152,12 @@ public final class SupervisorStandIn implements Actor {
                 });
     }
 
-    private void done(WorkloadState before, Decision decision, @Nullable ReturnAddress replyTo, Instant now) {
+    private void done(
+            WorkloadState before, Decision decision, @Nullable ReturnAddress replyTo, boolean looked, Instant now) {
         var refusalsBefore = exchange.refusals();
         exchange = decision.exchange();
-        publish(before, decision);
-        if (decision.entries().isEmpty() && !Objects.equals(refusalsBefore, exchange.refusals())) {
+        publish(before, decision, now);
+        if (decision.entries().isEmpty() && (looked || !Objects.equals(refusalsBefore, exchange.refusals()))) {
             present();
         }
         decision.effects().forEach(this::act);
@@ -167,13 +169,13 @@ public final class SupervisorStandIn implements Actor {
         arm(now);
     }
 
-    private void publish(WorkloadState before, Decision decision) {
+    private void publish(WorkloadState before, Decision decision, Instant now) {
         var after = before;
         for (var entry : decision.entries()) {
             var concerned = after.concerned(entry);
             var touched = after.touched(entry);
             after = core.apply(after, entry);
-            var view = WorkloadPicture.of(workload, after, exchange.refusals());
+            var view = WorkloadPicture.of(workload, after, exchange.refusals(), now);
             view.ifPresent(shown -> site.happened(new Happening.Shown(workload, shown)));
             site.tellDirectory(new DirectoryUpdate.Happened(new ClusterEvent.WorkloadHappened(
                     workload, after.sequence(), entry, concerned, touched, view.orElse(null))));
@@ -181,7 +183,7 @@ public final class SupervisorStandIn implements Actor {
     }
 
     private void present() {
-        WorkloadPicture.of(workload, state, exchange.refusals())
+        WorkloadPicture.of(workload, state, exchange.refusals(), site.now())
                 .ifPresent(view -> site.tellDirectory(new DirectoryUpdate.WorkloadPresent(view)));
     }
 

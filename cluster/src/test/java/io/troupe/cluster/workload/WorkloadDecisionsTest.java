@@ -360,7 +360,11 @@ class WorkloadDecisionsTest {
 
         web.change(new Change.Update(spec("run"), 2, null));
         web.settle();
-        assertThat(web.state.instances()).extracting(Instance::revision).containsOnly(3L);
+        assertThat(web.state.instances())
+                .as("what still runs of the first revision is not replaced")
+                .extracting(Instance::revision)
+                .containsExactly(1L, 1L);
+        assertThat(ids()).contains(id(1));
     }
 
     @Test

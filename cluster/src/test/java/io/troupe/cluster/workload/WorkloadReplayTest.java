@@ -30,7 +30,9 @@ class WorkloadReplayTest {
             began(2, null, 3, false),
             began(3, NEW, 3, false),
             began(4, null, 0, true),
-            began(5, OLD, 2, false));
+            began(5, OLD, 2, false),
+            began(6, NEW, 2, false),
+            record(27, back(7, 5, 4)));
 
     @Test
     void aWorkloadIsDefinedByTheLastTargetThatWasSetUntilThen() {
@@ -39,7 +41,15 @@ class WorkloadReplayTest {
         assertThat(WorkloadReplay.definitionAt(JOURNAL, at(2))).contains(new Original(OLD, 3));
         assertThat(WorkloadReplay.definitionAt(JOURNAL, at(3).plusSeconds(30))).contains(new Original(NEW, 3));
         assertThat(WorkloadReplay.definitionAt(JOURNAL, at(4))).isEmpty();
-        assertThat(WorkloadReplay.definitionAt(JOURNAL, at(60))).contains(new Original(OLD, 2));
+        assertThat(WorkloadReplay.definitionAt(JOURNAL, at(6))).contains(new Original(NEW, 2));
+        assertThat(WorkloadReplay.definitionAt(JOURNAL, at(60)))
+                .as("it went back to a revision that still ran")
+                .contains(new Original(OLD, 4));
+    }
+
+    private static WorkloadEvent back(int minute, long revision, int instances) {
+        return new WorkloadEvent.RolloutBegan(
+                DEPLOYMENT, null, new Target(minute, at(minute), revision, instances), false, false);
     }
 
     private static WorkloadRecord began(int minute, @Nullable WorkloadSpec spec, int instances, boolean delete) {
@@ -47,7 +57,11 @@ class WorkloadReplayTest {
         return record(
                 minute + 20,
                 new WorkloadEvent.RolloutBegan(
-                        DEPLOYMENT, revision, new Target(minute, at(minute), minute, instances), false, delete));
+                        DEPLOYMENT,
+                        revision,
+                        new Target(minute, at(minute), spec == null ? minute - 1 : minute, instances),
+                        false,
+                        delete));
     }
 
     private static WorkloadRecord record(int minute, WorkloadEvent event) {

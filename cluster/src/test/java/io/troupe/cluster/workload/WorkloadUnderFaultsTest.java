@@ -9,9 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.troupe.protocol.health.CheckResult;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.workload.Change;
+import io.troupe.protocol.workload.FailureAction;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.RolloutCaution;
+import io.troupe.protocol.workload.RolloutManner;
 import io.troupe.protocol.workload.RolloutPolicy;
+import io.troupe.protocol.workload.RolloutSteering;
+import io.troupe.protocol.workload.RolloutView;
 import io.troupe.protocol.workload.StopReason;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadEvent;
@@ -23,6 +28,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -76,7 +82,8 @@ class WorkloadUnderFaultsTest {
                 case 2 -> world.misfortune();
                 case 3 -> world.tellAll();
                 case 4 -> now = now.plusSeconds(dice.nextInt(20));
-                case 5, 6, 7 -> decide(new WorkloadInput.Tick());
+                case 5 -> steer();
+                case 6, 7 -> decide(new WorkloadInput.Tick());
                 case 8, 9, 10, 11, 12, 13, 14, 15 -> world.hear();
                 default -> world.say().forEach(this::decide);
             }
@@ -84,7 +91,7 @@ class WorkloadUnderFaultsTest {
 
         private void change() {
             var count = dice.nextInt(6);
-            var policy = new RolloutPolicy(dice.nextInt(5) / 4.0, dice.nextInt(5) / 4.0);
+            var policy = new RolloutPolicy(dice.nextInt(5) / 4.0, dice.nextInt(5) / 4.0, caution());
             var changed = spec("run " + dice.nextInt(3), policy);
             var force = dice.nextInt(3) > 0;
             Change change = !state.exists()
@@ -98,7 +105,7 @@ class WorkloadUnderFaultsTest {
                                     .limit(1)
                                     .map(Instance::id)
                                     .toList());
-                        default -> new Change.Update(changed, count, null);
+                        default -> new Change.Update(changed, count, null, dice.nextInt(4) == 0 ? manner() : null);
                     };
             var deployment = DeploymentId.of("d" + ++deployments);
             decide(command(new WorkloadCommand.Prepare(deployment, now, change, force, dice.nextBoolean(), ANNA)));
@@ -112,6 +119,34 @@ class WorkloadUnderFaultsTest {
                                     .toList(),
                             ANNA)));
                 default -> decide(command(new WorkloadCommand.Begin(deployment, now)));
+            }
+        }
+
+        private RolloutManner manner() {
+            return dice.nextBoolean() ? RolloutManner.BACK : RolloutManner.BLUE_GREEN;
+        }
+
+        private @Nullable RolloutCaution caution() {
+            return dice.nextBoolean()
+                    ? null
+                    : new RolloutCaution(
+                            dice.nextInt(3),
+                            dice.nextInt(3) == 0,
+                            Duration.ofSeconds(dice.nextInt(3) * 4L),
+                            dice.nextBoolean() ? null : Duration.ofSeconds(5 + dice.nextInt(60)),
+                            dice.nextBoolean() ? null : dice.nextInt(4),
+                            any(List.of(FailureAction.values())));
+        }
+
+        private <T> T any(List<T> of) {
+            return of.get(dice.nextInt(of.size()));
+        }
+
+        private void steer() {
+            var rollout = state.rollout();
+            if (rollout != null) {
+                var steering = any(List.of(RolloutSteering.values()));
+                decide(command(new WorkloadCommand.Steer(rollout.deployment(), steering, dice.nextBoolean(), ANNA)));
             }
         }
 
@@ -173,10 +208,16 @@ class WorkloadUnderFaultsTest {
             }
             switch (entry.event()) {
                 case WorkloadEvent.StopRequested stop -> checkStop(before, after, stop);
-                case WorkloadEvent.InstancesPlanned planned ->
+                case WorkloadEvent.InstancesPlanned planned -> {
                     assertThat(after.instances().size())
                             .as(named("no more exist than the bounds allow"))
                             .isLessThanOrEqualTo(existingMax(after));
+                    assertThat(count(after, after::current))
+                            .as(named("no more of the target than the stage allows"))
+                            .isLessThanOrEqualTo(Math.max(
+                                    count(before, before::current),
+                                    Stage.of(after, now).current()));
+                }
                 default -> {}
             }
         }
@@ -204,8 +245,7 @@ class WorkloadUnderFaultsTest {
         }
 
         private static RolloutBounds bounds(WorkloadState state) {
-            return RolloutBounds.of(
-                    state.wanted().instances(), state.revision().spec().rollout());
+            return RolloutBounds.of(state);
         }
 
         private static int count(WorkloadState state, Predicate<Instance> which) {
@@ -231,8 +271,21 @@ class WorkloadUnderFaultsTest {
                     world.tellAll();
                 }
                 decide(new WorkloadInput.Tick());
+                goOn();
             }
             assertThat(replayed()).as(named("replay equals the live state")).isEqualTo(state);
+        }
+
+        /** A person looks after what waits for one. */
+        private void goOn() {
+            var rollout = state.rollout();
+            if (rollout != null && rollout.progress().pause() != null) {
+                decide(command(new WorkloadCommand.Steer(rollout.deployment(), RolloutSteering.RESUME, false, ANNA)));
+            } else if (rollout != null
+                    && state.exists()
+                    && Stage.of(state, now).name() == RolloutView.Stage.WAITING_FOR_PROMOTION) {
+                decide(command(new WorkloadCommand.Steer(rollout.deployment(), RolloutSteering.PROMOTE, false, ANNA)));
+            }
         }
 
         private void beginWhatIsPrepared() {

@@ -55,8 +55,13 @@ final class EventTranslator {
                         at,
                         Json.object().put("appId", happened.workload().path())));
             case WorkloadEvent.RolloutBegan began -> HealthEvents.began(happened, began);
-            case WorkloadEvent.RolloutEnded _, WorkloadEvent.LaunchDelayed _, WorkloadEvent.LaunchDelayReset _ ->
-                List.of();
+            case WorkloadEvent.RolloutEnded _,
+                    WorkloadEvent.RolloutPaused _,
+                    WorkloadEvent.RolloutResumed _,
+                    WorkloadEvent.CanariesPromoted _,
+                    WorkloadEvent.RolloutFailed _,
+                    WorkloadEvent.LaunchDelayed _,
+                    WorkloadEvent.LaunchDelayReset _ -> List.of();
         };
     }
 
@@ -172,7 +177,8 @@ final class EventTranslator {
                         ? List.of(MarathonEvent.of(stepEnd(changes.outcome()), at, step(happened)))
                         : List.of();
             case DeploymentEvent.Ended ended -> ended(happened, ended);
-            case DeploymentEvent.Submitted _, DeploymentEvent.CancelRequested _ -> List.of();
+            case DeploymentEvent.Submitted _, DeploymentEvent.CancelRequested _, DeploymentEvent.RollbackBegan _ ->
+                List.of();
         };
     }
 
@@ -196,7 +202,7 @@ final class EventTranslator {
         body.set("plan", DeploymentJson.plan(happened.view().plan()));
         return switch (ended.outcome()) {
             case COMPLETED -> List.of(MarathonEvent.of("deployment_success", at, body));
-            case CANCELLED, SUPERSEDED ->
+            case CANCELLED, ROLLED_BACK, SUPERSEDED ->
                 List.of(MarathonEvent.of(
                         "deployment_failed",
                         at,

@@ -34,6 +34,10 @@ final class HistoryJson {
         return switch (event) {
             case WorkloadEvent.ChangePrepared prepared -> asked(prepared.change());
             case WorkloadEvent.RolloutBegan began -> began(began);
+            case WorkloadEvent.RolloutPaused _ -> "Rollout paused";
+            case WorkloadEvent.RolloutResumed _ -> "Rollout resumed";
+            case WorkloadEvent.CanariesPromoted _ -> "Canaries promoted";
+            case WorkloadEvent.RolloutFailed failed -> "Rollout failed: " + failed.problem();
             case WorkloadEvent.RolloutEnded ended -> "Rollout " + words(ended.outcome());
             case WorkloadEvent.InstancesPlanned planned ->
                 count(planned.instances().size()) + " planned";

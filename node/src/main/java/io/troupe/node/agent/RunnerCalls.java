@@ -272,7 +272,6 @@ final class RunnerCalls implements AutoCloseable {
                         .mapToObj(port -> new PlannedPort(
                                 ports.get(port), spec.ports().get(port).protocols()))
                         .toList(),
-                sandbox,
-                sandboxes.volumes(id, spec, container));
+                sandbox);
     }
 }

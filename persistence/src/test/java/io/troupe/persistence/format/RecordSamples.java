@@ -33,6 +33,7 @@ import io.troupe.protocol.workload.ContainerSpec;
 import io.troupe.protocol.workload.DerivedValue;
 import io.troupe.protocol.workload.Ending;
 import io.troupe.protocol.workload.EngineParameter;
+import io.troupe.protocol.workload.FailureAction;
 import io.troupe.protocol.workload.ImageSpec;
 import io.troupe.protocol.workload.InstancePlace;
 import io.troupe.protocol.workload.InstanceReport;
@@ -45,13 +46,13 @@ import io.troupe.protocol.workload.PortSpec;
 import io.troupe.protocol.workload.ResourceLimits;
 import io.troupe.protocol.workload.Resources;
 import io.troupe.protocol.workload.Revision;
+import io.troupe.protocol.workload.RolloutCaution;
+import io.troupe.protocol.workload.RolloutManner;
 import io.troupe.protocol.workload.RolloutOutcome;
 import io.troupe.protocol.workload.RolloutPolicy;
 import io.troupe.protocol.workload.StopPolicy;
 import io.troupe.protocol.workload.StopReason;
 import io.troupe.protocol.workload.Target;
-import io.troupe.protocol.workload.VolumeMount;
-import io.troupe.protocol.workload.VolumeSpec;
 import io.troupe.protocol.workload.WorkloadEvent;
 import io.troupe.protocol.workload.WorkloadRecord;
 import io.troupe.protocol.workload.WorkloadReply.Original;
@@ -100,7 +101,6 @@ final class RecordSamples {
                             true,
                             true,
                             List.of(new EngineParameter("ulimit", "nofile=1024")),
-                            List.of(),
                             List.of()),
                     ContainerSpec.inImage("side", "busybox", new CommandSpec.ImageDefault(), Resources.of(0.1, 16))),
             new NetworkSpec(NetworkMode.NAMED, "backend", Map.of("tier", "web")),
@@ -117,9 +117,15 @@ final class RecordSamples {
             new RolloutPolicy(0.5, 0.25),
             new StopPolicy(Duration.ofSeconds(7)),
             KillSelection.OLDEST_FIRST,
-            List.of(TreePath.of("/prod/db"), TreePath.of("/prod/cache")),
-            List.of(),
-            null);
+            List.of(TreePath.of("/prod/db"), TreePath.of("/prod/cache")));
+
+    private static final WorkloadSpec CAREFUL = BARE.toBuilder()
+            .rollout(new RolloutPolicy(
+                    0.5,
+                    0.25,
+                    new RolloutCaution(
+                            2, true, Duration.ofSeconds(10), Duration.ofMinutes(10), 1, FailureAction.ROLL_BACK)))
+            .build();
 
     private static final GroupChange GROUPS = new GroupChange(
             TreePath.of("/prod"),
@@ -153,20 +159,6 @@ final class RecordSamples {
                             CheckSpec.of("grpc", CheckPurpose.ROLLOUT, new Probe.Grpc(PORT, "shop")),
                             CheckSpec.of("watched", CheckPurpose.OBSERVED, new Probe.Tcp(PORT))))
                     .build()))
-            .build();
-
-    private static final WorkloadSpec WITH_VOLUMES = BARE.toBuilder()
-            .containers(List.of(BARE.containers().getFirst().toBuilder()
-                    .mounts(List.of(
-                            new VolumeMount("media", "/srv/media", true),
-                            new VolumeMount("work", "work", false),
-                            new VolumeMount("shared", "/shared", false)))
-                    .build()))
-            .volumes(List.of(
-                    new VolumeSpec("media", new VolumeSpec.HostPath("/mnt/media")),
-                    new VolumeSpec("work", new VolumeSpec.SandboxPath("work")),
-                    new VolumeSpec("shared", new VolumeSpec.Scratch())))
-            .overhead(Resources.of(0.1, 32))
             .build();
 
     private static final InstanceReport HEALTH = InstanceReport.seen(INSTANCE, InstanceState.RUNNING, AT)
@@ -277,7 +269,16 @@ final class RecordSamples {
                                 INSTANCE, InstanceState.RUNNING, AT, List.of(), List.of(), null, "", null))));
         events.put("instances-observed-health", new WorkloadEvent.InstancesObserved(NODE, List.of(HEALTH, UNTRIED)));
         events.put("change-prepared-update-checks", prepared(new Change.Update(CHECKED, 1, null)));
-        events.put("change-prepared-update-volumes", prepared(new Change.Update(WITH_VOLUMES, 1, null)));
+        events.put(
+                "change-prepared-update-careful",
+                prepared(new Change.Update(CAREFUL, 3, 7L, RolloutManner.BLUE_GREEN)));
+        events.put("rollout-paused", new WorkloadEvent.RolloutPaused(DEPLOYMENT, 3, 1));
+        events.put("rollout-resumed", new WorkloadEvent.RolloutResumed(DEPLOYMENT));
+        events.put("canaries-promoted", new WorkloadEvent.CanariesPromoted(DEPLOYMENT));
+        events.put(
+                "rollout-failed",
+                new WorkloadEvent.RolloutFailed(
+                        DEPLOYMENT, "2 instances have failed, at most 1 may", FailureAction.ROLL_BACK, 3, 0));
         events.put(
                 "stop-requested-unhealthy", new WorkloadEvent.StopRequested(List.of(INSTANCE), StopReason.UNHEALTHY));
         events.put("stop-requested", new WorkloadEvent.StopRequested(List.of(INSTANCE), StopReason.SCALED_DOWN));
@@ -314,6 +315,7 @@ final class RecordSamples {
         events.put("changes-ended", new DeploymentEvent.ChangesEnded(List.of(WEB), RolloutOutcome.COMPLETED));
         events.put("cancel-requested", new DeploymentEvent.CancelRequested(OTHER));
         events.put("cancel-requested-bare", new DeploymentEvent.CancelRequested(null));
+        events.put("rollback-began", new DeploymentEvent.RollbackBegan(WEB, OTHER));
         events.put(
                 "ended", new DeploymentEvent.Ended(DeploymentOutcome.REFUSED, Problem.locked("held", List.of(OTHER))));
         events.put("ended-bare", new DeploymentEvent.Ended(DeploymentOutcome.COMPLETED, null));

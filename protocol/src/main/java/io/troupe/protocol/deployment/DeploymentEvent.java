@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = DeploymentEvent.StepBegan.class, name = "step-began"),
     @JsonSubTypes.Type(value = DeploymentEvent.ChangesEnded.class, name = "changes-ended"),
     @JsonSubTypes.Type(value = DeploymentEvent.CancelRequested.class, name = "cancel-requested"),
+    @JsonSubTypes.Type(value = DeploymentEvent.RollbackBegan.class, name = "rollback-began"),
     @JsonSubTypes.Type(value = DeploymentEvent.Ended.class, name = "ended")
 })
 public sealed interface DeploymentEvent {
@@ -46,6 +47,9 @@ public sealed interface DeploymentEvent {
 
     /** It shall stop; if {@code revert} is there, that deployment will undo it. */
     record CancelRequested(@Nullable DeploymentId revert) implements DeploymentEvent {}
+
+    /** The change of this workload has failed; the deployment {@code revert} will undo all that was done. */
+    record RollbackBegan(WorkloadId workload, DeploymentId revert) implements DeploymentEvent {}
 
     /** It is over. */
     record Ended(DeploymentOutcome outcome, @Nullable Problem problem) implements DeploymentEvent {}

@@ -7,6 +7,8 @@ public enum DeploymentOutcome {
     REFUSED,
     /** A user stopped it. */
     CANCELLED,
+    /** It failed, and another deployment undoes it. */
+    ROLLED_BACK,
     /** A later, forced deployment took one of its workloads. */
     SUPERSEDED
 }

@@ -27,7 +27,24 @@ public sealed interface Change {
 
     /** Gives it a spec and a number; makes a new revision only if the spec differs. Refused if it does not exist. */
     record Update(
-            WorkloadSpec spec, int instances, @Nullable Long basedOn) implements Change {}
+            WorkloadSpec spec,
+            int instances,
+            @Nullable Long basedOn,
+            @Nullable RolloutManner manner) implements Change {
+        /** {@code manner} is null for {@link RolloutManner#BY_POLICY}, as in what was stored before there were others. */
+        public Update {
+            manner = manner == RolloutManner.BY_POLICY ? null : manner;
+        }
+
+        public Update(WorkloadSpec spec, int instances, @Nullable Long basedOn) {
+            this(spec, instances, basedOn, null);
+        }
+
+        /** How it is rolled out. */
+        public RolloutManner rolledOut() {
+            return manner == null ? RolloutManner.BY_POLICY : manner;
+        }
+    }
 
     /** Gives it a number; no instance is replaced. */
     record Scale(int instances, @Nullable Long basedOn) implements Change {}

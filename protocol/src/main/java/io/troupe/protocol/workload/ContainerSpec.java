@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param terminal whether it gets a terminal; only with an image
  * @param parameters options handed to the container engine as they are, in order; only with an image
  * @param checks how it is found out whether it serves
- * @param mounts the volumes of the workload that it sees, and where
  */
 public record ContainerSpec(
         String name,
@@ -36,11 +35,9 @@ public record ContainerSpec(
         boolean privileged,
         boolean terminal,
         List<EngineParameter> parameters,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CheckSpec> checks,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<VolumeMount> mounts) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CheckSpec> checks) {
     public ContainerSpec {
         checks = checks == null ? List.of() : List.copyOf(checks);
-        mounts = mounts == null ? List.of() : List.copyOf(mounts);
         environment = Map.copyOf(environment);
         derived = Map.copyOf(derived);
         parameters = List.copyOf(parameters);
@@ -62,7 +59,6 @@ public record ContainerSpec(
                 null,
                 false,
                 false,
-                List.of(),
                 List.of(),
                 List.of());
     }
@@ -96,7 +92,6 @@ public record ContainerSpec(
         private boolean terminal;
         private List<EngineParameter> parameters;
         private List<CheckSpec> checks;
-        private List<VolumeMount> mounts;
 
         private Builder(ContainerSpec from) {
             this.name = from.name;
@@ -111,7 +106,6 @@ public record ContainerSpec(
             this.terminal = from.terminal;
             this.parameters = from.parameters;
             this.checks = from.checks;
-            this.mounts = from.mounts;
         }
 
         public Builder name(String value) {
@@ -174,11 +168,6 @@ public record ContainerSpec(
             return this;
         }
 
-        public Builder mounts(List<VolumeMount> value) {
-            this.mounts = value;
-            return this;
-        }
-
         public ContainerSpec build() {
             return new ContainerSpec(
                     name,
@@ -192,8 +181,7 @@ public record ContainerSpec(
                     privileged,
                     terminal,
                     parameters,
-                    checks,
-                    mounts);
+                    checks);
         }
     }
 }

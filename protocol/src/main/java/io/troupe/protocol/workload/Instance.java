@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param placedAt when the place was stored; null until then
  * @param state how far it has come
  * @param runningSince when its containers were first seen running; null until then
+ * @param readySince since when it has been ready without a break, by its supervisor's clock; null while it is not
  * @param stopping why it shall stop; null while it shall run
  * @param stoppingSince when that was decided; null while it shall run
  * @param report the last thing seen of it; null before the first report
@@ -33,12 +34,14 @@ public record Instance(
         @Nullable Instant placedAt,
         InstanceState state,
         @Nullable Instant runningSince,
+        @Nullable Instant readySince,
         @Nullable StopReason stopping,
         @Nullable Instant stoppingSince,
         @Nullable InstanceReport report) {
     /** A new instance that waits for a place. */
     public static Instance planned(InstanceId id, int slot, long revision, long target, Instant at) {
-        return new Instance(id, slot, revision, target, at, null, null, InstanceState.PLANNED, null, null, null, null);
+        return new Instance(
+                id, slot, revision, target, at, null, null, InstanceState.PLANNED, null, null, null, null, null);
     }
 
     public Instance withPlace(InstancePlace newPlace, Instant at) {
@@ -52,6 +55,7 @@ public record Instance(
                 at,
                 InstanceState.PLACED,
                 runningSince,
+                readySince,
                 stopping,
                 stoppingSince,
                 report);
@@ -59,11 +63,28 @@ public record Instance(
 
     public Instance withStop(StopReason reason, Instant at) {
         return new Instance(
-                id, slot, revision, target, plannedAt, place, placedAt, state, runningSince, reason, at, report);
+                id,
+                slot,
+                revision,
+                target,
+                plannedAt,
+                place,
+                placedAt,
+                state,
+                runningSince,
+                readySince,
+                reason,
+                at,
+                report);
+    }
+
+    /** As {@link #withReport(InstanceReport, Instant)}, heard when it was seen. */
+    public Instance withReport(InstanceReport seen) {
+        return withReport(seen, seen.at());
     }
 
     /** Takes over what was seen; a report of an earlier state than the present one changes nothing. */
-    public Instance withReport(InstanceReport seen) {
+    public Instance withReport(InstanceReport seen, Instant heardAt) {
         if (seen.state().compareTo(state) < 0 || state.hasEnded()) {
             return this;
         }
@@ -78,6 +99,7 @@ public record Instance(
                 placedAt,
                 seen.state(),
                 running,
+                !seen.ready() ? null : readySince == null ? heardAt : readySince,
                 stopping,
                 stoppingSince,
                 seen);

@@ -13,6 +13,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = WorkloadCommand.Prepare.class, name = "prepare"),
     @JsonSubTypes.Type(value = WorkloadCommand.Begin.class, name = "begin"),
     @JsonSubTypes.Type(value = WorkloadCommand.Release.class, name = "release"),
+    @JsonSubTypes.Type(value = WorkloadCommand.Steer.class, name = "steer"),
     @JsonSubTypes.Type(value = WorkloadCommand.KillInstances.class, name = "kill-instances"),
     @JsonSubTypes.Type(value = WorkloadCommand.ResetLaunchDelay.class, name = "reset-launch-delay"),
     @JsonSubTypes.Type(value = WorkloadCommand.Wake.class, name = "wake")
@@ -33,6 +34,15 @@ public sealed interface WorkloadCommand {
 
     /** Gives the lock back: the rollout stops where it is. Answers {@link WorkloadReply.Progress}. */
     record Release(DeploymentId deployment, Cause cause) implements WorkloadCommand {}
+
+    /**
+     * Pauses, resumes or promotes the rollout of this deployment. Answers {@link WorkloadReply.Progress} or {@link WorkloadReply.Refused}: if the deployment does not
+     * change the workload now, or if canaries are to be promoted that are not good yet.
+     *
+     * @param force promote canaries that are not good yet
+     */
+    record Steer(DeploymentId deployment, RolloutSteering steering, boolean force, Cause cause)
+            implements WorkloadCommand {}
 
     /** Stops these instances; the supervisor fills their slots anew. Answers {@link WorkloadReply.Killing}. */
     record KillInstances(List<InstanceId> instances, Cause cause) implements WorkloadCommand {

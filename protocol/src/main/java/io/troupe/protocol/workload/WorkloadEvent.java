@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = WorkloadEvent.ChangePrepared.class, name = "change-prepared"),
     @JsonSubTypes.Type(value = WorkloadEvent.RolloutBegan.class, name = "rollout-began"),
+    @JsonSubTypes.Type(value = WorkloadEvent.RolloutPaused.class, name = "rollout-paused"),
+    @JsonSubTypes.Type(value = WorkloadEvent.RolloutResumed.class, name = "rollout-resumed"),
+    @JsonSubTypes.Type(value = WorkloadEvent.CanariesPromoted.class, name = "canaries-promoted"),
+    @JsonSubTypes.Type(value = WorkloadEvent.RolloutFailed.class, name = "rollout-failed"),
     @JsonSubTypes.Type(value = WorkloadEvent.RolloutEnded.class, name = "rollout-ended"),
     @JsonSubTypes.Type(value = WorkloadEvent.InstancesPlanned.class, name = "instances-planned"),
     @JsonSubTypes.Type(value = WorkloadEvent.InstancesPlaced.class, name = "instances-placed"),
@@ -41,6 +45,31 @@ public sealed interface WorkloadEvent {
      */
     record RolloutBegan(
             DeploymentId deployment, @Nullable Revision revision, Target target, boolean replaceAll, boolean delete)
+            implements WorkloadEvent {}
+
+    /**
+     * The rollout stops where it is until it is resumed.
+     *
+     * @param earlier so many instances of what ran before are kept up meanwhile
+     * @param current so many instances of the target
+     */
+    record RolloutPaused(DeploymentId deployment, int earlier, int current) implements WorkloadEvent {}
+
+    /** The rollout goes on, and what has failed so far does not count any more. */
+    record RolloutResumed(DeploymentId deployment) implements WorkloadEvent {}
+
+    /** The canaries are good: the other instances may be replaced too. */
+    record CanariesPromoted(DeploymentId deployment) implements WorkloadEvent {}
+
+    /**
+     * Too many instances of the target have failed, or nothing moved for too long.
+     *
+     * @param problem what went wrong, a sentence
+     * @param action what follows: unless it is {@link FailureAction#KEEP}, the rollout is paused with this
+     * @param earlier so many instances of what ran before are kept up meanwhile
+     * @param current so many instances of the target
+     */
+    record RolloutFailed(DeploymentId deployment, String problem, FailureAction action, int earlier, int current)
             implements WorkloadEvent {}
 
     /** The rollout is over and the lock is free. */

@@ -55,6 +55,8 @@ public sealed interface WorkloadReply {
         /** Locked and checked, not begun. */
         PREPARED,
         RUNNING,
+        /** It has failed, is paused, and asks to be undone with its whole deployment. */
+        FAILED,
         COMPLETED,
         CANCELLED,
         /** A forced deployment took over. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param targets the last targets, oldest first, bounded
  * @param instances all instances that have not ended, by slot and age
  * @param deployment the deployment that holds the lock; null if none
+ * @param rollout how far that deployment's change is; null if none holds the lock
  * @param deleting whether it is forgotten once no instance is left
  * @param launchDelay the back-off in force or lately in force; null if none
  * @param lastFailure the last instance that failed; null if none did
@@ -33,6 +34,7 @@ public record WorkloadView(
         List<Target> targets,
         List<Instance> instances,
         @Nullable DeploymentId deployment,
+        @Nullable RolloutView rollout,
         boolean deleting,
         @Nullable LaunchDelay launchDelay,
         @Nullable Instance lastFailure,
@@ -41,6 +43,36 @@ public record WorkloadView(
         revisions = List.copyOf(revisions);
         targets = List.copyOf(targets);
         instances = List.copyOf(instances);
+    }
+
+    /** Of a workload whose rollout, if there is one, is not looked at. */
+    public WorkloadView(
+            WorkloadId id,
+            long sequence,
+            Revision revision,
+            Target target,
+            List<Revision> revisions,
+            List<Target> targets,
+            List<Instance> instances,
+            @Nullable DeploymentId deployment,
+            boolean deleting,
+            @Nullable LaunchDelay launchDelay,
+            @Nullable Instance lastFailure,
+            @Nullable RefusalSummary refusals) {
+        this(
+                id,
+                sequence,
+                revision,
+                target,
+                revisions,
+                targets,
+                instances,
+                deployment,
+                null,
+                deleting,
+                launchDelay,
+                lastFailure,
+                refusals);
     }
 
     public WorkloadSpec spec() {

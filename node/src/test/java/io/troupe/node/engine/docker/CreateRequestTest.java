@@ -125,18 +125,6 @@ class CreateRequestTest {
     }
 
     @Test
-    void volumesAreBound() {
-        var plan = plan(container(SHELL, LIMITS, List.of()), NetworkSpec.BRIDGE, null)
-                .with(new ContainerPlan.PlannedVolume(Path.of("/mnt/media"), false, "/media", true))
-                .with(new ContainerPlan.PlannedVolume(Path.of("/var/volumes/work"), true, "work", false));
-        assertThat(body(plan).path("HostConfig").path("Binds").toString())
-                .isEqualTo("[\"/var/sandbox:/mnt/mesos/sandbox:rw\",\"/mnt/media:/media:ro\","
-                        + "\"/var/volumes/work:/mnt/mesos/sandbox/work:rw\"]");
-        assertThatThrownBy(() -> body(plan, FAR_SETTINGS))
-                .hasMessageContaining("lies on this node, and its Docker engine runs on another machine");
-    }
-
-    @Test
     void parametersBecomeWhatDockerRunMakesOfThem() throws JsonProcessingException {
         var body = withParameters(
                 "hostname=shop",
@@ -266,8 +254,7 @@ class CreateRequestTest {
                 List.of(
                         new ContainerPlan.PlannedPort(published, Set.of(PortProtocol.TCP)),
                         new ContainerPlan.PlannedPort(inner, Set.of(PortProtocol.UDP))),
-                Path.of("/var/sandbox"),
-                List.of());
+                Path.of("/var/sandbox"));
     }
 
     private static JsonNode json(String text) throws JsonProcessingException {

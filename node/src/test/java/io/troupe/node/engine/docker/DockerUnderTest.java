@@ -94,8 +94,7 @@ final class DockerUnderTest implements EngineUnderTest {
                     ports.stream()
                             .map(port -> new ContainerPlan.PlannedPort(port, Set.of(PortProtocol.TCP)))
                             .toList(),
-                    sandbox,
-                    List.of());
+                    sandbox);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -59,16 +59,14 @@ final class ProcessUnderTest implements EngineUnderTest {
                             new InstancePlace(NodeId.of("node-1"), "127.0.0.1", List.of()),
                             resources,
                             Duration.ofSeconds(3)),
-                    ContainerSpec.of("main", null, command, resources).toBuilder()
-                            .limits(limits)
-                            .user(user)
-                            .build(),
+                    new ContainerSpec(
+                            "main", null, command, Map.of(), Map.of(), resources, limits, user, false, false, List.of(),
+                            List.of()),
                     Map.of("GREETING", "hello", "MESOS_SANDBOX", sandbox.toString()),
                     NetworkSpec.HOST,
                     null,
                     List.of(),
-                    sandbox,
-                    List.of());
+                    sandbox);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -108,7 +108,6 @@ class DirectionsTest {
                 plan.network(),
                 plan.networkOf(),
                 plan.ports(),
-                plan.sandbox(),
-                plan.volumes());
+                plan.sandbox());
     }
 }

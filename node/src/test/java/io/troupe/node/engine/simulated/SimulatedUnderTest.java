@@ -52,7 +52,6 @@ final class SimulatedUnderTest implements EngineUnderTest {
                 NetworkSpec.HOST,
                 null,
                 List.of(),
-                Path.of("/nonexistent"),
-                List.of());
+                Path.of("/nonexistent"));
     }
 }
