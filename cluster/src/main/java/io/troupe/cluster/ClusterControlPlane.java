@@ -44,10 +44,12 @@ import io.troupe.protocol.placement.Explanation;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.problem.ProblemCode;
 import io.troupe.protocol.workload.Cause;
+import io.troupe.protocol.workload.Revision;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadRecord;
 import io.troupe.protocol.workload.WorkloadReply;
 import io.troupe.protocol.workload.WorkloadReply.Original;
+import io.troupe.protocol.workload.WorkloadSpec;
 import io.troupe.protocol.workload.WorkloadView;
 import java.time.Duration;
 import java.time.Instant;
@@ -268,19 +270,29 @@ final class ClusterControlPlane implements ControlPlane {
 
     @Override
     public CompletionStage<Optional<Explanation>> explain(WorkloadId workload) {
-        return workload(workload)
-                .thenCompose(found -> found.isEmpty()
-                        ? CompletableFuture.completedFuture(Optional.empty())
-                        : explained(found.get()).thenApply(Optional::of));
+        return workload(workload).thenCompose(found -> explained(found, found.map(WorkloadView::revision)));
     }
 
-    private CompletionStage<Explanation> explained(WorkloadView view) {
+    @Override
+    public CompletionStage<Optional<Explanation>> explain(WorkloadId workload, WorkloadSpec spec) {
+        return workload(workload)
+                .thenCompose(found -> explained(
+                        found, found.map(view -> new Revision(view.revision().number(), clock.instant(), spec))));
+    }
+
+    private CompletionStage<Optional<Explanation>> explained(Optional<WorkloadView> view, Optional<Revision> revision) {
+        return view.isEmpty() || revision.isEmpty()
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : explained(view.get(), revision.get()).thenApply(Optional::of);
+    }
+
+    private CompletionStage<Explanation> explained(WorkloadView view, Revision revision) {
         List<NodeId> peers = view.instances().stream()
                 .flatMap(instance -> Optional.ofNullable(instance.place()).stream())
                 .map(place -> place.node())
                 .toList();
-        return outage(this.<Explanation>ask(replyTo -> switchboard.tellBroker(new BrokerCommand.Explain(
-                view.id(), view.revision(), view.waiting().size(), peers, replyTo))));
+        return outage(this.<Explanation>ask(replyTo -> switchboard.tellBroker(
+                new BrokerCommand.Explain(view.id(), revision, view.waiting().size(), peers, replyTo))));
     }
 
     @Override

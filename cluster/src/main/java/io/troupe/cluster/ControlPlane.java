@@ -18,6 +18,7 @@ import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadRecord;
 import io.troupe.protocol.workload.WorkloadReply;
 import io.troupe.protocol.workload.WorkloadReply.Original;
+import io.troupe.protocol.workload.WorkloadSpec;
 import io.troupe.protocol.workload.WorkloadView;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +56,9 @@ public interface ControlPlane {
 
     /** Why one more instance of the workload would or would not be placed; empty if there is no such workload. */
     CompletionStage<Optional<Explanation>> explain(WorkloadId workload);
+
+    /** The same, if the workload had this spec. */
+    CompletionStage<Optional<Explanation>> explain(WorkloadId workload, WorkloadSpec spec);
 
     CompletionStage<List<NodeView>> nodes();
 

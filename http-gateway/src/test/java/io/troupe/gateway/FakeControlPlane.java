@@ -63,6 +63,8 @@ public final class FakeControlPlane implements ControlPlane {
     public static final NodeId NODE = NodeId.of("n1");
     public static final String HOST = "10.0.0.5";
 
+    private boolean room = true;
+    private final List<WorkloadCommand.Steer> steered = new ArrayList<>();
     private final Map<WorkloadId, WorkloadView> workloads = new TreeMap<>();
     private final Map<WorkloadId, List<HistoryEntry>> history = new HashMap<>();
     private final Map<DeploymentId, DeploymentView> deployments = new TreeMap<>();
@@ -347,10 +349,27 @@ public final class FakeControlPlane implements ControlPlane {
                                 false);
                         yield new WorkloadReply.Killing(killed);
                     }
+                    case WorkloadCommand.Steer steer -> steered(workload, view, steer);
                     case WorkloadCommand.ResetLaunchDelay _, WorkloadCommand.Wake _ -> new WorkloadReply.Done();
                     case WorkloadCommand.Prepare _, WorkloadCommand.Begin _, WorkloadCommand.Release _ ->
                         throw new AssertionError("only coordinators say " + command);
                 });
+    }
+
+    /** What was said to rollouts, in order. */
+    public synchronized List<WorkloadCommand.Steer> steered() {
+        return List.copyOf(steered);
+    }
+
+    private WorkloadReply steered(WorkloadId workload, WorkloadView view, WorkloadCommand.Steer steer) {
+        if (!refusals.isEmpty()) {
+            return new WorkloadReply.Refused(workload, refusals.removeFirst());
+        }
+        if (!steer.deployment().equals(view.deployment())) {
+            return new WorkloadReply.Refused(workload, Problem.of(ProblemCode.NOT_FOUND, "does not change it"));
+        }
+        steered.add(steer);
+        return new WorkloadReply.Progress(workload, steer.deployment(), WorkloadReply.RolloutStatus.RUNNING);
     }
 
     @Override
@@ -381,6 +400,19 @@ public final class FakeControlPlane implements ControlPlane {
     @Override
     public synchronized CompletionStage<List<DeploymentView>> deployments() {
         return CompletableFuture.completedStage(List.copyOf(deployments.values()));
+    }
+
+    /** Whether there is room for one more instance of anything. */
+    public synchronized void room(boolean there) {
+        room = there;
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<Explanation>> explain(WorkloadId workload, WorkloadSpec spec) {
+        return room
+                ? CompletableFuture.completedStage(Optional.of(
+                        new Explanation(workload, now, 0, List.of(new Explanation.NodeVerdict(NODE, HOST, List.of())))))
+                : explain(workload);
     }
 
     @Override

@@ -77,7 +77,8 @@ record Stage(RolloutView.Stage name, int earlier, int current, int canaries) {
         if (rollout == null || rollout.manner() != RolloutManner.BACK) {
             return care;
         }
-        return care.withCanaries(0, false);
+        // One instance has to prove that the way back is open before all follow.
+        return care.withCanaries(1, true);
     }
 
     /** Instances of the target that count as ready: they have been so for their bake time. */

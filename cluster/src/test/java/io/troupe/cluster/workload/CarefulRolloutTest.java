@@ -196,6 +196,19 @@ class CarefulRolloutTest {
     }
 
     @Test
+    void goingBackReplacesNothingBeforeOneInstanceHasShownThatItCan() {
+        running(3, RolloutCaution.NONE);
+        web.change(new Change.Update(careful(canaries(2)), 3, null, RolloutManner.BACK));
+        web.grantAll();
+        web.report(InstanceState.FAILED, id(4));
+        web.pass(MINUTE);
+        assertThat(revisions()).containsExactly(1L, 1L, 1L, 2L);
+        web.settle();
+        assertThat(revisions()).containsExactly(2L, 2L, 2L);
+        assertThat(web.state.rollout()).isNull();
+    }
+
+    @Test
     void goingBackDoesNotRollBackAgain() {
         running(2, budget(0, FailureAction.ROLL_BACK));
         web.change(new Change.Update(spec("third"), 2, null));

@@ -60,9 +60,7 @@ final class AppJson {
         if (notes.containsKey(Notes.CONTAINER_TYPE)) {
             app.set("container", container(spec, container));
         }
-        var strategy = app.putObject("upgradeStrategy");
-        strategy.set("maximumOverCapacity", Json.number(spec.rollout().maximumExtra()));
-        strategy.set("minimumHealthCapacity", Json.number(spec.rollout().minimumReady()));
+        app.set("upgradeStrategy", UpgradeStrategy.json(spec.rollout()));
         app.put("killSelection", spec.killSelection().name());
         app.set("dependencies", Json.texts(spec.dependencies()));
         var grace = notes.get(Notes.GRACE_SECONDS);

@@ -8,7 +8,6 @@ import io.troupe.protocol.workload.BackoffPolicy;
 import io.troupe.protocol.workload.Constraint;
 import io.troupe.protocol.workload.ConstraintOperator;
 import io.troupe.protocol.workload.KillSelection;
-import io.troupe.protocol.workload.RolloutPolicy;
 import io.troupe.protocol.workload.StopPolicy;
 import io.troupe.protocol.workload.WorkloadSpec;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +91,7 @@ final class AppTranslator {
                 Duration.ofSeconds(fields.whole("backoffSeconds", 1, 0, SECONDS_MAX)),
                 fields.number("backoffFactor", 1.15, 1, FACTOR_MAX),
                 Duration.ofSeconds(fields.whole("maxLaunchDelaySeconds", 300, 0, SECONDS_MAX)));
-        var rollout = rollout(fields);
+        var rollout = UpgradeStrategy.read(fields.object("upgradeStrategy"));
         var stop = stop(fields, notes);
         var selection = selection(fields);
         var roles = roles(fields);
@@ -217,16 +215,6 @@ final class AppTranslator {
         } catch (PatternSyntaxException invalid) {
             return "has an expression that cannot be read: " + invalid.getDescription();
         }
-    }
-
-    private static RolloutPolicy rollout(Fields fields) {
-        var strategy = fields.object("upgradeStrategy");
-        if (strategy == null) {
-            return RolloutPolicy.DEFAULT;
-        }
-        strategy.known(Set.of("minimumHealthCapacity", "maximumOverCapacity"));
-        return new RolloutPolicy(
-                strategy.number("minimumHealthCapacity", 1, 0, 1), strategy.number("maximumOverCapacity", 1, 0, 1));
     }
 
     private static StopPolicy stop(Fields fields, Map<String, String> notes) {

@@ -11,6 +11,7 @@ import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Change;
+import io.troupe.protocol.workload.RolloutManner;
 import io.troupe.protocol.workload.WorkloadView;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -146,6 +147,7 @@ final class AppWrites {
 
     CompletionStage<HttpResponse> update(Exchange exchange, WorkloadId id, Mode mode) {
         var body = exchange.json();
+        var manner = manner(exchange);
         var isNew = new boolean[1];
         var unknown = new AtomicReference<@Nullable List<String>>();
         var accepted = changes.submit(
@@ -165,7 +167,8 @@ final class AppWrites {
                                 new Change.Update(
                                         past.spec(),
                                         past.instances(),
-                                        present.target().version())));
+                                        present.target().version(),
+                                        RolloutManner.BACK)));
                     }
                     var faults = new Faults();
                     var change = laidOver(body, "", id, present, ports, mode, faults);
@@ -174,13 +177,30 @@ final class AppWrites {
                     if (change == null) {
                         throw new AssertionError("a change without faults could not be made");
                     }
-                    return List.of(change);
+                    return List.of(inManner(change, manner));
                 }));
         return accepted.thenApply(done -> {
             var response =
                     UnknownFields.named(Changes.respond(done, isNew[0] ? 201 : 200, Changes.body(done)), unknown.get());
             return isNew[0] ? AppsRoutes.located(response, id) : response;
         });
+    }
+
+    /** {@code rollout=blueGreen}: all new instances beside all old ones, which go once the new ones are promoted. */
+    private static RolloutManner manner(Exchange exchange) {
+        return switch (exchange.parameter("rollout").orElse("")) {
+            case "" -> RolloutManner.BY_POLICY;
+            case "blueGreen" -> RolloutManner.BLUE_GREEN;
+            default -> throw HttpRefusal.badRequest("parameter 'rollout' must be blueGreen");
+        };
+    }
+
+    private static WorkloadChange inManner(WorkloadChange asked, RolloutManner manner) {
+        return asked.change() instanceof Change.Update update
+                ? new WorkloadChange(
+                        asked.workload(),
+                        new Change.Update(update.spec(), update.instances(), update.basedOn(), manner))
+                : asked;
     }
 
     /** A body that names a version and, at most, the id, asks for that version again. */

@@ -47,7 +47,7 @@ final class ClusterRoutes {
                             var byId = workloads.stream()
                                     .collect(Collectors.toMap(WorkloadView::id, Function.identity(), (one, _) -> one));
                             var answer = Json.array();
-                            views.forEach(view -> answer.add(DeploymentJson.json(view, byId)));
+                            views.forEach(view -> answer.add(DeploymentJson.json(view, byId, views)));
                             return Answers.ok(answer);
                         }));
     }

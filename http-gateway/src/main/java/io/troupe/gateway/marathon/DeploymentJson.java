@@ -3,6 +3,7 @@ package io.troupe.gateway.marathon;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.gateway.http.Json;
+import io.troupe.gateway.rollout.RolloutWords;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentView;
 import io.troupe.protocol.identity.WorkloadId;
@@ -16,7 +17,8 @@ import java.util.function.Predicate;
 final class DeploymentJson {
     private DeploymentJson() {}
 
-    static ObjectNode json(DeploymentView view, Map<WorkloadId, WorkloadView> workloads) {
+    /** @param all the deployments that run, this one among them */
+    static ObjectNode json(DeploymentView view, Map<WorkloadId, WorkloadView> workloads, List<DeploymentView> all) {
         var plan = view.plan();
         var json = Json.object().put("id", plan.id().value()).put("version", Json.time(plan.version()));
         json.set("affectedApps", Json.texts(plan.workloads()));
@@ -25,6 +27,10 @@ final class DeploymentJson {
         json.set("currentActions", currentActions(view, workloads));
         json.put("currentStep", view.step() + 1);
         json.put("totalSteps", plan.steps().size());
+        var waitsFor = RolloutWords.waitsFor(view, workloads, all);
+        if (!waitsFor.isEmpty()) {
+            json.set("waitsFor", Json.texts(waitsFor));
+        }
         return json;
     }
 

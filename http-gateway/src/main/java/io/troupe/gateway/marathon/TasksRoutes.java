@@ -162,7 +162,7 @@ final class TasksRoutes {
     private CompletionStage<HttpResponse> kill(Exchange exchange, Map<WorkloadView, List<Instance>> victims) {
         var real = new LinkedHashMap<>(victims);
         real.values().removeIf(List::isEmpty);
-        if (exchange.flag("scale", false) && !real.isEmpty()) {
+        if (exchange.flag("scale", false)) {
             return scaled(exchange, real);
         }
         CompletionStage<List<Instance>> done = CompletableFuture.completedStage(new ArrayList<>());

@@ -19,6 +19,7 @@ import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadReply;
 import io.troupe.protocol.workload.WorkloadReply.Original;
+import io.troupe.protocol.workload.WorkloadSpec;
 import io.troupe.protocol.workload.WorkloadView;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,6 +130,11 @@ public final class MeasuredControlPlane implements ControlPlane {
     @Override
     public CompletionStage<Optional<Explanation>> explain(WorkloadId workload) {
         return measured.explain(workload);
+    }
+
+    @Override
+    public CompletionStage<Optional<Explanation>> explain(WorkloadId workload, WorkloadSpec spec) {
+        return measured.explain(workload, spec);
     }
 
     @Override

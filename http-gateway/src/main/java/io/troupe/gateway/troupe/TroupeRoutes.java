@@ -12,6 +12,7 @@ import io.troupe.protocol.identity.WorkloadId;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,13 @@ public final class TroupeRoutes implements Routes {
     private static final int HISTORY_ENTRIES_DEFAULT = 100;
     private static final int HISTORY_ENTRIES_MAX = 10_000;
 
+    private static final Set<String> SAID_TO_DEPLOYMENTS = Set.of("pause", "resume", "promote", "abort");
+
     private final ControlPlane controlPlane;
     private final Map<String, String> settings;
     private final InstantSource clock;
     private final InstanceRoutes instances;
+    private final RolloutRoutes rollouts;
 
     public TroupeRoutes(
             ControlPlane controlPlane, InstanceAccess access, Map<String, String> settings, InstantSource clock) {
@@ -32,6 +36,7 @@ public final class TroupeRoutes implements Routes {
         this.settings = Map.copyOf(settings);
         this.clock = clock;
         this.instances = new InstanceRoutes(controlPlane, access, InstanceRoutes.KEEP_ALIVE);
+        this.rollouts = new RolloutRoutes(controlPlane, clock);
     }
 
     @Override
@@ -41,18 +46,48 @@ public final class TroupeRoutes implements Routes {
             return null;
         }
         var rest = path.subList(2, path.size());
+        var said = said(exchange, path.get(1), rest);
+        if (said != null) {
+            return said;
+        }
         var answer = switch (path.get(1)) {
             case "ready" -> rest.isEmpty() ? Answers.now(ready()) : null;
             case "settings" -> rest.isEmpty() ? Answers.now(Answers.ok(Json.map(settings))) : null;
             case "nodes" -> nodes(rest);
             case "workloads" -> workloads(exchange, rest);
             case "instances" -> instances(exchange, rest);
+            case "deployments" -> deployments(rest);
             default -> null;
         };
         if (answer != null && !exchange.method().equals("GET")) {
             throw HttpRefusal.methodNotAllowed("GET, HEAD");
         }
         return answer;
+    }
+
+    /** What is to be done; null if the path is none of those. */
+    private @Nullable CompletionStage<HttpResponse> said(Exchange exchange, String kind, List<String> rest) {
+        var isDeployment =
+                kind.equals("deployments") && rest.size() == 2 && SAID_TO_DEPLOYMENTS.contains(rest.getLast());
+        var isRollback =
+                kind.equals("workloads") && rest.size() > 1 && rest.getLast().equals("rollback");
+        if (!isDeployment && !isRollback) {
+            return null;
+        }
+        if (!exchange.method().equals("POST")) {
+            throw HttpRefusal.methodNotAllowed("POST");
+        }
+        return isRollback
+                ? rollouts.rollback(exchange, id(rest.subList(0, rest.size() - 1)))
+                : rollouts.told(exchange, rest.getFirst(), rest.getLast());
+    }
+
+    private @Nullable CompletionStage<HttpResponse> deployments(List<String> rest) {
+        return switch (rest.size()) {
+            case 0 -> rollouts.list();
+            case 1 -> rollouts.one(rest.getFirst());
+            default -> null;
+        };
     }
 
     private HttpResponse ready() {

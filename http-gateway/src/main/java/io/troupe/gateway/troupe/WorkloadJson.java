@@ -26,6 +26,7 @@ final class WorkloadJson {
         var instances = json.putArray("instances");
         view.instances().forEach(instance -> instances.add(InstanceJson.json(view.id(), instance)));
         json.put("deployment", deployment == null ? null : deployment.value()).put("deleting", view.deleting());
+        json.set("rollout", DeploymentJson.rollout(view.rollout()));
         json.set("delay", delay(view.launchDelay(), now));
         json.set("spec", Json.tree(view.spec()));
         return json;
