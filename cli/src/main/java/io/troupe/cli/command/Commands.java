@@ -49,7 +49,16 @@ public final class Commands {
             "deployment list",
             "deployment show",
             "deployment wait",
+            "deployment pause",
+            "deployment resume",
+            "deployment promote",
             "deployment cancel",
+            "canary promote",
+            "canary abort",
+            "rollback",
+            "bluegreen deploy",
+            "bluegreen switch",
+            "bluegreen abort",
             "queue",
             "queue reset",
             "node list",
@@ -88,7 +97,20 @@ public final class Commands {
             case "deployment list" -> new DeploymentList();
             case "deployment show" -> new DeploymentShow();
             case "deployment wait" -> new DeploymentWait();
+            case "deployment pause" -> new DeploymentPause();
+            case "deployment resume" -> new DeploymentResume();
+            case "deployment promote" -> new DeploymentPromote();
             case "deployment cancel" -> new DeploymentCancel();
+            case "canary promote" ->
+                new PromoteCommand("canary promote", "Lets all other instances of an app follow its canaries.");
+            case "canary abort" -> new AbortCommand("canary abort", "Stops an app's canaries; what ran before stays.");
+            case "rollback" -> new RollbackCommand();
+            case "bluegreen deploy" -> new BlueGreenDeploy();
+            case "bluegreen switch" ->
+                new PromoteCommand(
+                        "bluegreen switch", "Stops the old instances of an app, now that the new ones are good.");
+            case "bluegreen abort" ->
+                new AbortCommand("bluegreen abort", "Stops the new instances of an app; the old ones stay.");
             case "queue" -> new QueueCommand();
             case "queue reset" -> new QueueReset();
             case "node list" -> new NodeList();

@@ -74,7 +74,7 @@ final class Deployment {
             Runtime.getRuntime().removeShutdownHook(interrupted);
             printer.clear();
         }
-        return judge(last);
+        return halted(last) ? halt(last) : judge(last);
     }
 
     private List<AppProgress> awaitEnd(ProgressPrinter printer, long secondsMax) {
@@ -86,6 +86,9 @@ final class Deployment {
                 var goesOn = goesOn();
                 var now = progress();
                 if (!goesOn) {
+                    return now;
+                }
+                if (halted(now)) {
                     return now;
                 }
                 printer.show(now, seconds);
@@ -107,6 +110,32 @@ final class Deployment {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
             pause = Math.min(POLL_MILLIS_MAX, pause * 2);
         }
+    }
+
+    /** Whether nothing is left to wait for but a person. */
+    private static boolean halted(List<AppProgress> apps) {
+        return apps.stream().anyMatch(app -> !app.halt().isEmpty())
+                && apps.stream().allMatch(app -> !app.halt().isEmpty() || app.isDone());
+    }
+
+    /** What a person may say now. */
+    private int halt(List<AppProgress> apps) {
+        var document = JsonNodeFactory.instance.objectNode().put("deployment", id);
+        var waits = document.putArray("apps");
+        var text = new StringBuilder();
+        for (var app : apps) {
+            waits.addObject()
+                    .put("id", app.app())
+                    .put("outcome", app.halt().isEmpty() ? "reached" : "waits")
+                    .put("waitsFor", app.halt());
+            text.append(app.summary()).append('\n');
+        }
+        session.showText(document, text::toString);
+        var paused = apps.stream().anyMatch(app -> app.halt().startsWith("paused"));
+        throw new Failure(
+                ExitCode.WAITS,
+                "Deployment " + id + " waits for you. Go on: troupe deployment " + (paused ? "resume " : "promote ")
+                        + id + ". Undo it: troupe deployment cancel " + id);
     }
 
     private boolean goesOn() {
@@ -164,6 +193,7 @@ final class Deployment {
     private int judge(List<AppProgress> last) {
         var overtaken = new ArrayList<String>();
         var unreached = new ArrayList<String>();
+        var failed = new ArrayList<String>();
         var text = new StringBuilder();
         var document = JsonNodeFactory.instance.objectNode().put("deployment", id);
         var ends = document.putArray("apps");
@@ -171,7 +201,10 @@ final class Deployment {
             var app = progress.app();
             var end = ends.addObject().put("id", app);
             var outcome = outcome(app);
-            if (outcome instanceof Outcome.Overtaken before) {
+            if (outcome instanceof Outcome.Failed before) {
+                failed.add(app + ": " + before.problem());
+                end.put("outcome", "rolled back");
+            } else if (outcome instanceof Outcome.Overtaken before) {
                 overtaken.add(app + ": " + before.how() + " by " + before.by() + " (" + before.reason() + ")");
                 end.put("outcome", before.how());
             } else if (outcome instanceof Outcome.Unknown && !progress.isDone()) {
@@ -185,6 +218,12 @@ final class Deployment {
             end.put("wanted", progress.wanted()).put("running", progress.running());
         }
         session.showText(document, text::toString);
+        if (!failed.isEmpty()) {
+            throw new Failure(
+                    ExitCode.FAILURE,
+                    "Deployment " + id + " failed and was rolled back. " + String.join("; ", failed)
+                            + ". Why: troupe app history " + failed.getFirst().replaceFirst(":.*", ""));
+        }
         if (!overtaken.isEmpty()) {
             throw new Failure(
                     ExitCode.OVERTAKEN,

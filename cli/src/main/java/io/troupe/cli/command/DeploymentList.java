@@ -18,14 +18,15 @@ final class DeploymentList implements Command {
     public int run(Session session, Given given) {
         var answer = session.server().get("/v2/deployments");
         return session.show(answer, () -> {
-            var table = new Table("DEPLOYMENT", "STEP", "SINCE", "APPS");
+            var table = new Table("DEPLOYMENT", "STEP", "SINCE", "APPS", "WAITS FOR");
             for (var deployment : answer) {
                 table.row(
                         deployment.path("id").asText(),
                         deployment.path("currentStep").asText() + "/"
                                 + deployment.path("totalSteps").asText(),
                         deployment.path("version").asText(),
-                        Facts.joined(deployment.path("affectedApps")));
+                        Facts.joined(deployment.path("affectedApps")),
+                        Facts.joined(deployment.path("waitsFor")));
             }
             return table;
         });

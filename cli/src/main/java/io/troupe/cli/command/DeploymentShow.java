@@ -25,6 +25,9 @@ final class DeploymentShow implements Command {
                             "Step",
                             running.path("currentStep").asText() + " of "
                                     + running.path("totalSteps").asText());
+            for (var reason : running.path("waitsFor")) {
+                facts.fact("Waits for", reason.asText());
+            }
             var table = new Table("STEP", "ACTION", "APP", "STATE");
             var current = running.path("currentStep").asInt();
             var number = 0;

@@ -10,6 +10,7 @@ public enum ExitCode {
     UNREACHABLE(5, "no server answers, or it cannot serve now"),
     TIMED_OUT(6, "the deployment still went on when the waiting time was over"),
     OVERTAKEN(7, "the deployment was cancelled, or another one took its place"),
+    WAITS(8, "the deployment waits for a person: canaries are to be promoted, or it is paused"),
     INTERRUPTED(130, "Ctrl-C; a deployment that was waited for goes on");
 
     private final int code;

@@ -15,9 +15,10 @@ import java.util.TreeMap;
  * @param running how many of the wanted revision run and are ready
  * @param phases what the others do, each as in "2 wait for a place"
  * @param reasons why something waits; empty if nothing does, or nobody asked
+ * @param halt why nothing goes on until a person says so; empty if it goes on
  */
 public record AppProgress(
-        String app, boolean present, int wanted, int running, List<String> phases, List<String> reasons) {
+        String app, boolean present, int wanted, int running, List<String> phases, List<String> reasons, String halt) {
     private static final int NODES_SHOWN_MAX = 3;
     private static final int CHECKS_SHOWN_MAX = 3;
 
@@ -41,12 +42,25 @@ public record AppProgress(
         var texts = new ArrayList<String>();
         phases.forEach((phase, count) -> texts.add(count + " " + phase));
         var wanted = workload.path("target").path("instances").asInt();
-        return new AppProgress(app, true, wanted, running, texts, reasons(workload, explanation));
+        return new AppProgress(
+                app, true, wanted, running, texts, reasons(workload, explanation), halt(workload.path("rollout")));
     }
 
     /** An app that is not there: not yet, or no more. */
     public static AppProgress absent(String app) {
-        return new AppProgress(app, false, 0, 0, List.of(), List.of());
+        return new AppProgress(app, false, 0, 0, List.of(), List.of(), "");
+    }
+
+    private static String halt(JsonNode rollout) {
+        return switch (rollout.path("stage").asText()) {
+            case "WAITING_FOR_PROMOTION" ->
+                Words.count(rollout.path("ready").asInt(), "canary", "canaries") + " ready, to be promoted";
+            case "PAUSED" -> {
+                var reason = rollout.path("paused").asText();
+                yield reason.startsWith("paused") ? reason : "paused, because " + reason;
+            }
+            default -> "";
+        };
     }
 
     private static String phase(JsonNode instance, int revision) {
@@ -82,6 +96,16 @@ public record AppProgress(
 
     private static List<String> reasons(JsonNode workload, Optional<JsonNode> explanation) {
         var reasons = new ArrayList<String>();
+        var rollout = workload.path("rollout");
+        if (rollout.path("stage").asText().equals("CANARY")) {
+            reasons.add(rollout.path("ready").asInt() + " of "
+                    + Words.count(rollout.path("canaries").asInt(), "canary", "canaries") + " ready");
+        }
+        if (!rollout.path("failure").isNull()
+                && !rollout.path("failure").asText().isEmpty()
+                && !rollout.path("stage").asText().equals("PAUSED")) {
+            reasons.add("failed, and tried on: " + rollout.path("failure").asText());
+        }
         var delay = workload.path("delay");
         if (delay.isObject()) {
             reasons.add("back-off: no launch before " + delay.path("until").asText());
@@ -136,6 +160,7 @@ public record AppProgress(
             return app + ": not there";
         }
         var counts = running + " of " + wanted + " running";
-        return app + ": " + (phases.isEmpty() ? counts : counts + ", " + String.join(", ", phases));
+        return app + ": " + (phases.isEmpty() ? counts : counts + ", " + String.join(", ", phases))
+                + (halt.isEmpty() ? "" : "; " + halt);
     }
 }

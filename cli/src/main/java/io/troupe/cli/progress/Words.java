@@ -11,6 +11,10 @@ public final class Words {
         return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
+    public static String count(long number, String one, String more) {
+        return number + " " + (number == 1 ? one : more);
+    }
+
     public static String count(long number, String one) {
         return number + " " + one + (number == 1 ? "" : "s");
     }

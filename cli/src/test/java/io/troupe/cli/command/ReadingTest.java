@@ -169,7 +169,7 @@ final class ReadingTest {
                 .contains("Region, zone  z1\n", "Attributes    rack=a\n", "Instance      a\n");
         assertThat(shell.run("settings").out()).isEqualTo("SETTING    VALUE\nhttp-port  8080\nregion     -\n");
         assertThat(shell.run("deployment", "list").out())
-                .isEqualTo("DEPLOYMENT  STEP  SINCE  APPS\nd1          1/1   T1     /a, /b\n");
+                .isEqualTo("DEPLOYMENT  STEP  SINCE  APPS    WAITS FOR\nd1          1/1   T1     /a, /b  -\n");
         assertThat(shell.run("deployment", "show", "d1").out()).endsWith("""
                 STEP  ACTION            APP  STATE
                 1     StartApplication  /a   goes on

@@ -41,6 +41,14 @@ final class WorkloadPicture {
                 waits ? refusals : null));
     }
 
+    /** Whether what is shown has changed between two times though nothing was stored: an instance has been ready for long enough. */
+    static boolean changes(WorkloadState state, Instant earlier, Instant now) {
+        return state.exists()
+                && state.rolling()
+                && !state.deleting()
+                && Stage.settled(state, earlier) != Stage.settled(state, now);
+    }
+
     private static RolloutView rollout(WorkloadState state, Rollout rollout, Instant now) {
         var stage = Stage.of(state, now);
         var pause = rollout.progress().pause();

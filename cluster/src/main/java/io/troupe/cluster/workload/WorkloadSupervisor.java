@@ -49,6 +49,7 @@ public final class WorkloadSupervisor extends EventSourcedBehavior<SupervisorMes
     private final Runnable leave;
     private final WorkloadDecisions decisions;
     private Exchange exchange = Exchange.NONE;
+    private Instant shownAt = Instant.EPOCH;
 
     private WorkloadSupervisor(
             WorkloadId workload,
@@ -156,6 +157,7 @@ public final class WorkloadSupervisor extends EventSourcedBehavior<SupervisorMes
         var now = surroundings.clock().get();
         var owed = decisions.resume(state, now);
         exchange = owed.exchange();
+        shownAt = now;
         present(state, now);
         owed.effects().forEach(this::act);
         context.getSelf().tell(new SupervisorMessage.Tick());
@@ -164,14 +166,12 @@ public final class WorkloadSupervisor extends EventSourcedBehavior<SupervisorMes
     private Effect<WorkloadRecord, WorkloadState> decide(
             WorkloadState state, WorkloadInput input, @Nullable ActorRef<WorkloadReply> replyTo) {
         var now = surroundings.clock().get();
-        // What is shown of a rollout may change by time alone.
-        var looked = input instanceof WorkloadInput.Tick && state.rolling();
         var decision = decisions.decide(state, exchange, input, now);
         return decision.entries().isEmpty()
-                ? Effect().none().thenRun((WorkloadState after) -> done(state, after, decision, replyTo, looked, now))
+                ? Effect().none().thenRun((WorkloadState after) -> done(state, after, decision, replyTo, now))
                 : Effect()
                         .persist(decision.entries())
-                        .thenRun((WorkloadState after) -> done(state, after, decision, replyTo, looked, now));
+                        .thenRun((WorkloadState after) -> done(state, after, decision, replyTo, now));
     }
 
     private void done(
@@ -179,14 +179,16 @@ public final class WorkloadSupervisor extends EventSourcedBehavior<SupervisorMes
             WorkloadState after,
             Decision decision,
             @Nullable ActorRef<WorkloadReply> replyTo,
-            boolean looked,
             Instant now) {
         var refusalsBefore = exchange.refusals();
         exchange = decision.exchange();
         publish(before, decision, now);
-        if (decision.entries().isEmpty() && (looked || !Objects.equals(refusalsBefore, exchange.refusals()))) {
+        if (decision.entries().isEmpty()
+                && (!Objects.equals(refusalsBefore, exchange.refusals())
+                        || WorkloadPicture.changes(after, shownAt, now))) {
             present(after, now);
         }
+        shownAt = now;
         decision.effects().forEach(this::act);
         if (replyTo != null && decision.reply() != null) {
             replyTo.tell(decision.reply());

@@ -28,6 +28,7 @@ public final class SupervisorStandIn implements Actor {
     private final SupervisorSettings settings;
     private final Deque<Mail> stash = new ArrayDeque<>();
     private WorkloadState state = WorkloadState.EMPTY;
+    private Instant shownAt = Instant.EPOCH;
     private Exchange exchange = Exchange.NONE;
     private boolean busy = true;
     private boolean leaving;
@@ -125,11 +126,10 @@ public final class SupervisorStandIn implements Actor {
 
     private void decide(WorkloadInput input, @Nullable ReturnAddress replyTo) {
         var now = site.now();
-        var looked = input instanceof WorkloadInput.Tick && state.rolling();
         var decision = core.decide(state, exchange, input, now);
         site.happened(new Happening.Decided(workload, input, exchange, decision));
         if (decision.entries().isEmpty()) {
-            done(state, decision, replyTo, looked, now);
+            done(state, decision, replyTo, now);
             return;
         }
         busy = true;
@@ -143,7 +143,7 @@ public final class SupervisorStandIn implements Actor {
                         state = core.apply(state, entry);
                     }
                     site.happened(new Happening.GoesOn(workload, state));
-                    done(before, decision, replyTo, looked, now);
+                    done(before, decision, replyTo, now);
                     free();
                 },
                 () -> {
@@ -152,14 +152,16 @@ public final class SupervisorStandIn implements Actor {
                 });
     }
 
-    private void done(
-            WorkloadState before, Decision decision, @Nullable ReturnAddress replyTo, boolean looked, Instant now) {
+    private void done(WorkloadState before, Decision decision, @Nullable ReturnAddress replyTo, Instant now) {
         var refusalsBefore = exchange.refusals();
         exchange = decision.exchange();
         publish(before, decision, now);
-        if (decision.entries().isEmpty() && (looked || !Objects.equals(refusalsBefore, exchange.refusals()))) {
+        if (decision.entries().isEmpty()
+                && (!Objects.equals(refusalsBefore, exchange.refusals())
+                        || WorkloadPicture.changes(state, shownAt, now))) {
             present();
         }
+        shownAt = now;
         decision.effects().forEach(this::act);
         if (replyTo != null && decision.reply() != null) {
             site.crashPoint();
