@@ -3,9 +3,16 @@ package io.troupe.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.protocol.deployment.DeploymentPlan;
+import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.workload.Cause;
+import io.troupe.protocol.workload.Change;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +39,8 @@ class ApiExamplesTest {
     @Test
     void examplesHaveTheFieldsOfTheAnswers() throws IOException {
         gateway.send("PUT", "/v2/apps/web", "{\"cmd\": \"x\"}");
+        var plan = DeploymentPlan.of(DeploymentId.of("d1"), Instant.EPOCH, WorkloadId.of("/web"), new Change.Restart());
+        gateway.plane.put(new DeploymentView(plan, Cause.of("anna", "x"), false, 0, plan.workloads(), null));
         var instance = gateway.plane.present("/web").instances().getFirst().id().value();
         var examples = EXAMPLE.matcher(Files.readString(DESCRIPTION));
         var compared = new ArrayList<String>();
@@ -41,6 +50,7 @@ class ApiExamplesTest {
             var node = switch (path) {
                 case "nodes" -> answer.at("/nodes/0");
                 case "workloads" -> answer.at("/workloads/0");
+                case "deployments" -> answer.at("/deployments/0");
                 case "instances" -> gateway.get("/v1/instances/" + instance).json();
                 default -> answer;
             };
