@@ -53,14 +53,7 @@ class ReferenceExamplesTest {
                 gateway.send("PUT", "/v2/apps/foo", text("app.json")))) {
             assertThat(answer.status()).isEqualTo(422);
             assertThat(pathsOf(answer))
-                    .contains(
-                            "/",
-                            "/container/volumes",
-                            "/env/PASSWORD",
-                            "/fetch",
-                            "/ipAddress",
-                            "/portDefinitions",
-                            "/secrets");
+                    .contains("/", "/env/PASSWORD", "/fetch", "/ipAddress", "/portDefinitions", "/secrets");
         }
     }
 

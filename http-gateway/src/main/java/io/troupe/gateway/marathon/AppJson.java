@@ -9,6 +9,7 @@ import io.troupe.protocol.workload.NetworkMode;
 import io.troupe.protocol.workload.NetworkSpec;
 import io.troupe.protocol.workload.PortProtocol;
 import io.troupe.protocol.workload.PortSpec;
+import io.troupe.protocol.workload.VolumeSpec;
 import io.troupe.protocol.workload.WorkloadSpec;
 import java.util.List;
 import java.util.Locale;
@@ -147,7 +148,17 @@ final class AppJson {
                     .forEach(parameter ->
                             parameters.addObject().put("key", parameter.key()).put("value", parameter.value()));
         }
-        json.putArray("volumes");
+        var volumes = json.putArray("volumes");
+        container
+                .mounts()
+                .forEach(mount -> volumes.addObject()
+                        .put("containerPath", mount.path())
+                        .put(
+                                "hostPath",
+                                spec.volume(mount.volume())
+                                        .map(AppJson::hostPath)
+                                        .orElse(""))
+                        .put("mode", mount.readOnly() ? "RO" : "RW"));
         var mappings = json.putArray("portMappings");
         if (spec.network().mode() != NetworkMode.HOST) {
             for (var port : spec.ports()) {
@@ -159,6 +170,14 @@ final class AppJson {
             }
         }
         return json;
+    }
+
+    private static String hostPath(VolumeSpec volume) {
+        return switch (volume.source()) {
+            case VolumeSpec.HostPath(var path) -> path;
+            case VolumeSpec.SandboxPath(var path) -> path;
+            case VolumeSpec.Scratch() -> "";
+        };
     }
 
     private static void describe(ObjectNode json, PortSpec port) {

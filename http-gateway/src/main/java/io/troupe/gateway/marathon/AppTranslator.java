@@ -86,6 +86,7 @@ final class AppTranslator {
         var checks = new ArrayList<>(HealthTranslator.checks(fields, ports, notes));
         checks.addAll(ReadinessTranslator.checks(fields, ports, notes));
         checks.addAll(ObservedTranslator.checks(fields, ports, notes));
+        var volumes = VolumeTranslator.volumes(fields);
         var constraints = constraints(fields);
         var backoff = new BackoffPolicy(
                 Duration.ofSeconds(fields.whole("backoffSeconds", 1, 0, SECONDS_MAX)),
@@ -100,7 +101,8 @@ final class AppTranslator {
         if (!faults.none() || container == null || id == null) {
             return null;
         }
-        var checked = container.toBuilder().checks(checks).build();
+        var checked =
+                container.toBuilder().checks(checks).mounts(volumes.mounts()).build();
         var spec = WorkloadSpec.of(id, checked).toBuilder()
                 .network(network)
                 .ports(ports)
@@ -113,6 +115,7 @@ final class AppTranslator {
                 .stop(stop)
                 .killSelection(selection)
                 .dependencies(dependencies)
+                .volumes(volumes.volumes())
                 .build();
         return new AppDefinition(spec, instances);
     }

@@ -63,11 +63,9 @@ final class ContainerTranslator {
 
     private static @Nullable Fields docker(Fields container, Map<String, String> notes) {
         container.known(Set.of("type", "docker", "volumes", "portMappings", "linuxInfo"));
-        for (var name : List.of("volumes", "linuxInfo")) {
-            if (!container.node(name).isEmpty()
-                    || (container.has(name) && container.node(name).isValueNode())) {
-                container.faults().unsupported(container.path(name));
-            }
+        if (!container.node("linuxInfo").isEmpty()
+                || (container.has("linuxInfo") && container.node("linuxInfo").isValueNode())) {
+            container.faults().unsupported(container.path("linuxInfo"));
         }
         var type = container.text("type");
         if (type != null && !type.equals("DOCKER") && !type.equals("MESOS")) {

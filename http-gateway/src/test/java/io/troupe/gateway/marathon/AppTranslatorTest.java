@@ -156,8 +156,7 @@ class AppTranslatorTest {
     void theReferenceAppIsRefusedNamingEachFieldThatIsNotSupported() throws IOException {
         var refusal = refusalOf(example("app.json"));
         assertThat(refusal.get("message").asText()).isEqualTo("Object is not valid");
-        assertThat(pathsOf(refusal))
-                .contains("/ipAddress", "/fetch", "/secrets", "/env/PASSWORD", "/container/volumes");
+        assertThat(pathsOf(refusal)).contains("/ipAddress", "/fetch", "/secrets", "/env/PASSWORD");
     }
 
     @Test
@@ -212,7 +211,6 @@ class AppTranslatorTest {
                 "/unreachableStrategy={\"inactiveAfterSeconds\": 5, \"expungeAfterSeconds\": 9}",
                 "/role=\"slave_public\"",
                 "/container/linuxInfo={\"a\": 1}",
-                "/container/volumes=[{}]",
                 "/container/docker/pullConfig={\"secret\": \"a\"}",
                 "/cpus=0",
                 "/mem=-1",

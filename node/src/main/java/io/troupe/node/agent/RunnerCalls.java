@@ -272,6 +272,7 @@ final class RunnerCalls implements AutoCloseable {
                         .mapToObj(port -> new PlannedPort(
                                 ports.get(port), spec.ports().get(port).protocols()))
                         .toList(),
-                sandbox);
+                sandbox,
+                sandboxes.volumes(id, spec, container));
     }
 }

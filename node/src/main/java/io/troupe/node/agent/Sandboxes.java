@@ -9,14 +9,22 @@ import io.troupe.cluster.agent.AgentInput.Found;
 import io.troupe.cluster.agent.AgentInput.Stage;
 import io.troupe.cluster.check.CheckPlan.ContainerCheck;
 import io.troupe.node.engine.ContainerIdentity;
+import io.troupe.node.engine.ContainerPlan.PlannedVolume;
+import io.troupe.node.engine.EngineException;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
+import io.troupe.protocol.workload.ContainerSpec;
+import io.troupe.protocol.workload.VolumeSpec.HostPath;
+import io.troupe.protocol.workload.VolumeSpec.SandboxPath;
+import io.troupe.protocol.workload.VolumeSpec.Scratch;
+import io.troupe.protocol.workload.WorkloadSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The scratch directories of instances, one below the other: instance, container; and beside those of an instance a note of what it takes of the
+ * The scratch directories of instances, one below the other: instance, container; beside those of an instance the volumes its containers share, and those of an instance a note of what it takes of the
  * node, so that it can be reckoned with before the engine that has its containers answers.
  */
 record Sandboxes(Path folder) {
@@ -38,6 +46,8 @@ record Sandboxes(Path folder) {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     private static final String NOTE = "instance.json";
+    /** No container's name begins with a dot here. */
+    private static final String VOLUMES = ".volumes";
 
     private record Note(
             Map<String, String> labels,
@@ -49,6 +59,64 @@ record Sandboxes(Path folder) {
         try {
             return Files.createDirectories(
                     folder.resolve(safe(instance.value())).resolve(safe(container)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a container mounts, with the directories that belong to the instance. Anybody may write in these, whatever user a container runs as. */
+    List<PlannedVolume> volumes(InstanceId instance, WorkloadSpec spec, ContainerSpec container) {
+        var sandbox = of(instance, container.name());
+        var volumes = new ArrayList<PlannedVolume>();
+        for (var mount : container.mounts()) {
+            var volume = spec.volume(mount.volume())
+                    .orElseThrow(() -> new EngineException(
+                            EngineException.Kind.REFUSED_BY_ENGINE, "there is no volume named " + mount.volume()));
+            volumes.add(
+                    switch (volume.source()) {
+                        case HostPath(var path) ->
+                            new PlannedVolume(Path.of(path), false, mount.path(), mount.readOnly());
+                        case SandboxPath(var path) ->
+                            new PlannedVolume(
+                                    open(inside(sandbox, path), sandbox), true, mount.path(), mount.readOnly());
+                        case Scratch() ->
+                            new PlannedVolume(
+                                    open(inside(home(instance).resolve(VOLUMES), safe(volume.name())), home(instance)),
+                                    true,
+                                    mount.path(),
+                                    mount.readOnly());
+                    });
+        }
+        return volumes;
+    }
+
+    private Path home(InstanceId instance) {
+        return folder.toAbsolutePath().resolve(safe(instance.value()));
+    }
+
+    private static Path inside(Path above, String path) {
+        var whole = above.toAbsolutePath().normalize();
+        var found = whole.resolve(path).normalize();
+        if (!found.startsWith(whole)) {
+            throw new EngineException(
+                    EngineException.Kind.REFUSED_BY_ENGINE, "the volume " + path + " is outside of the sandbox");
+        }
+        return found;
+    }
+
+    /** Makes the directories below {@code above} that are missing. */
+    private static Path open(Path directory, Path above) {
+        var present = above.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(present);
+            for (var part : present.relativize(directory)) {
+                present = present.resolve(part);
+                if (!Files.isDirectory(present)) {
+                    Files.setPosixFilePermissions(
+                            Files.createDirectory(present), PosixFilePermissions.fromString("rwxrwxrwx"));
+                }
+            }
+            return directory;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param networkOf the engine's id of the instance's container whose network this one shares; null to have its own
  * @param ports the instance's ports
  * @param sandbox a directory of the node for this container; it exists
+ * @param volumes what else it sees of the node; directories that are the instance's own exist
  */
 public record ContainerPlan(
         ContainerIdentity identity,
@@ -28,10 +30,25 @@ public record ContainerPlan(
         NetworkSpec network,
         @Nullable String networkOf,
         List<PlannedPort> ports,
-        Path sandbox) {
+        Path sandbox,
+        List<PlannedVolume> volumes) {
     public ContainerPlan {
+        volumes = List.copyOf(volumes);
         environment = Map.copyOf(environment);
         ports = List.copyOf(ports);
+    }
+
+    /** The same container with one more volume. */
+    public ContainerPlan with(PlannedVolume volume) {
+        return new ContainerPlan(
+                identity,
+                container,
+                environment,
+                network,
+                networkOf,
+                ports,
+                sandbox,
+                Stream.concat(volumes.stream(), Stream.of(volume)).toList());
     }
 
     /** A port and what is spoken on it. */
@@ -40,4 +57,13 @@ public record ContainerPlan(
             protocols = Set.copyOf(protocols);
         }
     }
+
+    /**
+     * A file or directory of the node and where the container sees it.
+     *
+     * @param source of the node, absolute
+     * @param own whether it was made for the instance, and lies in the node's data directory
+     * @param path absolute, or relative to the sandbox
+     */
+    public record PlannedVolume(Path source, boolean own, String path, boolean readOnly) {}
 }

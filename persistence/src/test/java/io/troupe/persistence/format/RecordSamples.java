@@ -53,6 +53,8 @@ import io.troupe.protocol.workload.RolloutPolicy;
 import io.troupe.protocol.workload.StopPolicy;
 import io.troupe.protocol.workload.StopReason;
 import io.troupe.protocol.workload.Target;
+import io.troupe.protocol.workload.VolumeMount;
+import io.troupe.protocol.workload.VolumeSpec;
 import io.troupe.protocol.workload.WorkloadEvent;
 import io.troupe.protocol.workload.WorkloadRecord;
 import io.troupe.protocol.workload.WorkloadReply.Original;
@@ -101,6 +103,7 @@ final class RecordSamples {
                             true,
                             true,
                             List.of(new EngineParameter("ulimit", "nofile=1024")),
+                            List.of(),
                             List.of()),
                     ContainerSpec.inImage("side", "busybox", new CommandSpec.ImageDefault(), Resources.of(0.1, 16))),
             new NetworkSpec(NetworkMode.NAMED, "backend", Map.of("tier", "web")),
@@ -117,7 +120,9 @@ final class RecordSamples {
             new RolloutPolicy(0.5, 0.25),
             new StopPolicy(Duration.ofSeconds(7)),
             KillSelection.OLDEST_FIRST,
-            List.of(TreePath.of("/prod/db"), TreePath.of("/prod/cache")));
+            List.of(TreePath.of("/prod/db"), TreePath.of("/prod/cache")),
+            List.of(),
+            null);
 
     private static final WorkloadSpec CAREFUL = BARE.toBuilder()
             .rollout(new RolloutPolicy(
@@ -159,6 +164,20 @@ final class RecordSamples {
                             CheckSpec.of("grpc", CheckPurpose.ROLLOUT, new Probe.Grpc(PORT, "shop")),
                             CheckSpec.of("watched", CheckPurpose.OBSERVED, new Probe.Tcp(PORT))))
                     .build()))
+            .build();
+
+    private static final WorkloadSpec WITH_VOLUMES = BARE.toBuilder()
+            .containers(List.of(BARE.containers().getFirst().toBuilder()
+                    .mounts(List.of(
+                            new VolumeMount("media", "/srv/media", true),
+                            new VolumeMount("work", "work", false),
+                            new VolumeMount("shared", "/shared", false)))
+                    .build()))
+            .volumes(List.of(
+                    new VolumeSpec("media", new VolumeSpec.HostPath("/mnt/media")),
+                    new VolumeSpec("work", new VolumeSpec.SandboxPath("work")),
+                    new VolumeSpec("shared", new VolumeSpec.Scratch())))
+            .overhead(Resources.of(0.1, 32))
             .build();
 
     private static final InstanceReport HEALTH = InstanceReport.seen(INSTANCE, InstanceState.RUNNING, AT)
@@ -269,6 +288,7 @@ final class RecordSamples {
                                 INSTANCE, InstanceState.RUNNING, AT, List.of(), List.of(), null, "", null))));
         events.put("instances-observed-health", new WorkloadEvent.InstancesObserved(NODE, List.of(HEALTH, UNTRIED)));
         events.put("change-prepared-update-checks", prepared(new Change.Update(CHECKED, 1, null)));
+        events.put("change-prepared-update-volumes", prepared(new Change.Update(WITH_VOLUMES, 1, null)));
         events.put(
                 "change-prepared-update-careful",
                 prepared(new Change.Update(CAREFUL, 3, 7L, RolloutManner.BLUE_GREEN)));

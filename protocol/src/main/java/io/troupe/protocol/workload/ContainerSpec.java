@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param terminal whether it gets a terminal; only with an image
  * @param parameters options handed to the container engine as they are, in order; only with an image
  * @param checks how it is found out whether it serves
+ * @param mounts the volumes of the workload that it sees, and where
  */
 public record ContainerSpec(
         String name,
@@ -35,9 +36,11 @@ public record ContainerSpec(
         boolean privileged,
         boolean terminal,
         List<EngineParameter> parameters,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CheckSpec> checks) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CheckSpec> checks,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<VolumeMount> mounts) {
     public ContainerSpec {
         checks = checks == null ? List.of() : List.copyOf(checks);
+        mounts = mounts == null ? List.of() : List.copyOf(mounts);
         environment = Map.copyOf(environment);
         derived = Map.copyOf(derived);
         parameters = List.copyOf(parameters);
@@ -59,6 +62,7 @@ public record ContainerSpec(
                 null,
                 false,
                 false,
+                List.of(),
                 List.of(),
                 List.of());
     }
@@ -92,6 +96,7 @@ public record ContainerSpec(
         private boolean terminal;
         private List<EngineParameter> parameters;
         private List<CheckSpec> checks;
+        private List<VolumeMount> mounts;
 
         private Builder(ContainerSpec from) {
             this.name = from.name;
@@ -106,6 +111,7 @@ public record ContainerSpec(
             this.terminal = from.terminal;
             this.parameters = from.parameters;
             this.checks = from.checks;
+            this.mounts = from.mounts;
         }
 
         public Builder name(String value) {
@@ -168,6 +174,11 @@ public record ContainerSpec(
             return this;
         }
 
+        public Builder mounts(List<VolumeMount> value) {
+            this.mounts = value;
+            return this;
+        }
+
         public ContainerSpec build() {
             return new ContainerSpec(
                     name,
@@ -181,7 +192,8 @@ public record ContainerSpec(
                     privileged,
                     terminal,
                     parameters,
-                    checks);
+                    checks,
+                    mounts);
         }
     }
 }

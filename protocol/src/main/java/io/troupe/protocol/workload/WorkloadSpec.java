@@ -1,9 +1,12 @@
 package io.troupe.protocol.workload;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one revision of a workload runs, and by which rules. How many instances are wanted is not part of it: see {@link Target}.
@@ -21,6 +24,8 @@ import java.util.Map;
  * @param stop how an instance is stopped
  * @param killSelection which instance goes first when there are too many
  * @param dependencies the workloads and groups that must be ready before this one is started or changed; they are stopped after it
+ * @param volumes the volumes that its containers may mount
+ * @param overhead what an instance takes of its node beside its containers; null for nothing
  */
 public record WorkloadSpec(
         WorkloadId id,
@@ -35,7 +40,9 @@ public record WorkloadSpec(
         RolloutPolicy rollout,
         StopPolicy stop,
         KillSelection killSelection,
-        List<TreePath> dependencies) {
+        List<TreePath> dependencies,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<VolumeSpec> volumes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Resources overhead) {
     /** Most instances one workload may have. */
     public static final int INSTANCES_MAX = 100_000;
 
@@ -48,6 +55,7 @@ public record WorkloadSpec(
         roles = List.copyOf(roles);
         // Null in what was stored before there were dependencies.
         dependencies = dependencies == null ? List.of() : List.copyOf(dependencies);
+        volumes = volumes == null ? List.of() : List.copyOf(volumes);
         if (containers.isEmpty()) {
             throw new IllegalArgumentException("a workload needs at least one container");
         }
@@ -68,12 +76,21 @@ public record WorkloadSpec(
                 RolloutPolicy.DEFAULT,
                 StopPolicy.DEFAULT,
                 KillSelection.YOUNGEST_FIRST,
-                List.of());
+                List.of(),
+                List.of(),
+                null);
     }
 
-    /** What one instance takes of its node: the sum over its containers. */
+    /** What one instance takes of its node: the sum over its containers, and what it takes beside them. */
     public Resources resources() {
-        return containers.stream().map(ContainerSpec::resources).reduce(Resources.NONE, Resources::plus);
+        return containers.stream()
+                .map(ContainerSpec::resources)
+                .reduce(overhead == null ? Resources.NONE : overhead, Resources::plus);
+    }
+
+    /** The volume of that name. */
+    public Optional<VolumeSpec> volume(String name) {
+        return volumes.stream().filter(volume -> volume.name().equals(name)).findFirst();
     }
 
     /** A copy to change. */
@@ -96,6 +113,8 @@ public record WorkloadSpec(
         private StopPolicy stop;
         private KillSelection killSelection;
         private List<TreePath> dependencies;
+        private List<VolumeSpec> volumes;
+        private @Nullable Resources overhead;
 
         private Builder(WorkloadSpec from) {
             this.id = from.id;
@@ -111,6 +130,8 @@ public record WorkloadSpec(
             this.stop = from.stop;
             this.killSelection = from.killSelection;
             this.dependencies = from.dependencies;
+            this.volumes = from.volumes;
+            this.overhead = from.overhead;
         }
 
         public Builder id(WorkloadId value) {
@@ -178,6 +199,16 @@ public record WorkloadSpec(
             return this;
         }
 
+        public Builder volumes(List<VolumeSpec> value) {
+            this.volumes = value;
+            return this;
+        }
+
+        public Builder overhead(@Nullable Resources value) {
+            this.overhead = value;
+            return this;
+        }
+
         public WorkloadSpec build() {
             return new WorkloadSpec(
                     id,
@@ -192,7 +223,9 @@ public record WorkloadSpec(
                     rollout,
                     stop,
                     killSelection,
-                    dependencies);
+                    dependencies,
+                    volumes,
+                    overhead);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.troupe.node.engine.docker;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
@@ -10,6 +11,8 @@ import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Volume;
 import io.troupe.node.engine.ContainerPlan;
+import io.troupe.node.engine.ContainerPlan.PlannedVolume;
+import io.troupe.node.engine.EngineException;
 import io.troupe.protocol.workload.CommandSpec;
 import io.troupe.protocol.workload.ContainerSpec;
 import io.troupe.protocol.workload.NetworkMode;
@@ -60,6 +63,7 @@ final class CreateRequest {
         if (settings.host().local()) {
             binds.add(new Bind(plan.sandbox().toAbsolutePath().toString(), new Volume(DockerSettings.SANDBOX)));
         }
+        plan.volumes().forEach(volume -> binds.add(bind(volume, settings)));
         host.withLogConfig(new LogConfig(
                 LogConfig.LoggingType.JSON_FILE,
                 Map.of(
@@ -77,6 +81,18 @@ final class CreateRequest {
                 .withEnv(environment.entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + entry.getValue())
                         .toList());
+    }
+
+    private static Bind bind(PlannedVolume volume, DockerSettings settings) {
+        if (volume.own() && !settings.host().local()) {
+            throw new EngineException(
+                    EngineException.Kind.REFUSED_BY_ENGINE,
+                    "the volume at " + volume.path()
+                            + " lies on this node, and its Docker engine runs on another machine");
+        }
+        var path = volume.path().startsWith("/") ? volume.path() : DockerSettings.SANDBOX + "/" + volume.path();
+        return new Bind(
+                volume.source().toString(), new Volume(path), volume.readOnly() ? AccessMode.ro : AccessMode.rw);
     }
 
     private static void program(CommandSpec spec, CreateContainerCmd command) {

@@ -4,6 +4,7 @@ import io.troupe.cluster.access.InstanceAccess.ExecRequest;
 import io.troupe.cluster.access.InstanceAccess.LogRequest;
 import io.troupe.node.engine.ContainerEngine;
 import io.troupe.node.engine.ContainerPlan;
+import io.troupe.node.engine.ContainerPlan.PlannedVolume;
 import io.troupe.node.engine.EngineContainer;
 import io.troupe.node.engine.EngineContainer.State;
 import io.troupe.node.engine.EngineEvent;
@@ -140,6 +141,7 @@ public final class ProcessEngine implements ContainerEngine {
         if (!folder.exists()) {
             var sandbox = plan.sandbox().toAbsolutePath();
             layOut(sandbox, user);
+            plan.volumes().forEach(volume -> link(volume, sandbox));
             folder.write(identity.labels(), sandbox, user == null ? "" : user);
         }
         return id;
@@ -175,6 +177,33 @@ public final class ProcessEngine implements ContainerEngine {
             }
         } catch (IOException e) {
             throw new EngineException(Kind.REFUSED_BY_ENGINE, "cannot use the sandbox " + sandbox, e);
+        }
+    }
+
+    /** A process sees the node's own files, so that a volume is a link in its sandbox. */
+    private static void link(PlannedVolume volume, Path sandbox) {
+        if (volume.path().startsWith("/") || volume.readOnly()) {
+            throw new EngineException(
+                    Kind.REFUSED_BY_ENGINE,
+                    "a process without an image has its volumes in its sandbox and can write them, unlike the one at "
+                            + volume.path());
+        }
+        var place = sandbox.resolve(volume.path()).normalize();
+        try {
+            if (place.equals(volume.source()) || Files.isSymbolicLink(place)) {
+                return;
+            }
+            if (!Files.exists(volume.source())) {
+                throw new EngineException(Kind.REFUSED_BY_ENGINE, "the node has no " + volume.source());
+            }
+            if (!place.startsWith(sandbox) || Files.exists(place)) {
+                throw new EngineException(
+                        Kind.REFUSED_BY_ENGINE, "there is no room in the sandbox for the volume " + volume.path());
+            }
+            Files.createDirectories(place.getParent());
+            Files.createSymbolicLink(place, volume.source());
+        } catch (IOException e) {
+            throw new EngineException(Kind.REFUSED_BY_ENGINE, "cannot link the volume " + place, e);
         }
     }
 

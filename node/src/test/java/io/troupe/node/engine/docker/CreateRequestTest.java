@@ -125,6 +125,18 @@ class CreateRequestTest {
     }
 
     @Test
+    void volumesAreBound() {
+        var plan = plan(container(SHELL, LIMITS, List.of()), NetworkSpec.BRIDGE, null)
+                .with(new ContainerPlan.PlannedVolume(Path.of("/mnt/media"), false, "/media", true))
+                .with(new ContainerPlan.PlannedVolume(Path.of("/var/volumes/work"), true, "work", false));
+        assertThat(body(plan).path("HostConfig").path("Binds").toString())
+                .isEqualTo("[\"/var/sandbox:/mnt/mesos/sandbox:rw\",\"/mnt/media:/media:ro\","
+                        + "\"/var/volumes/work:/mnt/mesos/sandbox/work:rw\"]");
+        assertThatThrownBy(() -> body(plan, FAR_SETTINGS))
+                .hasMessageContaining("lies on this node, and its Docker engine runs on another machine");
+    }
+
+    @Test
     void parametersBecomeWhatDockerRunMakesOfThem() throws JsonProcessingException {
         var body = withParameters(
                 "hostname=shop",
@@ -254,7 +266,8 @@ class CreateRequestTest {
                 List.of(
                         new ContainerPlan.PlannedPort(published, Set.of(PortProtocol.TCP)),
                         new ContainerPlan.PlannedPort(inner, Set.of(PortProtocol.UDP))),
-                Path.of("/var/sandbox"));
+                Path.of("/var/sandbox"),
+                List.of());
     }
 
     private static JsonNode json(String text) throws JsonProcessingException {

@@ -94,7 +94,8 @@ final class DockerUnderTest implements EngineUnderTest {
                     ports.stream()
                             .map(port -> new ContainerPlan.PlannedPort(port, Set.of(PortProtocol.TCP)))
                             .toList(),
-                    sandbox);
+                    sandbox,
+                    List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

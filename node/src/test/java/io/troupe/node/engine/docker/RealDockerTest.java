@@ -22,11 +22,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -99,6 +99,18 @@ class RealDockerTest {
     }
 
     @Test
+    void aVolumeIsMountedToBeWrittenOrOnlyRead() throws IOException {
+        Files.writeString(Files.createDirectory(sandboxes.resolve("media")).resolve("song"), "la");
+        var work = Files.createDirectory(sandboxes.resolve("work"));
+        var said = said(under.plan(new CommandSpec.Shell(
+                        "cat /media/song; touch /media/no || echo refused; echo di > /mnt/mesos/sandbox/work/dance"))
+                .with(new ContainerPlan.PlannedVolume(sandboxes.resolve("media"), false, "/media", true))
+                .with(new ContainerPlan.PlannedVolume(work, true, "work", false)));
+        assertThat(said).startsWith("la").endsWith("refused\n");
+        assertThat(work.resolve("dance")).hasContent("di\n");
+    }
+
+    @Test
     void peopleFindAContainerByItsLabels() throws IOException, InterruptedException {
         var plan = under.plan(new CommandSpec.Shell("sleep 60"));
         var id = run(plan);
@@ -131,24 +143,15 @@ class RealDockerTest {
                 DockerUnderTest.IMAGE,
                 new CommandSpec.Shell("ulimit -n; hostname"),
                 new Resources(100, 16, 0, 0));
-        var container = new ContainerSpec(
-                plain.name(),
-                plain.image(),
-                plain.command(),
-                Map.of(),
-                Map.of(),
-                plain.resources(),
-                ResourceLimits.UNLIMITED,
-                null,
-                false,
-                false,
-                List.of(
+        var container = plain.toBuilder()
+                .limits(ResourceLimits.UNLIMITED)
+                .parameters(List.of(
                         new EngineParameter("ulimit", "nofile=111:222"),
                         new EngineParameter("hostname", "shop"),
                         new EngineParameter("cap-add", "NET_ADMIN"),
                         new EngineParameter("volume", "/data"),
-                        new EngineParameter("log-opt", "max-file=2")),
-                List.of());
+                        new EngineParameter("log-opt", "max-file=2")))
+                .build();
         var plan = under.plan(container, NetworkSpec.BRIDGE, List.of());
         assertThat(said(plan)).isEqualTo("111\nshop\n");
     }

@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,19 +116,14 @@ class RegistryPullTest {
     }
 
     private static ContainerSpec spec(String image, boolean force) {
-        return new ContainerSpec(
-                "main",
-                new ImageSpec(image, force),
-                new CommandSpec.Shell("echo $WORD"),
-                Map.of(),
-                Map.of(),
-                new Resources(100, 16, 0, 0),
-                ResourceLimits.UNLIMITED,
-                null,
-                false,
-                false,
-                List.of(),
-                List.of());
+        return ContainerSpec.of(
+                        "main",
+                        new ImageSpec(image, force),
+                        new CommandSpec.Shell("echo $WORD"),
+                        new Resources(100, 16, 0, 0))
+                .toBuilder()
+                .limits(ResourceLimits.UNLIMITED)
+                .build();
     }
 
     /** What a container of the image says. */

@@ -161,6 +161,34 @@ class ProcessEngineTest {
     }
 
     @Test
+    void itsVolumesAreLinksInItsSandbox() throws IOException {
+        var media = Files.createDirectory(folder.resolve("media"));
+        Files.writeString(media.resolve("song"), "la");
+        var plan = plans.plan(new CommandSpec.Shell("cat shared/media/song; echo di > shared/media/dance"))
+                .with(new ContainerPlan.PlannedVolume(media, false, "shared/media", false));
+        var id = run(plan);
+        await().until(() -> state(id) == State.ENDED);
+        assertThat(read(id, OUTPUT)).isEqualTo("la");
+        assertThat(media.resolve("dance")).hasContent("di\n");
+    }
+
+    @Test
+    void aVolumeThatALinkCannotBeIsRefused() {
+        for (var volume : List.of(
+                new ContainerPlan.PlannedVolume(folder, false, "/media", false),
+                new ContainerPlan.PlannedVolume(folder, false, "media", true),
+                new ContainerPlan.PlannedVolume(folder.resolve("nothing"), false, "media", false),
+                new ContainerPlan.PlannedVolume(folder, false, "../media", false),
+                new ContainerPlan.PlannedVolume(folder, false, "stdout", false))) {
+            var plan = plans.plan(new CommandSpec.Shell("true")).with(volume);
+            assertThatThrownBy(() -> engine.create(plan))
+                    .isInstanceOf(EngineException.class)
+                    .extracting(e -> ((EngineException) e).kind())
+                    .isEqualTo(EngineException.Kind.REFUSED_BY_ENGINE);
+        }
+    }
+
+    @Test
     void outputSinceATimeLeavesOutWhatIsOlder() {
         var id = run("echo one; until [ -e go ]; do sleep 0.05; done; echo two; sleep 600");
         await().until(() -> new OutputFile(sandbox(id).resolve("stdout")).lengthBefore(false, Instant.now()) == 4);

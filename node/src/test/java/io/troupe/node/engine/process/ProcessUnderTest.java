@@ -59,14 +59,16 @@ final class ProcessUnderTest implements EngineUnderTest {
                             new InstancePlace(NodeId.of("node-1"), "127.0.0.1", List.of()),
                             resources,
                             Duration.ofSeconds(3)),
-                    new ContainerSpec(
-                            "main", null, command, Map.of(), Map.of(), resources, limits, user, false, false, List.of(),
-                            List.of()),
+                    ContainerSpec.of("main", null, command, resources).toBuilder()
+                            .limits(limits)
+                            .user(user)
+                            .build(),
                     Map.of("GREETING", "hello", "MESOS_SANDBOX", sandbox.toString()),
                     NetworkSpec.HOST,
                     null,
                     List.of(),
-                    sandbox);
+                    sandbox,
+                    List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

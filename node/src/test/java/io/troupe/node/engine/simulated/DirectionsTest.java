@@ -108,6 +108,7 @@ class DirectionsTest {
                 plan.network(),
                 plan.networkOf(),
                 plan.ports(),
-                plan.sandbox());
+                plan.sandbox(),
+                plan.volumes());
     }
 }

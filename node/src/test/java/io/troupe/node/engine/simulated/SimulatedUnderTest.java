@@ -52,6 +52,7 @@ final class SimulatedUnderTest implements EngineUnderTest {
                 NetworkSpec.HOST,
                 null,
                 List.of(),
-                Path.of("/nonexistent"));
+                Path.of("/nonexistent"),
+                List.of());
     }
 }
