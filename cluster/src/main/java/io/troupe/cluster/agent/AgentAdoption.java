@@ -11,6 +11,7 @@ import io.troupe.protocol.workload.InstanceReport;
 import io.troupe.protocol.workload.InstanceState;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -160,7 +161,7 @@ final class AgentAdoption {
         var held = held(found, size, found.engines(), checks, first, true, false);
         next.put(stopping == null ? held : held.toldToStop(stopping));
         if (stopping == null && halfCreated) {
-            next.effect(new AgentEffect.Stop(found.instance(), found.engines(), AgentDecisions.GRACE_AFTER_SIBLING));
+            next.effect(new AgentEffect.Stop(found.instance(), found.engines(), held.grace()));
         } else if (stopping == null) {
             next.tell(held);
             if (noted != null && found.stage() == Stage.ENDED) {
@@ -179,6 +180,7 @@ final class AgentAdoption {
                 InstanceReport.seen(held.id(), EndingPlanner.state(null, ending, ""), next.now())
                         .withContainers(found.containers(), found.addresses())
                         .withEnding(ending)
+                        .withEndings(held.size() > 1 ? found.endings() : List.of())
                         .withMessage(EndingPlanner.unwatched(ending)));
     }
 
@@ -211,16 +213,24 @@ final class AgentAdoption {
                 noted,
                 null,
                 true,
-                null);
+                null,
+                found.grace());
     }
 
     private static void ended(AgentDraft next, Found found) {
         var ending = found.ending() == null ? Ending.UNKNOWN : found.ending();
         switch (found.stage()) {
             case RUNNING, HALF_CREATED -> {}
-            case HALF_ENDED ->
-                AgentDecisions.containerEnded(next, new AgentInput.ContainerEnded(found.instance(), ending));
-            case ENDED -> AgentDecisions.ended(next, new AgentInput.Ended(found.instance(), ending, ""));
+            case HALF_ENDED -> {
+                if (found.endings().isEmpty()) {
+                    AgentDecisions.containerEnded(next, new AgentInput.ContainerEnded(found.instance(), ending));
+                }
+                found.endings()
+                        .forEach(one -> AgentDecisions.containerEnded(
+                                next, new AgentInput.ContainerEnded(found.instance(), one.container(), one.ending())));
+            }
+            case ENDED ->
+                AgentDecisions.ended(next, new AgentInput.Ended(found.instance(), ending, "", found.endings()));
         }
     }
 }

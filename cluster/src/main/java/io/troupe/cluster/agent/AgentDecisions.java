@@ -7,6 +7,8 @@ import io.troupe.protocol.health.Health;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
+import io.troupe.protocol.workload.ContainerEnding;
+import io.troupe.protocol.workload.Ending;
 import io.troupe.protocol.workload.InstanceReport;
 import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.Resources;
@@ -27,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * ends with the JVM; a later run of the agent launches nothing that was placed for a former one.
  */
 public final class AgentDecisions {
-    static final Duration GRACE_AFTER_SIBLING = Duration.ofSeconds(3);
     /** A supervisor stores what it is told; so of how a pull goes on it hears now and then only. */
     static final Duration PREPARING_AGAIN = Duration.ofSeconds(5);
 
@@ -135,7 +136,8 @@ public final class AgentDecisions {
                 false,
                 null,
                 true,
-                null));
+                null,
+                spec.stop().grace()));
         next.effect(new AgentEffect.Run(launch.revision(), assignment));
     }
 
@@ -196,28 +198,52 @@ public final class AgentDecisions {
         var held = next.instance(checked.instance());
         if (held != null && held.watched()) {
             var was = held.report();
-            next.seeHealth(
-                    held,
-                    was.seenAt(next.now().isBefore(was.at()) ? was.at() : next.now())
-                            .withHealth(checked.health()));
+            next.seeHealth(held, was.seenAt(latest(was.at(), next.now())).withHealth(checked.health()));
         }
     }
 
-    /** The instance ends with how its first container ended; that is kept in the report until the others are stopped too. */
+    /**
+     * The instance ends with how its first container ended; that is kept in the report until the others are stopped too. One of several that has done
+     * its work well leaves the others running.
+     */
     static void containerEnded(AgentDraft next, AgentInput.ContainerEnded ended) {
         var held = next.instance(ended.instance());
         if (held == null || held.hasEnded() || held.stopping() != null) {
             return;
         }
-        var was = held.report();
+        var was = named(held, ended);
+        if (goesOn(held, was, ended)) {
+            if (!was.equals(held.report())) {
+                next.see(held, was.seenAt(latest(was.at(), next.now())));
+            }
+            return;
+        }
         if (was.ending() == null) {
             next.put(held.withReport(was.withEnding(ended.ending())));
         }
         if (held.isRunning() && held.size() == 1) {
             ended(next, new AgentInput.Ended(held.id(), ended.ending(), ""));
         } else {
-            next.effect(new AgentEffect.Stop(held.id(), held.engines(), GRACE_AFTER_SIBLING));
+            next.effect(new AgentEffect.Stop(held.id(), held.engines(), held.grace()));
         }
+    }
+
+    private static InstanceReport named(HeldInstance held, AgentInput.ContainerEnded ended) {
+        return held.size() == 1 || ended.container().isEmpty()
+                ? held.report()
+                : held.report().withEnded(new ContainerEnding(ended.container(), ended.ending()));
+    }
+
+    private static boolean goesOn(HeldInstance held, InstanceReport report, AgentInput.ContainerEnded ended) {
+        return held.size() > report.endings().size()
+                && !ended.container().isEmpty()
+                && held.size() > 1
+                && Objects.equals(ended.ending().exitCode(), 0)
+                && !ended.ending().outOfMemory();
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isBefore(other) ? other : one;
     }
 
     /** Before a container of a running instance is removed it ends, which says more; only if that was not heard, this counts. */
@@ -235,7 +261,7 @@ public final class AgentDecisions {
         if (held == null || held.hasEnded()) {
             return;
         }
-        var was = held.report();
+        var was = withEndings(held, ended.endings());
         var ending = was.ending() == null ? ended.ending() : was.ending();
         var neverStarted = !held.isRunning()
                 && held.stopping() == null
@@ -248,7 +274,30 @@ public final class AgentDecisions {
                         .withMessage(
                                 neverStarted
                                         ? was.message()
-                                        : EndingPlanner.sentence(held.stopping(), ending, ended.message())));
+                                        : EndingPlanner.sentence(
+                                                held.stopping(),
+                                                culprit(was.endings(), ending),
+                                                ending,
+                                                ended.message())));
+    }
+
+    private static InstanceReport withEndings(HeldInstance held, List<ContainerEnding> endings) {
+        var report = held.report();
+        if (held.size() > 1) {
+            for (var one : endings) {
+                report = report.withEnded(one);
+            }
+        }
+        return report;
+    }
+
+    /** The container with whose end the instance ends; empty if there is only one, or nobody knows. */
+    private static String culprit(List<ContainerEnding> endings, Ending ending) {
+        return endings.stream()
+                .filter(one -> one.ending().equals(ending))
+                .map(ContainerEnding::container)
+                .findFirst()
+                .orElse("");
     }
 
     static InstanceReport report(InstanceId id, InstanceState state, Instant at, String message) {
@@ -269,6 +318,7 @@ public final class AgentDecisions {
                 false,
                 null,
                 false,
-                null);
+                null,
+                Duration.ZERO);
     }
 }

@@ -6,9 +6,12 @@ import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeDescription.EngineDescription;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
+import io.troupe.protocol.workload.ContainerEnding;
 import io.troupe.protocol.workload.Ending;
 import io.troupe.protocol.workload.InstancePlace;
 import io.troupe.protocol.workload.Resources;
+import io.troupe.protocol.workload.StopPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -30,11 +33,32 @@ public sealed interface AgentInput {
         }
     }
 
-    /** None of the instance's containers runs any more, or it could not be started; {@code message} says why. */
-    record Ended(InstanceId instance, Ending ending, String message) implements AgentInput {}
+    /**
+     * None of the instance's containers runs any more, or it could not be started; {@code message} says why.
+     *
+     * @param endings how each container ended, as far as that is known
+     */
+    record Ended(InstanceId instance, Ending ending, String message, List<ContainerEnding> endings)
+            implements AgentInput {
+        public Ended {
+            endings = List.copyOf(endings);
+        }
 
-    /** A container of the instance ended while it should run; the others are to be stopped. */
-    record ContainerEnded(InstanceId instance, Ending ending) implements AgentInput {}
+        public Ended(InstanceId instance, Ending ending, String message) {
+            this(instance, ending, message, List.of());
+        }
+    }
+
+    /**
+     * A container of the instance ended while it should run.
+     *
+     * @param container its name; empty if nobody knows
+     */
+    record ContainerEnded(InstanceId instance, String container, Ending ending) implements AgentInput {
+        public ContainerEnded(InstanceId instance, Ending ending) {
+            this(instance, "", ending);
+        }
+    }
 
     /** There is news of the checks of a running instance. */
     record Checked(InstanceId instance, Health health) implements AgentInput {}
@@ -83,6 +107,8 @@ public sealed interface AgentInput {
      * @param stage how far its containers are, taken together
      * @param ending how it ended; null while it has not
      * @param checks how it is found out whether it serves; only a note says so
+     * @param endings how each container ended that has, the first one first
+     * @param grace how long its containers may take to end by themselves
      */
     record Found(
             InstanceId instance,
@@ -95,12 +121,44 @@ public sealed interface AgentInput {
             Stage stage,
             @Nullable Ending ending,
             Instant since,
-            List<ContainerCheck> checks) {
+            List<ContainerCheck> checks,
+            List<ContainerEnding> endings,
+            Duration grace) {
         public Found {
+            endings = List.copyOf(endings);
             checks = List.copyOf(checks);
             engines = Set.copyOf(engines);
             containers = List.copyOf(containers);
             addresses = List.copyOf(addresses);
+        }
+
+        /** One of which nothing is said of single containers. */
+        public Found(
+                InstanceId instance,
+                WorkloadId workload,
+                InstancePlace place,
+                Resources resources,
+                Set<EngineKind> engines,
+                List<String> containers,
+                List<String> addresses,
+                Stage stage,
+                @Nullable Ending ending,
+                Instant since,
+                List<ContainerCheck> checks) {
+            this(
+                    instance,
+                    workload,
+                    place,
+                    resources,
+                    engines,
+                    containers,
+                    addresses,
+                    stage,
+                    ending,
+                    since,
+                    checks,
+                    List.of(),
+                    StopPolicy.DEFAULT.grace());
         }
     }
 

@@ -44,19 +44,25 @@ final class EndingPlanner {
     }
 
     static String sentence(@Nullable StopReason stopping, Ending ending, String hindrance) {
+        return sentence(stopping, "", ending, hindrance);
+    }
+
+    /** @param container with whose end the instance ends; empty if it has but one */
+    static String sentence(@Nullable StopReason stopping, String container, Ending ending, String hindrance) {
         if (!hindrance.isEmpty()) {
             return hindrance;
         }
         if (stopping != null) {
             return "stopped because " + because(stopping) + afterwards(ending);
         }
+        var who = container.isEmpty() ? "" : "container " + container + " ";
         if (ending.outOfMemory()) {
-            return "killed for using more memory than its limit";
+            return who + (who.isEmpty() ? "" : "was ") + "killed for using more memory than its limit";
         }
         var code = ending.exitCode();
         return code == null
-                ? "ended while nobody saw how"
-                : "ended by itself with exit code " + code + signal(code, ", which was not sent by Troupe");
+                ? who + "ended while nobody saw how"
+                : who + "ended by itself with exit code " + code + signal(code, ", which was not sent by Troupe");
     }
 
     /** For one that ended while the agent did not run, so that nobody can say whether it was told to. */

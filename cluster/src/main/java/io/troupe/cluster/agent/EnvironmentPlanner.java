@@ -46,9 +46,18 @@ public final class EnvironmentPlanner {
             case DerivedValue.Host host -> Optional.of(assignment.place().host());
             case DerivedValue.Port port ->
                 port.index() < ports.size() ? Optional.of(ports.get(port.index())) : Optional.empty();
+            case DerivedValue.HostPort port ->
+                at(port.index(), assignment).map(AssignedPort::hostPort).map(String::valueOf);
+            case DerivedValue.ContainerPort port ->
+                at(port.index(), assignment).map(AssignedPort::containerPort).map(String::valueOf);
             case DerivedValue.AllPorts all -> Optional.of(ports.stream().collect(Collectors.joining(",")));
             case DerivedValue.Sandbox inside -> Optional.of(sandbox);
         };
+    }
+
+    private static Optional<AssignedPort> at(int index, Assignment assignment) {
+        var ports = assignment.place().ports();
+        return index < ports.size() ? Optional.of(ports.get(index)) : Optional.empty();
     }
 
     private static List<String> ports(Assignment assignment) {

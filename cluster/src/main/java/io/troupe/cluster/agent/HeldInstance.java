@@ -8,6 +8,7 @@ import io.troupe.protocol.workload.InstanceReport;
 import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.Resources;
 import io.troupe.protocol.workload.StopReason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopping why it was told to stop; null while it was not
  * @param kept whether its containers or its sandbox may still be there
  * @param acknowledgedAt when its supervisor had stored that it ended; null until then
+ * @param grace how long its containers may take to end by themselves
  */
 public record HeldInstance(
         InstanceId id,
@@ -39,7 +41,8 @@ public record HeldInstance(
         boolean noted,
         @Nullable StopReason stopping,
         boolean kept,
-        @Nullable Instant acknowledgedAt) {
+        @Nullable Instant acknowledgedAt,
+        Duration grace) {
     public HeldInstance {
         hostPorts = List.copyOf(hostPorts);
         engines = Set.copyOf(engines);
@@ -72,7 +75,8 @@ public record HeldInstance(
                 false,
                 stopping,
                 kept,
-                acknowledgedAt);
+                acknowledgedAt,
+                grace);
     }
 
     HeldInstance toldToStop(StopReason reason) {
@@ -89,7 +93,8 @@ public record HeldInstance(
                 noted,
                 reason,
                 kept,
-                acknowledgedAt);
+                acknowledgedAt,
+                grace);
     }
 
     HeldInstance cleared() {
@@ -106,11 +111,13 @@ public record HeldInstance(
                 noted,
                 stopping,
                 false,
-                acknowledgedAt);
+                acknowledgedAt,
+                grace);
     }
 
     HeldInstance acknowledged(Instant at) {
         return new HeldInstance(
-                id, workload, resources, hostPorts, size, engines, checks, report, seen, noted, stopping, kept, at);
+                id, workload, resources, hostPorts, size, engines, checks, report, seen, noted, stopping, kept, at,
+                grace);
     }
 }

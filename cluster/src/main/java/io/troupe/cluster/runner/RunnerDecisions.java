@@ -169,7 +169,10 @@ public final class RunnerDecisions {
             var id = next.state().id();
             settled(next, new AgentInput.Started(id, next.state().created(), looked.addresses()));
             var ending = looked.ending();
-            if (ending != null) {
+            if (!looked.endings().isEmpty()) {
+                looked.endings()
+                        .forEach(one -> next.tell(new AgentInput.ContainerEnded(id, one.container(), one.ending())));
+            } else if (ending != null) {
                 next.tell(new AgentInput.ContainerEnded(id, ending));
             }
         }
@@ -182,7 +185,7 @@ public final class RunnerDecisions {
         var own = next.callServesGoal();
         next.become(next.state().answered());
         if (own) {
-            settled(next, new AgentInput.Ended(next.state().id(), stopped.ending(), ""));
+            settled(next, new AgentInput.Ended(next.state().id(), stopped.ending(), "", stopped.endings()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.troupe.cluster.runner;
 
+import io.troupe.protocol.workload.ContainerEnding;
 import io.troupe.protocol.workload.Ending;
 import java.time.Duration;
 import java.util.List;
@@ -30,16 +31,36 @@ public sealed interface RunnerInput {
     /** A container exists. */
     record Created(long call, String container) implements RunnerInput {}
 
-    /** @param ending how the first container ended that does not run any more; null if all run */
+    /**
+     * @param ending how the first container ended that does not run any more; null if all run
+     * @param endings how each ended that does not, by name; empty if only the first one is known
+     */
     record Looked(
-            long call, List<String> addresses, @Nullable Ending ending) implements RunnerInput {
+            long call, List<String> addresses, @Nullable Ending ending, List<ContainerEnding> endings)
+            implements RunnerInput {
         public Looked {
             addresses = List.copyOf(addresses);
+            endings = List.copyOf(endings);
+        }
+
+        public Looked(long call, List<String> addresses, @Nullable Ending ending) {
+            this(call, addresses, ending, List.of());
         }
     }
 
-    /** @param ending how the first container ended; unknown if there was none */
-    record Stopped(long call, Ending ending) implements RunnerInput {}
+    /**
+     * @param ending how the first container ended; unknown if there was none
+     * @param endings how each ended, by name; empty if only the first one is known
+     */
+    record Stopped(long call, Ending ending, List<ContainerEnding> endings) implements RunnerInput {
+        public Stopped {
+            endings = List.copyOf(endings);
+        }
+
+        public Stopped(long call, Ending ending) {
+            this(call, ending, List.of());
+        }
+    }
 
     /** A call has failed. */
     record Failed(long call, Failure failure, String message) implements RunnerInput {}

@@ -46,7 +46,8 @@ final class AgentMutations {
                 held.noted(),
                 held.stopping(),
                 held.kept(),
-                held.acknowledgedAt());
+                held.acknowledgedAt(),
+                held.grace());
     }
 
     private static AgentCore remembering(UnaryOperator<HeldInstance> memory) {

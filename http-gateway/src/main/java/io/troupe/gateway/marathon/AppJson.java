@@ -30,6 +30,7 @@ final class AppJson {
         switch (container.command()) {
             case CommandSpec.Shell shell -> app.put("cmd", shell.line());
             case CommandSpec.Arguments arguments -> app.set("args", Json.texts(arguments.values()));
+            case CommandSpec.Program program -> app.set("args", Json.texts(program.values()));
             case CommandSpec.ImageDefault _ -> {}
         }
         app.put("instances", instances);

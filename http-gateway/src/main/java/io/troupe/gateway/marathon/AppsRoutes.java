@@ -156,7 +156,7 @@ final class AppsRoutes {
     private static String command(WorkloadView view) {
         return switch (view.spec().containers().getFirst().command()) {
             case CommandSpec.Shell shell -> shell.line().toLowerCase(Locale.ROOT);
-            case CommandSpec.Arguments _, CommandSpec.ImageDefault _ -> "";
+            case CommandSpec.Arguments _, CommandSpec.Program _, CommandSpec.ImageDefault _ -> "";
         };
     }
 

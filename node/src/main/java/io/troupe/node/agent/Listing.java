@@ -8,14 +8,17 @@ import io.troupe.cluster.agent.AgentInput.Stage;
 import io.troupe.node.engine.EngineContainer.State;
 import io.troupe.node.engine.EngineException;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
+import io.troupe.protocol.workload.ContainerEnding;
 import io.troupe.protocol.workload.Ending;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -81,12 +84,15 @@ final class Listing {
 
     private static Found found(List<Engines.Placed> parts) {
         var identity = parts.getFirst().identity();
+        var own = parts.stream().filter(part -> !part.identity().holdsNetwork()).toList();
         var kinds = EnumSet.noneOf(EngineKind.class);
         var containers = new ArrayList<String>(parts.size());
         var addresses = new LinkedHashSet<String>();
         for (var part : parts) {
             kinds.add(part.kind());
-            containers.add(part.container().id());
+            if (own.isEmpty() || !part.identity().holdsNetwork()) {
+                containers.add(part.container().id());
+            }
             addresses.addAll(part.container().addresses());
         }
         return new Found(
@@ -97,20 +103,39 @@ final class Listing {
                 kinds,
                 containers,
                 List.copyOf(addresses),
-                stage(parts),
+                own.isEmpty() ? Stage.HALF_CREATED : stage(own, parts),
                 ending(parts),
                 identity.since(),
-                List.of());
+                List.of(),
+                endings(parts),
+                identity.grace());
     }
 
-    /** How the first of these containers ended that does not run any more; null if none has. */
+    /** With which ending of these containers their instance ends: the first that is none of a work well done, else the first; null if none has ended. */
     static @Nullable Ending ending(List<Engines.Placed> parts) {
-        for (var part : parts) {
-            if (part.container().state() == State.ENDED) {
-                return new Ending(part.container().exitCode(), part.container().outOfMemory());
-            }
-        }
-        return null;
+        var endings = endings(parts).stream().map(ContainerEnding::ending).toList();
+        return endings.stream()
+                .filter(ending -> ending.outOfMemory() || !Objects.equals(ending.exitCode(), 0))
+                .findFirst()
+                .orElse(endings.isEmpty() ? null : endings.getFirst());
+    }
+
+    /** How these containers ended that have, the first one first. */
+    static List<ContainerEnding> endings(List<Engines.Placed> parts) {
+        return parts.stream()
+                .filter(part -> part.container().state() == State.ENDED)
+                .sorted(Comparator.comparing(
+                        part -> part.container().endedAt(), Comparator.nullsLast(Comparator.naturalOrder())))
+                .map(part -> new ContainerEnding(
+                        part.identity().container(),
+                        new Ending(part.container().exitCode(), part.container().outOfMemory())))
+                .toList();
+    }
+
+    /** An instance has ended when the containers of its spec have, whatever becomes of that which holds their network. */
+    private static Stage stage(List<Engines.Placed> own, List<Engines.Placed> all) {
+        var stage = stage(all);
+        return stage == Stage.HALF_ENDED && stage(own) == Stage.ENDED ? Stage.ENDED : stage;
     }
 
     private static Stage stage(List<Engines.Placed> parts) {

@@ -168,8 +168,9 @@ public final class NodeAgent extends AbstractBehavior<Object> {
                         ended.message());
             case AgentInput.ContainerEnded ended ->
                 LOG.info(
-                        "container ended instance={} exitCode={} outOfMemory={}",
+                        "container ended instance={} container={} exitCode={} outOfMemory={}",
                         ended.instance(),
+                        ended.container(),
                         ended.ending().exitCode(),
                         ended.ending().outOfMemory());
             case AgentInput.Asked asked -> {}
@@ -264,13 +265,13 @@ public final class NodeAgent extends AbstractBehavior<Object> {
         }
     }
 
-    /** Whose container it was: the agent knows those that run, the engine the others. */
+    /** Whose container it was: the agent knows the only ones of their instances that run, the engine the others. */
     private void lookUp(EngineKind kind, EngineEvent.Ended ended) {
         var ending = new Ending(ended.exitCode(), ended.outOfMemory());
         var known = state.live()
                 .filter(held -> held.report().containers().contains(ended.container()))
                 .findFirst();
-        if (known.isPresent()) {
+        if (known.isPresent() && known.get().size() == 1) {
             take(new AgentInput.ContainerEnded(known.get().id(), ending));
             return;
         }
@@ -279,7 +280,8 @@ public final class NodeAgent extends AbstractBehavior<Object> {
                 Optional.ofNullable(engines.byKind().get(kind))
                         .flatMap(engine -> engine.find(ended.container()))
                         .flatMap(container -> ContainerIdentity.read(container.labels()))
-                        .ifPresent(identity -> self.tell(new AgentInput.ContainerEnded(identity.instance(), ending)));
+                        .ifPresent(identity -> self.tell(
+                                new AgentInput.ContainerEnded(identity.instance(), identity.container(), ending)));
             } catch (RuntimeException e) {
                 self.tell(new AgentInput.ListingFailed(kind, e.toString()));
             }

@@ -13,6 +13,9 @@ import io.troupe.node.engine.ExecSession;
 import io.troupe.node.engine.LogReader;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +35,11 @@ public final class NodeInstanceAccess implements InstanceAccess {
         this.node = node;
         this.engines = List.copyOf(engines);
     }
+
+    private static final Comparator<Candidate> FIRST =
+            Comparator.comparing(Candidate::createdAt).thenComparing(Candidate::name);
+
+    private record Candidate(String name, Instant createdAt, Reached reached) {}
 
     /** A container and the engine that has it. */
     private record Reached(ContainerEngine engine, String container) {}
@@ -95,14 +103,17 @@ public final class NodeInstanceAccess implements InstanceAccess {
                 executor);
     }
 
+    /** Without a name it is the first of the instance's containers: they are created in the order of their spec. */
     private Optional<Reached> find(InstanceId instance, @Nullable String container) {
+        var found = new ArrayList<Candidate>();
         for (var engine : engines) {
             for (EngineContainer each : engine.listOf(instance)) {
-                if (container == null || container.equals(each.labels().get(ContainerIdentity.CONTAINER))) {
-                    return Optional.of(new Reached(engine, each.id()));
+                var name = each.labels().getOrDefault(ContainerIdentity.CONTAINER, "");
+                if (container == null ? !name.equals(ContainerIdentity.NETWORK_HOLDER) : container.equals(name)) {
+                    found.add(new Candidate(name, each.createdAt(), new Reached(engine, each.id())));
                 }
             }
         }
-        return Optional.empty();
+        return found.stream().min(FIRST).map(Candidate::reached);
     }
 }

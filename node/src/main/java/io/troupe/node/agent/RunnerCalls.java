@@ -11,6 +11,7 @@ import io.troupe.node.engine.ContainerIdentity;
 import io.troupe.node.engine.ContainerPlan;
 import io.troupe.node.engine.ContainerPlan.PlannedPort;
 import io.troupe.node.engine.EngineException;
+import io.troupe.node.engine.PrepareProgress;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.ContainerSpec;
@@ -72,7 +73,7 @@ final class RunnerCalls implements AutoCloseable {
     private final Map<Long, Thread> running = new ConcurrentHashMap<>();
     private final Set<EngineKind> kinds;
     private volatile @Nullable Brief brief;
-    private volatile @Nullable String first;
+    private volatile @Nullable String networkOf;
 
     RunnerCalls(
             InstanceId id,
@@ -104,7 +105,7 @@ final class RunnerCalls implements AutoCloseable {
             try {
                 answer = limited(number, step);
             } catch (EngineException e) {
-                answer = new RunnerInput.Failed(number, failure(step, e), String.valueOf(e.getMessage()));
+                answer = new RunnerInput.Failed(number, failure(step, e), about(step) + e.getMessage());
             } catch (InterruptedException | CancellationException e) {
                 answer = new RunnerInput.Failed(number, Failure.OUTAGE, "interrupted");
             } catch (RuntimeException e) {
@@ -144,6 +145,22 @@ final class RunnerCalls implements AutoCloseable {
         running.values().forEach(Thread::interrupt);
     }
 
+    /** Which of several containers a failure is about. */
+    private String about(RunnerStep step) {
+        var index = switch (step) {
+            case RunnerStep.Prepare prepare -> prepare.index();
+            case RunnerStep.Create create -> create.index();
+            case RunnerStep.Start start -> start.index();
+            case RunnerStep.Look look -> -1;
+            case RunnerStep.Stop stop -> -1;
+            case RunnerStep.Discard discard -> -1;
+            case RunnerStep.Clear clear -> -1;
+        };
+        return index < 0 || what().revision().spec().containers().size() == 1
+                ? ""
+                : "container " + container(index).name() + ": ";
+    }
+
     private static Failure failure(RunnerStep step, EngineException e) {
         return switch (e.kind()) {
             case UNAVAILABLE -> Failure.OUTAGE;
@@ -158,18 +175,24 @@ final class RunnerCalls implements AutoCloseable {
                 if (index == 0) {
                     note();
                 }
-                engine(index)
-                        .prepare(plan(index), message -> answers.accept(new RunnerInput.Progressed(number, message)));
+                PrepareProgress progress = message -> answers.accept(new RunnerInput.Progressed(number, message));
+                if (index == 0 && holdsNetwork()) {
+                    engine(index).prepare(holder(), progress);
+                }
+                engine(index).prepare(plan(index), progress);
                 yield new RunnerInput.Done(number);
             }
             case RunnerStep.Create(var index) -> {
-                var created = engine(index).create(plan(index));
-                if (index == 0) {
-                    first = created;
+                if (index == 0 && holdsNetwork()) {
+                    networkOf = engine(index).create(holder());
                 }
-                yield new RunnerInput.Created(number, created);
+                yield new RunnerInput.Created(number, engine(index).create(plan(index)));
             }
             case RunnerStep.Start(var index, var container) -> {
+                var network = networkOf;
+                if (index == 0 && network != null) {
+                    engine(index).start(network);
+                }
                 engine(index).start(container);
                 yield new RunnerInput.Done(number);
             }
@@ -199,19 +222,27 @@ final class RunnerCalls implements AutoCloseable {
                         .flatMap(part -> part.container().addresses().stream())
                         .distinct()
                         .toList(),
-                Listing.ending(parts));
+                Listing.ending(parts),
+                Listing.endings(parts));
     }
 
-    /** All containers get the stop signal at once. */
+    /** All containers get the stop signal at once. That which holds the network has nothing to do in its grace period, and goes last. */
     private RunnerInput stop(long number, Duration grace) {
-        var parts = engines.of(id, kinds);
+        var all = engines.of(id, kinds);
+        var parts = all.stream().filter(part -> !part.identity().holdsNetwork()).toList();
         if (parts.size() == 1) {
             parts.getFirst().engine().stop(parts.getFirst().container().id(), grace);
         } else {
             EachAtOnce.run(parts, part -> part.engine().stop(part.container().id(), grace));
         }
-        var ending = Listing.ending(engines.of(id, kinds));
-        return new RunnerInput.Stopped(number, ending == null ? Ending.UNKNOWN : ending);
+        all.stream()
+                .filter(part -> part.identity().holdsNetwork())
+                .forEach(part -> part.engine().stop(part.container().id(), Duration.ZERO));
+        var ended = engines.of(id, kinds).stream()
+                .filter(part -> !part.identity().holdsNetwork())
+                .toList();
+        var ending = Listing.ending(ended);
+        return new RunnerInput.Stopped(number, ending == null ? Ending.UNKNOWN : ending, Listing.endings(ended));
     }
 
     private void discard() {
@@ -254,24 +285,46 @@ final class RunnerCalls implements AutoCloseable {
                 spec.stop().grace());
     }
 
+    private boolean holdsNetwork() {
+        return NetworkHolder.isNeededFor(what().revision().spec());
+    }
+
+    private ContainerPlan holder() {
+        var spec = what().revision().spec();
+        return new ContainerPlan(
+                identity(NetworkHolder.container()),
+                NetworkHolder.container(),
+                Map.of(),
+                spec.network(),
+                null,
+                ports(),
+                sandboxes.of(id, spec.containers().getFirst().name()),
+                List.of());
+    }
+
+    private List<PlannedPort> ports() {
+        var ports = what().assignment().place().ports();
+        var specs = what().revision().spec().ports();
+        return IntStream.range(0, Math.min(ports.size(), specs.size()))
+                .mapToObj(
+                        port -> new PlannedPort(ports.get(port), specs.get(port).protocols()))
+                .toList();
+    }
+
     private ContainerPlan plan(int index) {
         var container = container(index);
         var revision = what().revision();
         var spec = revision.spec();
         var assignment = what().assignment();
         var sandbox = sandboxes.of(id, container.name());
-        var ports = assignment.place().ports();
         return new ContainerPlan(
                 identity(container),
                 container,
                 EnvironmentPlanner.environment(
                         revision, container, assignment, engine(index).sandboxInside(sandbox)),
                 spec.network(),
-                spec.network().mode() == NetworkMode.HOST || index == 0 ? null : first,
-                IntStream.range(0, Math.min(ports.size(), spec.ports().size()))
-                        .mapToObj(port -> new PlannedPort(
-                                ports.get(port), spec.ports().get(port).protocols()))
-                        .toList(),
+                networkOf,
+                ports(),
                 sandbox,
                 sandboxes.volumes(id, spec, container));
     }

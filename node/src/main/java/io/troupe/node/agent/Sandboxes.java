@@ -184,7 +184,9 @@ record Sandboxes(Path folder) {
                 Stage.HALF_CREATED,
                 null,
                 identity.since(),
-                note.checks() == null ? List.of() : note.checks());
+                note.checks() == null ? List.of() : note.checks(),
+                List.of(),
+                identity.grace());
     }
 
     void remove(InstanceId instance) {

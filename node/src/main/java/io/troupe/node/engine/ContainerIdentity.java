@@ -43,11 +43,17 @@ public record ContainerIdentity(
     public static final String REVISION = "io.troupe.revision";
     public static final String SLOT = "io.troupe.slot";
     public static final String NOTE = "io.troupe.note";
+    /** The name of the container that holds the network which the instance's others share. No container of a spec is named so. */
+    public static final String NETWORK_HOLDER = "_network";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public NodeId node() {
         return place.node();
+    }
+
+    public boolean holdsNetwork() {
+        return container.equals(NETWORK_HOLDER);
     }
 
     /** The labels that {@link #read} understands. */

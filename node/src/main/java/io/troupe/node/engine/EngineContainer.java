@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was created
  * @param startedAt when it was started; null if it never was, or if only {@link ContainerEngine#find} knows
  * @param addresses its own addresses; empty on the host network
+ * @param endedAt when it ended; null while it has not or if nobody knows
  */
 public record EngineContainer(
         String id,
@@ -25,7 +26,8 @@ public record EngineContainer(
         boolean outOfMemory,
         Instant createdAt,
         @Nullable Instant startedAt,
-        List<String> addresses) {
+        List<String> addresses,
+        @Nullable Instant endedAt) {
     public EngineContainer {
         labels = Map.copyOf(labels);
         addresses = List.copyOf(addresses);

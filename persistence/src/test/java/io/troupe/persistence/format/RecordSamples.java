@@ -29,6 +29,7 @@ import io.troupe.protocol.workload.Change;
 import io.troupe.protocol.workload.CommandSpec;
 import io.troupe.protocol.workload.Constraint;
 import io.troupe.protocol.workload.ConstraintOperator;
+import io.troupe.protocol.workload.ContainerEnding;
 import io.troupe.protocol.workload.ContainerSpec;
 import io.troupe.protocol.workload.DerivedValue;
 import io.troupe.protocol.workload.Ending;
@@ -180,6 +181,22 @@ final class RecordSamples {
             .overhead(Resources.of(0.1, 32))
             .build();
 
+    private static final WorkloadSpec SEVERAL = BARE.toBuilder()
+            .containers(List.of(
+                    ContainerSpec.inImage(
+                                    "front",
+                                    "shop:1",
+                                    new CommandSpec.Program(List.of("serve", "all")),
+                                    Resources.of(0.1, 32))
+                            .toBuilder()
+                            .derived(Map.of(
+                                    "HOST_PORT", new DerivedValue.HostPort(0),
+                                    "OWN_PORT", new DerivedValue.ContainerPort(0)))
+                            .build(),
+                    BARE.containers().getFirst()))
+            .ports(List.of(PortSpec.anyHostPort(80).of("front")))
+            .build();
+
     private static final InstanceReport HEALTH = InstanceReport.seen(INSTANCE, InstanceState.RUNNING, AT)
             .withHealth(new Health(
                     Readiness.NOT_READY,
@@ -288,6 +305,15 @@ final class RecordSamples {
                                 INSTANCE, InstanceState.RUNNING, AT, List.of(), List.of(), null, "", null))));
         events.put("instances-observed-health", new WorkloadEvent.InstancesObserved(NODE, List.of(HEALTH, UNTRIED)));
         events.put("change-prepared-update-checks", prepared(new Change.Update(CHECKED, 1, null)));
+        events.put("change-prepared-update-several", prepared(new Change.Update(SEVERAL, 1, null)));
+        events.put(
+                "instances-observed-several",
+                new WorkloadEvent.InstancesObserved(
+                        NODE,
+                        List.of(InstanceReport.seen(INSTANCE, InstanceState.FAILED, AT)
+                                .withEndings(List.of(
+                                        new ContainerEnding("main", new Ending(0, false)),
+                                        new ContainerEnding("front", new Ending(137, true)))))));
         events.put("change-prepared-update-volumes", prepared(new Change.Update(WITH_VOLUMES, 1, null)));
         events.put(
                 "change-prepared-update-careful",

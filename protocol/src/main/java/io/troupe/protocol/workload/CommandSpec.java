@@ -9,6 +9,7 @@ import java.util.List;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = CommandSpec.Shell.class, name = "shell"),
     @JsonSubTypes.Type(value = CommandSpec.Arguments.class, name = "arguments"),
+    @JsonSubTypes.Type(value = CommandSpec.Program.class, name = "program"),
     @JsonSubTypes.Type(value = CommandSpec.ImageDefault.class, name = "image-default")
 })
 public sealed interface CommandSpec {
@@ -18,6 +19,13 @@ public sealed interface CommandSpec {
     /** An argument vector; with an image it is handed to the image's entry point, without one the first is the program. */
     record Arguments(List<String> values) implements CommandSpec {
         public Arguments {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** An argument vector whose first is the program; with an image it replaces the image's entry point. */
+    record Program(List<String> values) implements CommandSpec {
+        public Program {
             values = List.copyOf(values);
         }
     }

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = DerivedValue.RevisionTime.class, name = "revision-time"),
     @JsonSubTypes.Type(value = DerivedValue.Host.class, name = "host"),
     @JsonSubTypes.Type(value = DerivedValue.Port.class, name = "port"),
+    @JsonSubTypes.Type(value = DerivedValue.HostPort.class, name = "host-port"),
+    @JsonSubTypes.Type(value = DerivedValue.ContainerPort.class, name = "container-port"),
     @JsonSubTypes.Type(value = DerivedValue.AllPorts.class, name = "all-ports"),
     @JsonSubTypes.Type(value = DerivedValue.Sandbox.class, name = "sandbox")
 })
@@ -33,6 +35,12 @@ public sealed interface DerivedValue {
 
     /** Where others reach the {@code index}-th port of the spec: the host port; the container port where it has none. */
     record Port(int index) implements DerivedValue {}
+
+    /** The node's port of the {@code index}-th port of the spec; no variable where it has none. */
+    record HostPort(int index) implements DerivedValue {}
+
+    /** The {@code index}-th port of the spec as the instance itself sees it. */
+    record ContainerPort(int index) implements DerivedValue {}
 
     /** The ports of {@link Port}, for all ports, joined by commas. */
     record AllPorts() implements DerivedValue {}

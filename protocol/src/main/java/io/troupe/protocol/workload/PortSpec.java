@@ -1,5 +1,6 @@
 package io.troupe.protocol.workload;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param servicePort the port under which load balancers serve the workload; 0 if none was chosen
  * @param protocols what is spoken on it, at least one
  * @param labels a user's labels on the port
+ * @param container name of the container that serves it; null if that is not said
  */
 public record PortSpec(
         @Nullable String name,
@@ -20,7 +22,8 @@ public record PortSpec(
         @Nullable Integer hostPort,
         int servicePort,
         Set<PortProtocol> protocols,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String container) {
     public static final int PORT_MAX = 65_535;
 
     public PortSpec {
@@ -29,6 +32,21 @@ public record PortSpec(
         if (protocols.isEmpty()) {
             throw new IllegalArgumentException("a port needs at least one protocol");
         }
+    }
+
+    /** A port of no container in particular. */
+    public PortSpec(
+            @Nullable String name,
+            int containerPort,
+            @Nullable Integer hostPort,
+            int servicePort,
+            Set<PortProtocol> protocols,
+            Map<String, String> labels) {
+        this(name, containerPort, hostPort, servicePort, protocols, labels, null);
+    }
+
+    public PortSpec of(String servingContainer) {
+        return new PortSpec(name, containerPort, hostPort, servicePort, protocols, labels, servingContainer);
     }
 
     /** An unnamed TCP port published on any free host port. */

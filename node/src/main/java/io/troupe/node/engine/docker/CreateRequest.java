@@ -49,7 +49,11 @@ final class CreateRequest {
     /** Fills in a command that has its image already. */
     static CreateContainerCmd fill(CreateContainerCmd command, ContainerPlan plan, DockerSettings settings) {
         var container = plan.container();
-        program(container.command(), command);
+        if (plan.identity().holdsNetwork()) {
+            command.withEntrypoint(PauseImage.PROGRAM);
+        } else {
+            program(container.command(), command);
+        }
         var environment = new TreeMap<>(plan.environment());
         if (container.user() != null) {
             command.withUser(container.user());
@@ -60,7 +64,7 @@ final class CreateRequest {
         limits(container, host);
         host.withPrivileged(container.privileged());
         var binds = new ArrayList<Bind>();
-        if (settings.host().local()) {
+        if (settings.host().local() && !plan.identity().holdsNetwork()) {
             binds.add(new Bind(plan.sandbox().toAbsolutePath().toString(), new Volume(DockerSettings.SANDBOX)));
         }
         plan.volumes().forEach(volume -> binds.add(bind(volume, settings)));
@@ -99,6 +103,10 @@ final class CreateRequest {
         switch (spec) {
             case CommandSpec.Shell(String line) -> command.withEntrypoint("/bin/sh", "-c", line);
             case CommandSpec.Arguments(var values) -> command.withCmd(values);
+            case CommandSpec.Program(var values) -> {
+                // What the image says about arguments goes with its entry point.
+                command.withEntrypoint(values.getFirst()).withCmd(values.subList(1, values.size()));
+            }
             case CommandSpec.ImageDefault() -> {}
         }
     }

@@ -89,6 +89,12 @@ final class DockerClients implements AutoCloseable {
      * @param limit until the answer begins
      */
     DockerStream stream(Duration limit, String method, String path, Map<String, String> headers) {
+        return stream(limit, method, path, headers, null);
+    }
+
+    /** The same for what is sent with a body; docker-java's own import of an archive reaches the engine cut short. */
+    DockerStream stream(
+            Duration limit, String method, String path, Map<String, String> headers, byte @Nullable [] body) {
         if (!streams.tryAcquire()) {
             throw new EngineException(
                     EngineException.Kind.UNAVAILABLE,
@@ -98,12 +104,12 @@ final class DockerClients implements AutoCloseable {
         var open = false;
         try {
             var used = spoken();
-            var request = DockerHttpClient.Request.builder()
+            var builder = DockerHttpClient.Request.builder()
                     .method(method)
                     .path("/" + used.version().api().asWebPathPart() + path)
                     .putAllHeaders(headers)
-                    .putHeader("Connection", "close")
-                    .build();
+                    .putHeader("Connection", "close");
+            var request = (body == null ? builder : builder.bodyBytes(body)).build();
             var response = again(
                     () -> retire(used.pools(), true),
                     () -> timed(limit, () -> used.pools().slow().execute(request), DockerHttpClient.Response::close),

@@ -27,7 +27,8 @@ final class DockerContainers {
                 false,
                 Instant.ofEpochSecond(entry.getCreated()),
                 null,
-                addresses(settings == null ? null : settings.getNetworks()));
+                addresses(settings == null ? null : settings.getNetworks()),
+                null);
     }
 
     static EngineContainer inspected(InspectContainerResponse answer) {
@@ -42,8 +43,9 @@ final class DockerContainers {
                 state == State.ENDED && exitCode != null ? exitCode.intValue() : null,
                 Boolean.TRUE.equals(seen.getOOMKilled()),
                 Instant.parse(answer.getCreated()),
-                startedAt(seen.getStartedAt()),
-                addresses(settings == null ? null : settings.getNetworks()));
+                moment(seen.getStartedAt()),
+                addresses(settings == null ? null : settings.getNetworks()),
+                state == State.ENDED ? moment(seen.getFinishedAt()) : null);
     }
 
     /** A container whose start failed counts as created, as the engine has it. */
@@ -56,7 +58,7 @@ final class DockerContainers {
     }
 
     /** The engine writes the year 1 for never. */
-    private static @Nullable Instant startedAt(@Nullable String text) {
+    private static @Nullable Instant moment(@Nullable String text) {
         return text == null || text.isEmpty() || text.startsWith("0001-") ? null : Instant.parse(text);
     }
 

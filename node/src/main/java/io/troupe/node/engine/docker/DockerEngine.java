@@ -27,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Runs containers in images by a Docker engine. */
 public final class DockerEngine implements ContainerEngine {
@@ -34,6 +36,7 @@ public final class DockerEngine implements ContainerEngine {
     private final DockerClients clients;
     private final ImagePulls images;
     private final String nodeLabel;
+    private final Lock pauseImageTurn = new ReentrantLock();
 
     public DockerEngine(DockerSettings settings) {
         this(settings, DockerTimes.STANDARD);
@@ -100,13 +103,19 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public void prepare(ContainerPlan plan, PrepareProgress progress) {
-        var image = image(plan);
-        images.ensure(image.reference(), image.forcePull(), progress);
+        if (plan.identity().holdsNetwork()) {
+            PauseImage.ensure(clients, pauseImageTurn);
+        } else {
+            var image = image(plan);
+            images.ensure(image.reference(), image.forcePull(), progress);
+        }
     }
 
     @Override
     public String create(ContainerPlan plan) {
-        var image = image(plan).reference();
+        var image = plan.identity().holdsNetwork()
+                ? PauseImage.REFERENCE
+                : image(plan).reference();
         try {
             return createIn(image, plan);
         } catch (EngineException e) {
@@ -115,11 +124,19 @@ public final class DockerEngine implements ContainerEngine {
                 case IMAGE -> {
                     // It was there when it was prepared, and somebody removed it since.
                     images.forget(image);
-                    images.ensure(image, false, PrepareProgress.SILENT);
+                    prepareAgain(plan, image);
                     yield createIn(image, plan);
                 }
                 case NOT_FOUND, REFUSED_BY_ENGINE, UNAVAILABLE, PORT_TAKEN -> throw e;
             };
+        }
+    }
+
+    private void prepareAgain(ContainerPlan plan, String image) {
+        if (plan.identity().holdsNetwork()) {
+            PauseImage.ensure(clients, pauseImageTurn);
+        } else {
+            images.ensure(image, false, PrepareProgress.SILENT);
         }
     }
 

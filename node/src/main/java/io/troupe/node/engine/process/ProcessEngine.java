@@ -134,6 +134,7 @@ public final class ProcessEngine implements ContainerEngine {
         switch (plan.container().command()) {
             case CommandSpec.Shell shell -> command.addAll(List.of("/bin/sh", "-c", shell.line()));
             case CommandSpec.Arguments arguments -> command.addAll(arguments.values());
+            case CommandSpec.Program program -> command.addAll(program.values());
             case CommandSpec.ImageDefault image ->
                 throw new EngineException(Kind.REFUSED_BY_ENGINE, "a process needs a command");
         }

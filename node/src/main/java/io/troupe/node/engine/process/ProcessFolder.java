@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is kept on disk of one process: its labels, where it runs, and what its launcher wrote. */
 record ProcessFolder(Path path) {
@@ -76,7 +77,16 @@ record ProcessFolder(Path path) {
                 exit.map(Exit::outOfMemory).orElse(false),
                 createdAt(),
                 launchedAt().orElse(null),
-                List.of());
+                List.of(),
+                exit.isPresent() ? writtenAt("exit") : null);
+    }
+
+    private @Nullable Instant writtenAt(String file) {
+        try {
+            return Files.getLastModifiedTime(path.resolve(file)).toInstant();
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     /** While the launcher lives the last word is not said, even if the process is gone. */

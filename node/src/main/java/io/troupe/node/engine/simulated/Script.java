@@ -47,6 +47,7 @@ record Script(List<Step> steps) {
         return switch (command) {
             case CommandSpec.Shell shell -> parse(shell.line());
             case CommandSpec.Arguments arguments -> of(arguments.values());
+            case CommandSpec.Program program -> of(program.values());
             case CommandSpec.ImageDefault image -> new Script(List.of(new Step.RunOn()));
         };
     }

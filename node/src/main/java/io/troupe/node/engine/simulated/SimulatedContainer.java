@@ -66,7 +66,7 @@ final class SimulatedContainer {
     }
 
     synchronized EngineContainer seen() {
-        return new EngineContainer(id, labels, state, exitCode, outOfMemory, createdAt, startedAt, List.of());
+        return new EngineContainer(id, labels, state, exitCode, outOfMemory, createdAt, startedAt, List.of(), null);
     }
 
     /** Whether it was not started before. */

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.troupe.cluster.access.InstanceAccess.LogRequest;
 import io.troupe.node.engine.ContainerEngine;
+import io.troupe.node.engine.ContainerIdentity;
 import io.troupe.node.engine.ContainerPlan;
+import io.troupe.node.engine.EngineContainer;
 import io.troupe.node.engine.EngineEvent;
 import io.troupe.node.engine.EngineException;
 import io.troupe.node.engine.LogReader;
@@ -108,6 +110,39 @@ class RealDockerTest {
                 .with(new ContainerPlan.PlannedVolume(work, true, "work", false)));
         assertThat(said).startsWith("la").endsWith("refused\n");
         assertThat(work.resolve("dance")).hasContent("di\n");
+    }
+
+    @Test
+    void aNetworkIsHeldByAContainerThatNeedsNoRegistryAndOutlivesTheOthers() {
+        var plan = under.plan(
+                ContainerSpec.inImage(
+                        ContainerIdentity.NETWORK_HOLDER, "any", new CommandSpec.ImageDefault(), Resources.NONE),
+                NetworkSpec.BRIDGE,
+                List.of());
+        engine.prepare(plan, PrepareProgress.SILENT);
+        var holder = engine.create(plan);
+        created.add(holder);
+        engine.start(holder);
+        var server = run(within(holder, "echo fine > /tmp/ping; exec httpd -f -p 8080 -h /tmp"));
+        var asked = within(holder, "until wget -qO- http://127.0.0.1:8080/ping; do sleep 0.1; done");
+        assertThat(said(asked)).isEqualTo("fine\n");
+        engine.stop(server, Duration.ZERO);
+        assertThat(engine.find(holder).orElseThrow().state()).isEqualTo(EngineContainer.State.RUNNING);
+        assertThat(engine.find(holder).orElseThrow().addresses()).isNotEmpty();
+        assertThat(engine.find(server).orElseThrow().endedAt()).isNotNull();
+    }
+
+    private ContainerPlan within(String holder, String line) {
+        var plan = under.plan(new CommandSpec.Shell(line));
+        return new ContainerPlan(
+                plan.identity(),
+                plan.container(),
+                plan.environment(),
+                NetworkSpec.BRIDGE,
+                holder,
+                List.of(),
+                plan.sandbox(),
+                List.of());
     }
 
     @Test
