@@ -13,7 +13,6 @@ import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.deployment.DeploymentView;
-import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.group.GroupChange;
 import io.troupe.protocol.group.GroupVersion;
 import io.troupe.protocol.group.GroupView;
@@ -123,14 +122,8 @@ public final class FakeControlPlane implements ControlPlane {
     }
 
     @Override
-    public synchronized CompletionStage<DeploymentReply> submit(
-            DeploymentPlan plan, OnConflict onConflict, Cause cause) {
-        boolean force = onConflict == OnConflict.SUPERSEDE;
+    public synchronized CompletionStage<DeploymentReply> submit(DeploymentPlan plan, boolean force, Cause cause) {
         var refusal = refusal(plan, force);
-        if (refusal != null && refusal.code() == ProblemCode.LOCKED && onConflict == OnConflict.QUEUE) {
-            deployments.put(plan.id(), new DeploymentView(plan, cause, false, true, -1, List.of(), null));
-            return CompletableFuture.completedStage(new DeploymentReply.Accepted(plan.id(), now));
-        }
         if (refusal != null) {
             return CompletableFuture.completedStage(new DeploymentReply.Refused(refusal));
         }
@@ -252,7 +245,12 @@ public final class FakeControlPlane implements ControlPlane {
     private Instance running(WorkloadId id, int slot, Revision revision, Target target) {
         var instance = InstanceId.mint(id, "i" + ++minted);
         var ports = new ArrayList<AssignedPort>();
-        revision.spec().ports().forEach(_ -> ports.add(new AssignedPort(31_000 + ports.size(), 31_000 + ports.size())));
+        revision.spec()
+                .ports()
+                .forEach(port -> ports.add(
+                        port.hostPort() == null
+                                ? new AssignedPort(port.containerPort(), null)
+                                : new AssignedPort(31_000 + ports.size(), 31_000 + ports.size())));
         return Instance.planned(instance, slot, revision.number(), target.version(), now)
                 .withPlace(new InstancePlace(NODE, HOST, ports), now.plusMillis(1))
                 .withReport(InstanceReport.seen(instance, InstanceState.RUNNING, now.plusMillis(2))

@@ -98,8 +98,22 @@ class ReferenceExamplesTest {
     }
 
     @Test
+    void thePodIsTakenWithoutItsArtifacts() {
+        assertThat(pathsOf(gateway.send("POST", "/v2/pods", text("pod.json"))))
+                .containsExactly("/containers(0)/artifacts");
+        var pod = (com.fasterxml.jackson.databind.node.ObjectNode) example("pod.json");
+        ((com.fasterxml.jackson.databind.node.ObjectNode) pod.at("/containers/0")).remove("artifacts");
+        var answer = gateway.send("POST", "/v2/pods", pod.toString());
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        assertThat(names(answer.json().at("/containers/0")))
+                .containsAll(names(pod.at("/containers/0")).stream()
+                        .filter(name -> !name.endsWith("environment"))
+                        .toList());
+    }
+
+    @Test
     void whatIsNotServedYetIsNotFound() {
-        for (var path : List.of("/v2/pods", "/v2/plugins")) {
+        for (var path : List.of("/v2/plugins")) {
             assertThat(gateway.send("PUT", path, text("group.json")).status()).isEqualTo(404);
             assertThat(gateway.send("POST", path, text("pod.json")).status()).isEqualTo(404);
         }

@@ -83,19 +83,10 @@ final class Deployment {
         while (true) {
             var seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
             try {
-                var running = running();
+                var goesOn = goesOn();
                 var now = progress();
-                if (running.isEmpty()) {
+                if (!goesOn) {
                     return now;
-                }
-                var behind = queued(running.get());
-                if (!behind.isEmpty()) {
-                    printer.note("Deployment " + id + " is " + behind);
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS_MAX));
-                    if (seconds >= secondsMax) {
-                        throw tooLong(printer, seconds);
-                    }
-                    continue;
                 }
                 if (halted(now)) {
                     return now;
@@ -108,7 +99,13 @@ final class Deployment {
                 printer.note("Still waiting: " + e.getMessage());
             }
             if (seconds >= secondsMax) {
-                throw tooLong(printer, seconds);
+                printer.clear();
+                throw new Failure(
+                        ExitCode.TIMED_OUT,
+                        "Deployment " + id + " still goes on after " + seconds + " s. Why: troupe explain "
+                                + apps.getFirst() + ". Wait on: troupe deployment wait " + id
+                                + ". Undo it: troupe deployment cancel "
+                                + id);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
             pause = Math.min(POLL_MILLIS_MAX, pause * 2);
@@ -141,32 +138,13 @@ final class Deployment {
                         + id + ". Undo it: troupe deployment cancel " + id);
     }
 
-    private Optional<JsonNode> running() {
+    private boolean goesOn() {
         for (var running : server.get("/v2/deployments")) {
             if (running.path("id").asText().equals(id)) {
-                return Optional.of(running);
+                return true;
             }
         }
-        return Optional.empty();
-    }
-
-    /** Behind whom it waits in line; empty if it does not. */
-    private static String queued(JsonNode deployment) {
-        for (var reason : deployment.path("waitsFor")) {
-            if (reason.asText().startsWith("queued behind")) {
-                return reason.asText();
-            }
-        }
-        return "";
-    }
-
-    private Failure tooLong(ProgressPrinter printer, long seconds) {
-        printer.clear();
-        return new Failure(
-                ExitCode.TIMED_OUT,
-                "Deployment " + id + " still goes on after " + seconds + " s. Why: troupe explain "
-                        + apps.getFirst() + ". Wait on: troupe deployment wait " + id
-                        + ". Undo it: troupe deployment cancel " + id);
+        return false;
     }
 
     private List<AppProgress> progress() {

@@ -60,8 +60,7 @@ record DeploymentState(
         ENDED
     }
 
-    /** @param queued whether it waits for locks that others hold */
-    record Submission(DeploymentPlan plan, boolean force, boolean queued, Cause cause) {}
+    record Submission(DeploymentPlan plan, boolean force, Cause cause) {}
 
     /**
      * A wish to stop.
@@ -92,7 +91,7 @@ record DeploymentState(
             return Phase.ENDED;
         }
         if (originals == null) {
-            return cancel == null ? Phase.PREPARING : Phase.STOPPING;
+            return Phase.PREPARING;
         }
         if (step < 0 && !submission.plan().groups().isEmpty()) {
             return Phase.REGROUPING;
@@ -109,7 +108,7 @@ record DeploymentState(
         return switch (entry.event()) {
             case DeploymentEvent.Submitted submitted ->
                 new DeploymentState(
-                        new Submission(submitted.plan(), submitted.force(), submitted.queued(), entry.cause()),
+                        new Submission(submitted.plan(), submitted.force(), entry.cause()),
                         originals,
                         undoGroups,
                         step,
@@ -188,7 +187,6 @@ record DeploymentState(
                         submission.plan(),
                         submission.cause(),
                         submission.force(),
-                        submission.queued(),
                         step,
                         pending().stream().map(WorkloadChange::workload).toList(),
                         end == null ? null : end.outcome());

@@ -48,7 +48,8 @@ final class ReversePlanner {
                         reverse(
                                 change.change(),
                                 original(originals.get(change.workload())),
-                                done.get(change.workload()) == RolloutOutcome.COMPLETED)))
+                                done.get(change.workload()) == RolloutOutcome.COMPLETED),
+                        change.note()))
                 .toList());
     }
 

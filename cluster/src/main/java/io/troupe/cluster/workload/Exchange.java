@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param drops how often in a row agents refused what the broker had granted, without one that ran in between
  * @param heldUntil no demand before this time, because agents refused
  * @param refused the changes that were refused
- * @param line who waits for the lock
  */
 public record Exchange(
         long brokerEpoch,
@@ -37,8 +36,7 @@ public record Exchange(
         Instant reportedAt,
         int drops,
         Instant heldUntil,
-        RefusedChanges refused,
-        WaitingLine line) {
+        RefusedChanges refused) {
     /** Nothing said, nothing heard. */
     public static final Exchange NONE = new Exchange(
             0,
@@ -52,8 +50,7 @@ public record Exchange(
             Instant.EPOCH,
             0,
             Instant.EPOCH,
-            RefusedChanges.ALL_KNOWN,
-            WaitingLine.EMPTY);
+            RefusedChanges.ALL_KNOWN);
 
     public Exchange {
         demanded = List.copyOf(demanded);
@@ -78,8 +75,7 @@ public record Exchange(
                 reportedAt,
                 drops,
                 heldUntil,
-                refused,
-                line);
+                refused);
     }
 
     Exchange withRefusals(@Nullable RefusalSummary summary) {
@@ -95,8 +91,7 @@ public record Exchange(
                 reportedAt,
                 drops,
                 heldUntil,
-                refused,
-                line);
+                refused);
     }
 
     /** A demand is stated. One that only leaves out some of the last keeps the answers to that; with any other, what is under way is out of date. */
@@ -114,8 +109,7 @@ public record Exchange(
                 reportedAt,
                 drops,
                 heldUntil,
-                refused,
-                line);
+                refused);
     }
 
     Exchange withRefused(RefusedChanges changes) {
@@ -131,8 +125,7 @@ public record Exchange(
                 reportedAt,
                 drops,
                 heldUntil,
-                changes,
-                line);
+                changes);
     }
 
     Exchange withDrops(int count, Instant held) {
@@ -148,8 +141,7 @@ public record Exchange(
                 reportedAt,
                 count,
                 held,
-                refused,
-                line);
+                refused);
     }
 
     Exchange repeated(Instant at) {
@@ -165,8 +157,7 @@ public record Exchange(
                 reportedAt,
                 drops,
                 heldUntil,
-                refused,
-                line);
+                refused);
     }
 
     Exchange inquired(Instant at) {
@@ -182,8 +173,7 @@ public record Exchange(
                 reportedAt,
                 drops,
                 heldUntil,
-                refused,
-                line);
+                refused);
     }
 
     Exchange reported(Instant at) {
@@ -199,24 +189,6 @@ public record Exchange(
                 at,
                 drops,
                 heldUntil,
-                refused,
-                line);
-    }
-
-    Exchange withLine(WaitingLine next) {
-        return new Exchange(
-                brokerEpoch,
-                demandNumber,
-                answersFrom,
-                demanded,
-                demandedAt,
-                refusals,
-                repeatedAt,
-                inquiredAt,
-                reportedAt,
-                drops,
-                heldUntil,
-                refused,
-                next);
+                refused);
     }
 }

@@ -97,7 +97,7 @@ final class AppFields {
         return defined;
     }
 
-    private static boolean saysNothing(String name, JsonNode value) {
+    static boolean saysNothing(String name, JsonNode value) {
         return value.isNull()
                 || value.isContainerNode() && value.isEmpty()
                 || value.isTextual() && value.textValue().isEmpty()

@@ -115,7 +115,7 @@ final class AppJson {
         return array;
     }
 
-    private static ObjectNode network(NetworkSpec network) {
+    static ObjectNode network(NetworkSpec network) {
         var json = Json.object();
         switch (network.mode()) {
             case HOST -> json.put("mode", "host");

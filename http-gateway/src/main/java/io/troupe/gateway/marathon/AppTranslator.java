@@ -171,7 +171,7 @@ final class AppTranslator {
         return constraints;
     }
 
-    private static @Nullable Constraint constraint(List<String> parts, String path, Faults faults) {
+    static @Nullable Constraint constraint(List<String> parts, String path, Faults faults) {
         ConstraintOperator operator;
         try {
             operator = ConstraintOperator.valueOf(parts.get(1));
@@ -229,7 +229,7 @@ final class AppTranslator {
         return new StopPolicy(Duration.ofSeconds(seconds));
     }
 
-    private static KillSelection selection(Fields fields) {
+    static KillSelection selection(Fields fields) {
         return switch (fields.text("killSelection")) {
             case null -> KillSelection.YOUNGEST_FIRST;
             case "YOUNGEST_FIRST" -> KillSelection.YOUNGEST_FIRST;
@@ -241,7 +241,7 @@ final class AppTranslator {
         };
     }
 
-    private static List<String> roles(Fields fields) {
+    static List<String> roles(Fields fields) {
         var roles = fields.texts("acceptedResourceRoles");
         if (fields.has("acceptedResourceRoles")
                 && fields.node("acceptedResourceRoles").isEmpty()) {

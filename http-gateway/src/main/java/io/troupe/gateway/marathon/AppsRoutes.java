@@ -7,7 +7,6 @@ import io.troupe.gateway.http.Answers;
 import io.troupe.gateway.http.Exchange;
 import io.troupe.gateway.http.Json;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
-import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.group.GroupChange;
 import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.TreePath;
@@ -105,7 +104,7 @@ final class AppsRoutes {
         return changes.answered(
                 changes.propose(
                         exchange,
-                        Changes.onConflict(exchange, true),
+                        exchange.flag("force", true),
                         () -> controlPlane.workload(id).thenCombine(controlPlane.groups(), (found, groups) -> {
                             present(found, id);
                             return new Changes.Proposal(
@@ -115,7 +114,7 @@ final class AppsRoutes {
     }
 
     /** What is said of the tenant's groups keeps in mind what went, so that an older version of theirs can be read. */
-    private static List<GroupChange> removal(WorkloadId id, List<GroupView> groups) {
+    static List<GroupChange> removal(WorkloadId id, List<GroupView> groups) {
         return groups.stream()
                 .filter(view -> TreePath.of(id).isBelow(view.tenant()))
                 .map(view -> new GroupChange(view.tenant(), List.of(), List.of(), List.of(id), null))
@@ -123,14 +122,14 @@ final class AppsRoutes {
     }
 
     CompletionStage<HttpResponse> restart(Exchange exchange, WorkloadId id) {
-        return changeExisting(exchange, id, Changes.onConflict(exchange, false), new Change.Restart());
+        return changeExisting(exchange, id, exchange.flag("force", false), new Change.Restart());
     }
 
     private CompletionStage<HttpResponse> changeExisting(
-            Exchange exchange, WorkloadId id, OnConflict onConflict, Change change) {
+            Exchange exchange, WorkloadId id, boolean force, Change change) {
         var accepted = changes.submit(
                 exchange,
-                onConflict,
+                force,
                 () -> controlPlane.workload(id).thenApply(found -> {
                     present(found, id);
                     return List.of(new WorkloadChange(id, change));

@@ -40,7 +40,7 @@ final class ContainerTranslator {
         var resources = resources(fields, notes);
         var limits = limits(fields, resources, notes);
         var user = fields.text("user");
-        var environment = environment(fields);
+        var environment = environment(fields, "env");
         boolean terminal = fields.flag("tty", false);
         if (fields.has("tty")) {
             notes.put(Notes.TTY, Boolean.toString(terminal));
@@ -154,20 +154,21 @@ final class ContainerTranslator {
         return null;
     }
 
-    private static Map<String, String> environment(Fields fields) {
-        if (fields.node("env").isObject()) {
-            fields.node("env").properties().forEach(entry -> {
+    /** Variables that are texts; anything else is noted. */
+    static Map<String, String> environment(Fields fields, String name) {
+        if (fields.node(name).isObject()) {
+            fields.node(name).properties().forEach(entry -> {
                 if (entry.getValue().isObject()) {
-                    fields.faults().rule(fields.path("env/" + entry.getKey()), "secrets are not supported yet");
+                    fields.faults().rule(fields.path(name + "/" + entry.getKey()), "secrets are not supported yet");
                 } else if (entry.getKey().isEmpty() || entry.getKey().contains("=")) {
-                    fields.faults().rule(fields.path("env/" + entry.getKey()), "is no name for a variable");
+                    fields.faults().rule(fields.path(name + "/" + entry.getKey()), "is no name for a variable");
                 }
             });
             if (!fields.faults().none()) {
                 return Map.of();
             }
         }
-        return fields.textMap("env");
+        return fields.textMap(name);
     }
 
     private static Resources resources(Fields fields, Map<String, String> notes) {
@@ -185,7 +186,7 @@ final class ContainerTranslator {
         }
     }
 
-    private static ResourceLimits limits(Fields fields, Resources resources, Map<String, String> notes) {
+    static ResourceLimits limits(Fields fields, Resources resources, Map<String, String> notes) {
         var limits = fields.object("resourceLimits");
         if (limits == null) {
             return ResourceLimits.memoryOf(resources);

@@ -21,8 +21,8 @@ final class DeploymentJson {
     static ObjectNode json(DeploymentView view, Map<WorkloadId, WorkloadView> workloads, List<DeploymentView> all) {
         var plan = view.plan();
         var json = Json.object().put("id", plan.id().value()).put("version", Json.time(plan.version()));
-        json.set("affectedApps", Json.texts(plan.workloads()));
-        json.putArray("affectedPods");
+        json.set("affectedApps", affected(plan, change -> !Pods.isPod(change)));
+        json.set("affectedPods", affected(plan, Pods::isPod));
         json.set("steps", steps(plan));
         json.set("currentActions", currentActions(view, workloads));
         json.put("currentStep", view.step() + 1);
@@ -34,6 +34,13 @@ final class DeploymentJson {
         return json;
     }
 
+    private static ArrayNode affected(DeploymentPlan plan, Predicate<DeploymentPlan.WorkloadChange> which) {
+        return Json.texts(plan.changes().stream()
+                .filter(which)
+                .map(DeploymentPlan.WorkloadChange::workload)
+                .toList());
+    }
+
     private static ArrayNode currentActions(DeploymentView view, Map<WorkloadId, WorkloadView> workloads) {
         if (view.step() < 0 || view.step() >= view.plan().steps().size()) {
             return Json.array();
@@ -41,7 +48,8 @@ final class DeploymentJson {
         var actions = actions(
                 view.plan().steps().get(view.step()), change -> view.pending().contains(change.workload()));
         actions.forEach(action -> {
-            var workload = workloads.get(WorkloadId.of(action.path("app").asText()));
+            var workload = workloads.get(
+                    WorkloadId.of(action.path("app").asText(action.path("pod").asText())));
             ((ObjectNode) action)
                     .set("readinessCheckResults", workload == null ? Json.array() : HealthJson.readiness(workload));
         });
@@ -87,17 +95,20 @@ final class DeploymentJson {
         step.changes().stream()
                 .filter(which)
                 .forEach(change -> actions.addObject()
-                        .put("action", action(change.change()))
-                        .put("app", change.workload().path()));
+                        .put("action", action(change))
+                        .put(
+                                Pods.isPod(change) ? "pod" : "app",
+                                change.workload().path()));
         return actions;
     }
 
-    private static String action(Change change) {
-        return switch (change) {
-            case Change.Create _ -> "StartApplication";
-            case Change.Update _, Change.Restart _ -> "RestartApplication";
-            case Change.Scale _, Change.KillAndScale _ -> "ScaleApplication";
-            case Change.Delete _ -> "StopApplication";
+    private static String action(DeploymentPlan.WorkloadChange change) {
+        var what = switch (change.change()) {
+            case Change.Create _ -> "Start";
+            case Change.Update _, Change.Restart _ -> "Restart";
+            case Change.Scale _, Change.KillAndScale _ -> "Scale";
+            case Change.Delete _ -> "Stop";
         };
+        return what + (Pods.isPod(change) ? "Pod" : "Application");
     }
 }

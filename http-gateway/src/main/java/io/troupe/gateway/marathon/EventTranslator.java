@@ -74,16 +74,33 @@ final class EventTranslator {
                 happened.view() == null
                         ? List.of()
                         : List.of(asked(happened, happened.view().spec(), scale.instances()));
-            case Change.Restart _, Change.KillAndScale _, Change.Delete _ -> List.of();
+            case Change.Delete _ ->
+                happened.view() != null && Pods.isPod(happened.view())
+                        ? List.of(MarathonEvent.of(
+                                "pod_deleted_event", happened.record().at(), asker(happened)))
+                        : List.of();
+            case Change.Restart _, Change.KillAndScale _ -> List.of();
         };
     }
 
-    private static MarathonEvent asked(WorkloadHappened happened, WorkloadSpec spec, int instances) {
+    private static ObjectNode asker(WorkloadHappened happened) {
         var cause = happened.record().cause();
         var line = cause.reason();
-        var body = Json.object()
+        return Json.object()
                 .put("clientIp", cause.who().substring(cause.who().lastIndexOf('@') + 1))
                 .put("uri", line.substring(line.indexOf(' ') + 1));
+    }
+
+    private static MarathonEvent asked(WorkloadHappened happened, WorkloadSpec spec, int instances) {
+        var body = asker(happened);
+        if (Pods.isPod(spec)) {
+            boolean isNew = happened.record().event() instanceof WorkloadEvent.ChangePrepared prepared
+                    && prepared.change() instanceof Change.Create;
+            return MarathonEvent.of(
+                    isNew ? "pod_created_event" : "pod_updated_event",
+                    happened.record().at(),
+                    body);
+        }
         body.set(
                 "appDefinition",
                 AppJson.full(spec, instances)
@@ -99,7 +116,11 @@ final class EventTranslator {
                 continue;
             }
             if (statusToo && instance.place() != null) {
-                events.add(MarathonEvent.of("status_update_event", at, status(happened, instance)));
+                taskIds(happened, instance)
+                        .forEach(task -> events.add(MarathonEvent.of(
+                                "status_update_event",
+                                at,
+                                status(happened, instance).put("taskId", task))));
             }
             events.add(MarathonEvent.of("instance_changed_event", at, changed(happened, instance)));
             if (instance.state().hasEnded() && instance.stopping() == StopReason.UNKNOWN_TO_SUPERVISOR) {
@@ -132,6 +153,16 @@ final class EventTranslator {
         body.set("ipAddresses", TaskJson.addresses(instance));
         body.set("ports", TaskJson.ports(instance));
         return body;
+    }
+
+    /** A pod's instance is as many tasks as it has containers. */
+    private static List<String> taskIds(WorkloadHappened happened, Instance instance) {
+        var view = happened.view();
+        return view == null || !Pods.isPod(view)
+                ? List.of(TaskIds.of(instance.id()))
+                : HealthJson.specOf(view, instance).containers().stream()
+                        .map(container -> TaskIds.of(instance.id(), container.name()))
+                        .toList();
     }
 
     private static ObjectNode changed(WorkloadHappened happened, Instance instance) {

@@ -59,7 +59,10 @@ final class GroupDraft {
 
     void delete(WorkloadId workload) {
         touch(TreePath.of(workload));
-        workloads.add(new WorkloadChange(workload, new Change.Delete()));
+        var change = new WorkloadChange(workload, new Change.Delete());
+        workloads.add(tree.workload(TreePath.of(workload))
+                .map(view -> Pods.changed(view, change))
+                .orElse(change));
     }
 
     /** Deletes the group and all below it. */

@@ -48,10 +48,13 @@ final class GroupJson {
         var json = head(tree.definition(group), tree.latest(group));
         if (depth.apps()) {
             var apps = json.putArray("apps");
-            tree.workloadsIn(group).forEach(view -> apps.add(AppView.json(view, depth.inApps(), now)));
+            tree.workloadsIn(group).stream()
+                    .filter(view -> !Pods.isPod(view))
+                    .forEach(view -> apps.add(AppView.json(view, depth.inApps(), now)));
         }
         if (depth.pods()) {
-            json.putArray("pods");
+            var pods = json.putArray("pods");
+            tree.workloadsIn(group).stream().filter(Pods::isPod).forEach(view -> pods.add(Pods.definition(view)));
         }
         if (depth.groups()) {
             var groups = json.putArray("groups");

@@ -6,6 +6,7 @@ import io.troupe.gateway.http.Json;
 import io.troupe.protocol.group.GroupDefinition;
 import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.workload.Change;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -48,11 +49,9 @@ final class GroupTranslator {
             return;
         }
         fields.known(FIELDS);
-        if (fields.node("pods").isArray() && !fields.node("pods").isEmpty()) {
-            faults.unsupported(fields.path("pods"));
-        }
         define(fields, path, group);
         apps(fields, group);
+        pods(fields, group);
         groups(fields, group, depth);
     }
 
@@ -89,8 +88,43 @@ final class GroupTranslator {
             }
         }
         draft.tree().workloadsIn(group).stream()
-                .filter(view -> !listed.contains(TreePath.of(view.id())))
+                .filter(view -> !Pods.isPod(view) && !listed.contains(TreePath.of(view.id())))
                 .forEach(view -> draft.delete(view.id()));
+    }
+
+    private void pods(Fields fields, TreePath group) {
+        if (!fields.has("pods")) {
+            return;
+        }
+        var listed = new HashSet<TreePath>();
+        for (var item : fields.items("pods")) {
+            var id = childOf(new Fields(item.node(), item.path(), faults), group);
+            if (id != null) {
+                listed.add(id);
+                pod(item, id);
+            }
+        }
+        draft.tree().workloadsIn(group).stream()
+                .filter(view -> Pods.isPod(view) && !listed.contains(TreePath.of(view.id())))
+                .forEach(view -> draft.delete(view.id()));
+    }
+
+    private void pod(Fields.Item item, TreePath id) {
+        var present = draft.tree().workload(id).orElse(null);
+        if (draft.tree().defines(id) || (present != null && !Pods.isPod(present))) {
+            faults.rule(item.path() + "/id", id + (present == null ? " is a group" : " is an app"));
+            return;
+        }
+        var definition = PodTranslator.read(item.node(), item.path(), WorkloadId.of(id.path()), faults);
+        if (definition == null) {
+            return;
+        }
+        var change = present == null
+                ? PodWrites.change(definition, new Change.Create(definition.spec(), definition.instances()))
+                : PodWrites.laidOver(definition, present);
+        if (!AppWrites.changesNothing(change, present)) {
+            draft.change(change);
+        }
     }
 
     private void app(Fields.Item item, TreePath id, TreePath group) {
@@ -99,6 +133,10 @@ final class GroupTranslator {
             return;
         }
         var present = draft.tree().workload(id).orElse(null);
+        if (present != null && Pods.isPod(present)) {
+            faults.rule(item.path() + "/id", id + " is a pod");
+            return;
+        }
         var change = AppWrites.laidOver(
                 resolved(item.node(), id, group),
                 item.path(),

@@ -34,7 +34,7 @@ final class GroupVersions {
         this.controlPlane = controlPlane;
     }
 
-    /** A group at one moment. */
+    /** A group at one moment, with its apps and pods. */
     record Past(Instant at, List<GroupDefinition> definitions, NavigableMap<TreePath, Original> apps) {}
 
     static Optional<Instant> parse(String version) {
@@ -101,13 +101,18 @@ final class GroupVersions {
         if (depth.apps()) {
             var apps = json.putArray("apps");
             past.apps().forEach((id, original) -> {
-                if (id.parent().equals(Optional.of(group))) {
+                if (id.parent().equals(Optional.of(group)) && !Pods.isPod(original.spec())) {
                     apps.add(AppJson.full(original.spec(), original.instances()).put("version", Json.time(past.at())));
                 }
             });
         }
         if (depth.pods()) {
-            json.putArray("pods");
+            var pods = json.putArray("pods");
+            past.apps().forEach((id, original) -> {
+                if (id.parent().equals(Optional.of(group)) && Pods.isPod(original.spec())) {
+                    pods.add(Pods.definition(original.spec(), original.instances(), past.at()));
+                }
+            });
         }
         if (depth.groups()) {
             var groups = json.putArray("groups");
@@ -174,10 +179,12 @@ final class GroupVersions {
             return Optional.empty();
         }
         long basedOn = view.target().version();
-        return Optional.of(new WorkloadChange(
-                view.id(),
-                sameSpec
-                        ? new Change.Scale(original.instances(), basedOn)
-                        : new Change.Update(original.spec(), original.instances(), basedOn)));
+        return Optional.of(Pods.changed(
+                view,
+                new WorkloadChange(
+                        view.id(),
+                        sameSpec
+                                ? new Change.Scale(original.instances(), basedOn)
+                                : new Change.Update(original.spec(), original.instances(), basedOn))));
     }
 }

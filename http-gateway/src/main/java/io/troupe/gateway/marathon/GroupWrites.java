@@ -8,7 +8,6 @@ import io.troupe.gateway.http.Answers;
 import io.troupe.gateway.http.Exchange;
 import io.troupe.gateway.http.HttpRefusal;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
-import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.group.GroupDefinition;
 import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.workload.Change;
@@ -43,7 +42,7 @@ final class GroupWrites {
         var unknown = new AtomicReference<@Nullable List<String>>();
         return changes.propose(
                         exchange,
-                        Changes.onConflict(exchange, false),
+                        exchange.flag("force", false),
                         () -> tree().thenCombine(usedServicePorts.known(), (tree, ports) -> {
                             refuseIfPresent(tree, group);
                             var faults = new Faults();
@@ -99,7 +98,7 @@ final class GroupWrites {
                     .thenCompose(changes::order)
                     .thenApply(steps -> Answers.ok(DeploymentJson.steps(steps)));
         }
-        return changes.answered(changes.propose(exchange, Changes.onConflict(exchange, false), proposal), 200)
+        return changes.answered(changes.propose(exchange, exchange.flag("force", false), proposal), 200)
                 .thenApply(response -> UnknownFields.named(response, unknown.get()));
     }
 
@@ -135,8 +134,11 @@ final class GroupWrites {
                 faults.rule(
                         "/scaleBy", "gives " + view.id() + " more than " + WorkloadSpec.INSTANCES_MAX + " instances");
             } else if ((int) wanted != view.target().instances()) {
-                draft.change(new WorkloadChange(
-                        view.id(), new Change.Scale((int) wanted, view.target().version())));
+                draft.change(Pods.changed(
+                        view,
+                        new WorkloadChange(
+                                view.id(),
+                                new Change.Scale((int) wanted, view.target().version()))));
             }
         }
         faults.refuse();
@@ -144,7 +146,7 @@ final class GroupWrites {
     }
 
     CompletionStage<HttpResponse> delete(Exchange exchange, TreePath group) {
-        var onConflict = Changes.onConflict(exchange, false);
+        boolean force = exchange.flag("force", false);
         Supplier<CompletionStage<Changes.Proposal>> proposal = () -> tree().thenApply(tree -> {
             if (!tree.exists(group)) {
                 throw MarathonErrors.noGroup(group.path());
@@ -156,11 +158,11 @@ final class GroupWrites {
             } else {
                 draft.deleteFrom(group);
             }
-            return draft.proposal(onConflict == OnConflict.SUPERSEDE);
+            return draft.proposal(force);
         });
         return exchange.flag("dryRun", false)
                 ? proposal.get().thenCompose(changes::order).thenApply(steps -> Answers.ok(DeploymentJson.steps(steps)))
-                : changes.answered(changes.propose(exchange, onConflict, proposal), 200);
+                : changes.answered(changes.propose(exchange, force, proposal), 200);
     }
 
     CompletionStage<HttpResponse> enforceRole(Exchange exchange, TreePath group) {
@@ -174,7 +176,7 @@ final class GroupWrites {
         faults.refuse();
         return changes.propose(
                         exchange,
-                        OnConflict.REJECT,
+                        false,
                         () -> tree().thenApply(tree -> {
                             if (!tree.exists(group)) {
                                 throw MarathonErrors.noGroup(group.path());

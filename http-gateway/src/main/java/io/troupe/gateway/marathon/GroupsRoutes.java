@@ -59,7 +59,7 @@ final class GroupsRoutes {
         return controlPlane.workloads().thenApply(views -> {
             var apps = Json.array();
             views.stream()
-                    .filter(view -> TreePath.of(view.id()).isBelow(group))
+                    .filter(view -> TreePath.of(view.id()).isBelow(group) && !Pods.isPod(view))
                     .forEach(view -> apps.add(AppView.json(view, depth.inApps(), clock.instant())));
             return Answers.ok(apps);
         });

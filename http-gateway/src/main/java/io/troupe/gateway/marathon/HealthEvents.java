@@ -98,9 +98,7 @@ final class HealthEvents {
 
     private static JsonNode definition(WorkloadHappened happened, Instance instance, CheckResult result) {
         var view = happened.view();
-        return view == null
-                ? Json.object()
-                : HealthJson.checks(HealthJson.specOf(view, instance)).path(HealthTranslator.indexOf(result.check()));
+        return view == null ? Json.object() : HealthJson.check(HealthJson.specOf(view, instance), result.check());
     }
 
     /** Those that are killed for failing their checks. */

@@ -38,9 +38,26 @@ final class HealthJson {
 
     /** The {@code healthChecks} of a spec; empty if it has none. */
     static ArrayNode checks(WorkloadSpec spec) {
+        if (Pods.isPod(spec)) {
+            var ofPod = Json.array();
+            Pods.healthChecks(spec).stream().filter(JsonNode::isObject).forEach(ofPod::add);
+            return ofPod;
+        }
         return written(spec.annotations().get(Notes.HEALTH_CHECKS))
                 .map(checks -> (ArrayNode) checks)
                 .orElseGet(Json::array);
+    }
+
+    /** The health check with that name, as it was written; missing if it is none. */
+    static JsonNode check(WorkloadSpec spec, String name) {
+        int index = HealthTranslator.indexOf(name);
+        if (!Pods.isPod(spec)) {
+            return checks(spec).path(index);
+        }
+        var ofPod = Pods.healthChecks(spec);
+        return index >= 0 && index < ofPod.size()
+                ? ofPod.get(index)
+                : Json.array().path(0);
     }
 
     static WorkloadSpec specOf(WorkloadView view, Instance instance) {

@@ -49,7 +49,7 @@ final class InjectedVariables {
         return variables;
     }
 
-    private static void addLabels(Map<String, String> labels, Map<String, DerivedValue> variables) {
+    static void addLabels(Map<String, String> labels, Map<String, DerivedValue> variables) {
         var kept = new TreeMap<String, String>();
         labels.forEach((name, value) -> {
             if (name.length() < NAME_CHARACTERS_LIMIT && value.length() < VALUE_CHARACTERS_LIMIT) {

@@ -16,6 +16,10 @@ final class MarathonErrors {
         return HttpRefusal.notFound("App '" + id + "' does not exist");
     }
 
+    static HttpRefusal noPod(String id) {
+        return HttpRefusal.notFound("Pod '" + id + "' does not exist");
+    }
+
     static HttpRefusal noGroup(String id) {
         return HttpRefusal.notFound("Group '" + id + "' does not exist");
     }

@@ -21,6 +21,7 @@ public final class MarathonRoutes implements Routes {
     private final ClusterRoutes cluster;
     private final EventsRoutes events;
     private final GroupsRoutes groups;
+    private final PodsRoutes pods;
 
     private MarathonRoutes(
             AppsRoutes apps,
@@ -28,26 +29,30 @@ public final class MarathonRoutes implements Routes {
             TasksRoutes tasks,
             ClusterRoutes cluster,
             EventsRoutes events,
-            GroupsRoutes groups) {
+            GroupsRoutes groups,
+            PodsRoutes pods) {
         this.apps = apps;
         this.writes = writes;
         this.tasks = tasks;
         this.cluster = cluster;
         this.events = events;
         this.groups = groups;
+        this.pods = pods;
     }
 
     public static MarathonRoutes create(
             ActorSystem<?> system, ControlPlane controlPlane, InstantSource clock, String nodeId, String version) {
         var changes = new Changes(controlPlane, clock);
         var usedServicePorts = UsedServicePorts.of(controlPlane, clock);
+        var apps = new AppsAlone(controlPlane);
         return new MarathonRoutes(
-                new AppsRoutes(controlPlane, changes, clock),
-                new AppWrites(controlPlane, changes, usedServicePorts),
-                new TasksRoutes(controlPlane, changes),
+                new AppsRoutes(apps, changes, clock),
+                new AppWrites(apps, changes, usedServicePorts),
+                new TasksRoutes(apps, changes),
                 new ClusterRoutes(controlPlane, clock, nodeId, version),
                 new EventsRoutes(system, controlPlane, clock, EventsRoutes.KEEP_ALIVE),
-                new GroupsRoutes(controlPlane, changes, usedServicePorts, clock));
+                new GroupsRoutes(controlPlane, changes, usedServicePorts, clock),
+                new PodsRoutes(controlPlane, changes, clock));
     }
 
     @Override
@@ -64,6 +69,7 @@ public final class MarathonRoutes implements Routes {
         return switch (path.get(1)) {
             case "apps" -> apps(exchange, rest);
             case "groups" -> groups.answer(exchange, rest);
+            case "pods" -> pods.answer(exchange, rest);
             case "tasks" -> tasks(exchange, rest);
             case "deployments" -> deployments(exchange, rest);
             case "queue" -> queue(exchange, rest);

@@ -32,5 +32,8 @@ final class Notes {
     /** The check without consequences, with all its defaults. */
     static final String CHECK = "marathon.check";
 
+    /** The whole definition of a pod with all its defaults, but for how many; absent for apps. */
+    static final String POD = "marathon.pod";
+
     private Notes() {}
 }

@@ -92,7 +92,7 @@ final class ObservedTranslator {
                 "HTTPS".equals(scheme), CheckFields.rooted(path), new Endpoint(port, false, false), ANY, false);
     }
 
-    private static @Nullable Probe exec(Fields exec, ObjectNode note) {
+    static @Nullable Probe exec(Fields exec, ObjectNode note) {
         exec.known(Set.of("command"));
         var command = exec.object("command");
         if (command == null) {

@@ -61,10 +61,14 @@ final class QueueJson {
     }
 
     private static ObjectNode item(WorkloadView view, boolean lastUnusedOffers, Instant now) {
-        var app = AppJson.full(view.spec(), view.target().instances());
-        AppView.putVersions(app, view);
         var item = Json.object();
-        item.set("app", app);
+        if (Pods.isPod(view)) {
+            item.set("pod", Pods.definition(view));
+        } else {
+            var app = AppJson.full(view.spec(), view.target().instances());
+            AppView.putVersions(app, view);
+            item.set("app", app);
+        }
         item.put("count", count(view, now)).put("role", "*");
         var since = view.waiting().stream()
                 .map(Instance::plannedAt)

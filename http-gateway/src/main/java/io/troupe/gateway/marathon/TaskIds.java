@@ -8,9 +8,18 @@ final class TaskIds {
     static final String SUFFIX = "._" + ContainerTranslator.NAME + ".1";
 
     private static final Pattern SHAPE = Pattern.compile("[^/.\\s]+(?:\\.[^/.\\s]+)+");
-    private static final Pattern END = Pattern.compile("\\._[a-z0-9-]+\\.\\d+$");
+    private static final Pattern END = Pattern.compile("\\._?[a-z0-9-]+\\.\\d+$");
 
     private TaskIds() {}
+
+    /** The end of the task id of one of several containers. */
+    static String suffix(String container) {
+        return "." + container + ".1";
+    }
+
+    static String of(InstanceId instance, String container) {
+        return instance.value() + suffix(container);
+    }
 
     static String of(InstanceId instance) {
         return instance.value() + SUFFIX;

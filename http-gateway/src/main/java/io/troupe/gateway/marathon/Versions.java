@@ -27,6 +27,7 @@ final class Versions {
                 .findFirst()
                 .flatMap(target -> view.revisionNumbered(target.revision())
                         .map(revision -> new Version(target.at(), revision.spec(), target.instances())))
-                .orElseThrow(() -> HttpRefusal.notFound("App '" + view.id() + "' does not exist in version " + text));
+                .orElseThrow(() -> HttpRefusal.notFound(
+                        (Pods.isPod(view) ? "Pod '" : "App '") + view.id() + "' does not exist in version " + text));
     }
 }

@@ -351,6 +351,15 @@ final class RecordSamples {
                                 List.of(GROUPS)),
                         true));
         events.put(
+                "submitted-noted",
+                new DeploymentEvent.Submitted(
+                        new DeploymentPlan(
+                                DEPLOYMENT,
+                                AT,
+                                List.of(new DeploymentPlan.Step(List.of(
+                                        new DeploymentPlan.WorkloadChange(WEB, new Change.Scale(3, null), "pod"))))),
+                        false));
+        events.put(
                 "accepted",
                 new DeploymentEvent.Accepted(
                         List.of(

@@ -1,5 +1,6 @@
 package io.troupe.protocol.deployment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.troupe.protocol.group.GroupChange;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.TreePath;
@@ -70,6 +71,26 @@ public record DeploymentPlan(DeploymentId id, Instant version, List<Step> steps,
         }
     }
 
-    /** What is asked of one workload. */
-    public record WorkloadChange(WorkloadId workload, Change change) {}
+    /**
+     * What is asked of one workload.
+     *
+     * @param note of the dialect that asks, needed to tell of the change in its words; the core never reads it
+     */
+    public record WorkloadChange(
+            WorkloadId workload,
+            Change change,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String note) {
+        public WorkloadChange {
+            // Null in what was stored before there were notes.
+            note = note == null ? "" : note;
+        }
+
+        public WorkloadChange(WorkloadId workload, Change change) {
+            this(workload, change, "");
+        }
+
+        public WorkloadChange noted(String newNote) {
+            return new WorkloadChange(workload, change, newNote);
+        }
+    }
 }

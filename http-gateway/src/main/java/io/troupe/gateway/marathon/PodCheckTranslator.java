@@ -1,0 +1,172 @@
+package io.troupe.gateway.marathon;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.protocol.health.CheckPurpose;
+import io.troupe.protocol.health.CheckSpec;
+import io.troupe.protocol.health.Probe;
+import io.troupe.protocol.health.Probe.Endpoint;
+import io.troupe.protocol.health.Probe.PortReference;
+import io.troupe.protocol.health.Probe.StatusRange;
+import io.troupe.protocol.workload.PortSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code healthCheck} and {@code check} of a pod's container. They are tried next to it, as Mesos does for pods. */
+final class PodCheckTranslator {
+    private static final int SECONDS_MAX = 100_000_000;
+    private static final int FAILURES_MAX = 1_000_000;
+    private static final List<StatusRange> HEALTHY = List.of(new StatusRange(200, 399));
+    private static final List<StatusRange> ANY = List.of(new StatusRange(100, 999));
+
+    private PodCheckTranslator() {}
+
+    /** The name of a container's health check. */
+    static String healthName(int index) {
+        return HealthTranslator.NAME + index;
+    }
+
+    /**
+     * @param index of the container, which makes the names of its checks unique in the pod
+     * @param endpoints those of the container
+     * @param firstPort where the first of them stands among all ports of the pod
+     */
+    static List<CheckSpec> checks(
+            Fields container, String name, int index, List<PortSpec> endpoints, int firstPort, ObjectNode note) {
+        var checks = new ArrayList<CheckSpec>();
+        var health = container.object("healthCheck");
+        if (health != null) {
+            health(health, index, endpoints, firstPort, note.putObject("healthCheck"), checks);
+        }
+        var check = container.object("check");
+        if (check != null) {
+            observed(check, name, endpoints, firstPort, note.putObject("check"), checks);
+        }
+        return checks;
+    }
+
+    private static void health(
+            Fields check, int index, List<PortSpec> endpoints, int firstPort, ObjectNode note, List<CheckSpec> checks) {
+        check.known(Set.of(
+                "http",
+                "tcp",
+                "exec",
+                "gracePeriodSeconds",
+                "intervalSeconds",
+                "maxConsecutiveFailures",
+                "timeoutSeconds",
+                "delaySeconds"));
+        int grace = check.whole("gracePeriodSeconds", 300, 0, SECONDS_MAX);
+        int interval = check.whole("intervalSeconds", 60, 0, SECONDS_MAX);
+        int failures = check.whole("maxConsecutiveFailures", 3, 0, FAILURES_MAX);
+        int timeout = check.whole("timeoutSeconds", 20, 0, SECONDS_MAX);
+        int delay = check.whole("delaySeconds", 15, 0, SECONDS_MAX);
+        var probe = probe(check, endpoints, firstPort, HEALTHY, note);
+        note.put("gracePeriodSeconds", grace)
+                .put("intervalSeconds", interval)
+                .put("maxConsecutiveFailures", failures)
+                .put("timeoutSeconds", timeout)
+                .put("delaySeconds", delay);
+        if (probe != null) {
+            checks.add(new CheckSpec(
+                    healthName(index),
+                    CheckPurpose.LIVENESS,
+                    probe,
+                    Duration.ofSeconds(delay),
+                    Duration.ofSeconds(grace),
+                    CheckFields.seconds(interval),
+                    CheckFields.seconds(timeout),
+                    Math.max(1, failures),
+                    false));
+        }
+    }
+
+    private static void observed(
+            Fields check,
+            String name,
+            List<PortSpec> endpoints,
+            int firstPort,
+            ObjectNode note,
+            List<CheckSpec> checks) {
+        check.known(Set.of("http", "tcp", "exec", "intervalSeconds", "timeoutSeconds", "delaySeconds"));
+        int interval = check.whole("intervalSeconds", 60, 0, SECONDS_MAX);
+        int timeout = check.whole("timeoutSeconds", 20, 0, SECONDS_MAX);
+        int delay = check.whole("delaySeconds", 15, 0, SECONDS_MAX);
+        var probe = probe(check, endpoints, firstPort, ANY, note);
+        note.put("intervalSeconds", interval).put("timeoutSeconds", timeout).put("delaySeconds", delay);
+        if (probe != null) {
+            checks.add(new CheckSpec(
+                    ObservedTranslator.NAME + "-" + name,
+                    CheckPurpose.OBSERVED,
+                    probe,
+                    Duration.ofSeconds(delay),
+                    Duration.ZERO,
+                    CheckFields.seconds(interval),
+                    CheckFields.seconds(timeout),
+                    null,
+                    false));
+        }
+    }
+
+    private static @Nullable Probe probe(
+            Fields check, List<PortSpec> endpoints, int firstPort, List<StatusRange> accepted, ObjectNode note) {
+        var kinds = Stream.of("http", "tcp", "exec").filter(check::has).toList();
+        if (kinds.size() != 1) {
+            check.faults().rule(check.path("http"), "Must specify a single type of check, http, tcp, or exec");
+            return null;
+        }
+        var kind = kinds.getFirst();
+        var inner = Objects.requireNonNull(check.object(kind));
+        var written = note.putObject(kind);
+        return switch (kind) {
+            case "http" -> http(inner, endpoints, firstPort, accepted, written);
+            case "tcp" -> {
+                inner.known(Set.of("endpoint"));
+                var port = port(inner, endpoints, firstPort, written);
+                yield port == null ? null : new Probe.Tcp(new Endpoint(port, false, false));
+            }
+            default -> ObservedTranslator.exec(inner, written);
+        };
+    }
+
+    private static @Nullable Probe http(
+            Fields http, List<PortSpec> endpoints, int firstPort, List<StatusRange> accepted, ObjectNode written) {
+        http.known(Set.of("endpoint", "path", "scheme"));
+        var port = port(http, endpoints, firstPort, written);
+        var path = CheckFields.path(http);
+        var scheme = http.text("scheme");
+        if (scheme != null && !scheme.equals("HTTP") && !scheme.equals("HTTPS")) {
+            http.faults().rule(http.path("scheme"), "is neither HTTP nor HTTPS");
+        }
+        if (port == null || path == null) {
+            return null;
+        }
+        written.put("path", path).put("scheme", scheme == null ? "HTTP" : scheme);
+        return new Probe.Http(
+                "HTTPS".equals(scheme), CheckFields.rooted(path), new Endpoint(port, false, false), accepted, false);
+    }
+
+    /** An endpoint of the container, by its name. */
+    private static @Nullable PortReference port(
+            Fields probe, List<PortSpec> endpoints, int firstPort, ObjectNode written) {
+        var name = probe.text("endpoint");
+        if (name == null) {
+            if (!probe.has("endpoint")) {
+                probe.faults().missing(probe.path("endpoint"));
+            }
+            return null;
+        }
+        for (int index = 0; index < endpoints.size(); index++) {
+            if (name.equals(endpoints.get(index).name())) {
+                written.put("endpoint", name);
+                return new PortReference.Index(firstPort + index);
+            }
+        }
+        probe.faults().rule(probe.path("endpoint"), "names no endpoint of the container");
+        return null;
+    }
+}

@@ -1,0 +1,180 @@
+package io.troupe.gateway.marathon;
+
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.cluster.ControlPlane;
+import io.troupe.gateway.http.Answers;
+import io.troupe.gateway.http.Exchange;
+import io.troupe.gateway.http.HttpRefusal;
+import io.troupe.gateway.http.Json;
+import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
+import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.workload.Cause;
+import io.troupe.protocol.workload.Change;
+import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.WorkloadCommand;
+import io.troupe.protocol.workload.WorkloadReply;
+import io.troupe.protocol.workload.WorkloadView;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+
+/** {@code /v2/pods}: creating, changing and deleting pods, and killing their instances. */
+final class PodWrites {
+    private static final int IDS_MAX = 10_000;
+    private static final Pattern INSTANCE = Pattern.compile("(.+)\\.(instance-|marathon-)([^.]+)");
+
+    private final ControlPlane controlPlane;
+    private final Changes changes;
+
+    PodWrites(ControlPlane controlPlane, Changes changes) {
+        this.controlPlane = controlPlane;
+        this.changes = changes;
+    }
+
+    CompletionStage<HttpResponse> create(Exchange exchange) {
+        var faults = new Faults();
+        var definition = PodTranslator.translate(exchange.json(), null, faults);
+        return changes.submit(
+                        exchange,
+                        exchange.flag("force", false),
+                        () -> controlPlane.workload(definition.id()).thenApply(present -> {
+                            refuseIfPresent(present);
+                            return List.of(
+                                    change(definition, new Change.Create(definition.spec(), definition.instances())));
+                        }))
+                .thenApply(accepted -> UnknownFields.named(
+                        Changes.respond(
+                                        accepted,
+                                        201,
+                                        Pods.definition(definition.spec(), definition.instances(), accepted.version()))
+                                .addHeader(RawHeader.create("Location", "/v2/pods" + definition.id())),
+                        faults.unknown()));
+    }
+
+    private static void refuseIfPresent(Optional<WorkloadView> present) {
+        present.ifPresent(view -> {
+            throw HttpRefusal.of(
+                    409, (Pods.isPod(view) ? "A pod" : "An app") + " with id [" + view.id() + "] already exists.");
+        });
+    }
+
+    CompletionStage<HttpResponse> update(Exchange exchange, WorkloadId id) {
+        var body = exchange.json();
+        refuseOther(body, id);
+        var faults = new Faults();
+        var definition = PodTranslator.translate(body, id, faults);
+        return changes.submit(
+                        exchange,
+                        exchange.flag("force", false),
+                        () -> controlPlane
+                                .workload(id)
+                                .thenApply(found -> List.of(laidOver(definition, PodsRoutes.present(found, id)))))
+                .thenApply(accepted -> UnknownFields.named(
+                        Changes.respond(
+                                accepted,
+                                200,
+                                Pods.definition(definition.spec(), definition.instances(), accepted.version())),
+                        faults.unknown()));
+    }
+
+    private static void refuseOther(JsonNode body, WorkloadId id) {
+        var written = body.path("id").asText("");
+        if (!written.isEmpty() && !AppTranslator.absolute(written).equals(id.path())) {
+            throw HttpRefusal.of(400, "'" + id + "' does not match definition's id ('" + written + "')");
+        }
+    }
+
+    /** The change that makes of what is present what was sent: the whole of it, unlike with apps. */
+    static WorkloadChange laidOver(AppDefinition definition, WorkloadView present) {
+        long basedOn = present.target().version();
+        return change(
+                definition,
+                definition.spec().equals(present.spec())
+                        ? new Change.Scale(definition.instances(), basedOn)
+                        : new Change.Update(definition.spec(), definition.instances(), basedOn));
+    }
+
+    static WorkloadChange change(AppDefinition definition, Change change) {
+        return Pods.changed(new WorkloadChange(definition.id(), change));
+    }
+
+    CompletionStage<HttpResponse> delete(Exchange exchange, WorkloadId id) {
+        return changes.propose(
+                        exchange,
+                        exchange.flag("force", false),
+                        () -> controlPlane.workload(id).thenCombine(controlPlane.groups(), (found, groups) -> {
+                            PodsRoutes.present(found, id);
+                            return new Changes.Proposal(
+                                    List.of(Pods.changed(new WorkloadChange(id, new Change.Delete()))),
+                                    AppsRoutes.removal(id, groups),
+                                    true);
+                        }))
+                .thenApply(accepted -> Answers.empty(202)
+                        .addHeader(RawHeader.create(
+                                "Marathon-Deployment-Id", accepted.deployment().value()))
+                        .addHeader(RawHeader.create(
+                                "Location", accepted.deployment().value())));
+    }
+
+    CompletionStage<HttpResponse> killThese(Exchange exchange, WorkloadId id) {
+        var body = exchange.json();
+        var faults = new Faults();
+        var ids = new Fields(Json.object().set("ids", body), "", faults).texts("ids");
+        faults.refuse();
+        if (ids.size() > IDS_MAX) {
+            throw Faults.notValid("/", "has more than " + IDS_MAX + " ids");
+        }
+        ids.forEach(PodWrites::refuseNoInstance);
+        var wanted = new HashSet<>(ids);
+        return kill(exchange, id, wanted).thenApply(killed -> {
+            var array = Json.array();
+            killed.instances().forEach(instance -> array.add(PodStatusJson.killed(killed.view(), instance)));
+            return Answers.ok(array);
+        });
+    }
+
+    CompletionStage<HttpResponse> killOne(Exchange exchange, WorkloadId id, String instance) {
+        refuseNoInstance(instance);
+        return kill(exchange, id, Set.of(instance)).thenApply(killed -> {
+            if (killed.instances().isEmpty()) {
+                throw MarathonErrors.noTask(instance);
+            }
+            return Answers.ok(
+                    PodStatusJson.killed(killed.view(), killed.instances().getFirst()));
+        });
+    }
+
+    private static void refuseNoInstance(String text) {
+        if (!INSTANCE.matcher(text).matches()) {
+            throw Faults.notValid("/", "'" + text + "' is no id of an instance");
+        }
+    }
+
+    private record Killed(WorkloadView view, List<Instance> instances) {}
+
+    private CompletionStage<Killed> kill(Exchange exchange, WorkloadId id, Set<String> wanted) {
+        return controlPlane.workload(id).thenCompose(found -> {
+            var view = PodsRoutes.present(found, id);
+            var victims = view.instances().stream()
+                    .filter(instance -> wanted.contains(instance.id().value()))
+                    .toList();
+            if (victims.isEmpty()) {
+                return CompletableFuture.completedStage(new Killed(view, victims));
+            }
+            List<InstanceId> ids = victims.stream().map(Instance::id).toList();
+            var command = new WorkloadCommand.KillInstances(ids, Cause.of(exchange.who(), exchange.line()));
+            return controlPlane.ask(id, command).thenApply(reply -> switch (reply) {
+                case WorkloadReply.Killing _, WorkloadReply.Done _ -> new Killed(view, victims);
+                case WorkloadReply.Refused refused -> throw MarathonErrors.of(refused.problem(), Optional.of(id));
+                case WorkloadReply.Prepared _, WorkloadReply.Progress _ -> throw Changes.unexpected(reply);
+            });
+        });
+    }
+}

@@ -1,0 +1,324 @@
+package io.troupe.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.workload.Cause;
+import io.troupe.protocol.workload.ContainerEnding;
+import io.troupe.protocol.workload.Ending;
+import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.InstanceReport;
+import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.WorkloadView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Pods over HTTP: the calls of Marathon's {@code /v2/pods}, and where else pods are seen. */
+class PodsApiTest {
+    private static final String POD = """
+            {"id": "/shop/pod", "networks": [{"mode": "container/bridge"}], "volumes": [{"name": "shared"}], "scaling": {"kind": "fixed", "instances": 2},
+             "containers": [
+               {"name": "front", "image": {"kind": "DOCKER", "id": "front:1"}, "resources": {"cpus": 0.5, "mem": 64},
+                "endpoints": [{"name": "http", "containerPort": 80, "hostPort": 0}, {"name": "admin", "containerPort": 81}],
+                "healthCheck": {"http": {"endpoint": "http"}}, "volumeMounts": [{"name": "shared", "mountPath": "/shared"}]},
+               {"name": "side", "image": {"kind": "DOCKER", "id": "side:1"}, "resources": {"cpus": 0.1, "mem": 32}}]}""";
+
+    private final RunningGateway gateway = new RunningGateway();
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    private RunningGateway.Answer create() {
+        return gateway.send("POST", "/v2/pods", POD);
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    @Test
+    void aPodIsCreatedAndReadBack() {
+        assertThat(gateway.send("HEAD", "/v2/pods", "").status()).isEqualTo(200);
+        var created = create();
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        assertThat(created.response().headers().firstValue("Location")).contains("/v2/pods/shop/pod");
+        assertThat(created.response().headers().firstValue("Marathon-Deployment-Id"))
+                .isPresent();
+        assertThat(created.json().path("version").asText()).isNotEmpty();
+
+        var read = gateway.get("/v2/pods/shop/pod").json();
+        assertThat(read.at("/scaling/instances").asInt()).isEqualTo(2);
+        assertThat(read.at("/containers/0/endpoints/0/name").asText()).isEqualTo("http");
+        assertThat(gateway.get("/v2/pods").json()).containsExactly(read);
+        assertThat(gateway.get("/v2/pods/nothing").status()).isEqualTo(404);
+        assertThat(gateway.get("/v2/pods/nothing").json().path("message").asText())
+                .isEqualTo("Pod '/nothing' does not exist");
+        assertThat(gateway.get("/v2/pods/Upper").status()).isEqualTo(422);
+    }
+
+    @Test
+    void whatIsReadCanBePutBackAndChangesNothing() {
+        create();
+        var read = gateway.get("/v2/pods/shop/pod");
+        var put = gateway.send("PUT", "/v2/pods/shop/pod", read.text());
+        assertThat(put.status()).as(put.text()).isEqualTo(200);
+        assertThat(gateway.plane.present("/shop/pod").revision().number()).isEqualTo(1);
+        assertThat(put.response().headers().map()).doesNotContainKey("troupe-unknown-fields");
+    }
+
+    @Test
+    void aChangeMakesANewRevisionAndEachVersionIsKept() {
+        var first = create().json().path("version").asText();
+        var changed = (ObjectNode) gateway.get("/v2/pods/shop/pod").json();
+        ((ObjectNode) changed.at("/containers/1/image")).put("id", "side:2");
+        changed.withObject("/scaling").put("instances", 3);
+        assertThat(gateway.send("PUT", "/v2/pods/shop/pod", changed.toString()).status())
+                .isEqualTo(200);
+        assertThat(gateway.plane.present("/shop/pod").revision().number()).isEqualTo(2);
+
+        var versions = texts(gateway.get("/v2/pods/shop/pod::versions").json());
+        assertThat(versions).hasSize(2).last().isEqualTo(first);
+        var past = gateway.get("/v2/pods/shop/pod::versions/" + first).json();
+        assertThat(past.at("/containers/1/image/id").asText()).isEqualTo("side:1");
+        assertThat(past.at("/scaling/instances").asInt()).isEqualTo(2);
+        assertThat(gateway.get("/v2/pods/shop/pod::versions/2020-01-01T00:00:00.000Z")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void theIdInTheBodyMustAgree() {
+        create();
+        var answer = gateway.send("PUT", "/v2/pods/other", POD);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("message").asText())
+                .isEqualTo("'/other' does not match definition's id ('/shop/pod')");
+        var unknown = gateway.send("PUT", "/v2/pods/other", POD.replace("/shop/pod", "/other"));
+        assertThat(unknown.status()).isEqualTo(404);
+    }
+
+    @Test
+    void aSecondCreationIsAConflictAndAnAppCannotHaveTheSameId() {
+        create();
+        assertThat(create().status()).isEqualTo(409);
+        var app = gateway.send("POST", "/v2/apps", "{\"id\": \"/shop/pod\", \"cmd\": \"x\"}");
+        assertThat(app.status()).isEqualTo(409);
+        gateway.send("POST", "/v2/apps", "{\"id\": \"/app\", \"cmd\": \"x\"}");
+        var pod = gateway.send("POST", "/v2/pods", POD.replace("/shop/pod", "/app"));
+        assertThat(pod.status()).isEqualTo(409);
+        assertThat(pod.json().path("message").asText()).isEqualTo("An app with id [/app] already exists.");
+    }
+
+    @Test
+    void appsAndTasksDoNotShowPods() {
+        create();
+        assertThat(gateway.get("/v2/apps").json().path("apps")).isEmpty();
+        assertThat(gateway.get("/v2/apps/shop/pod").status()).isEqualTo(404);
+        assertThat(gateway.get("/v2/tasks").json().path("tasks")).isEmpty();
+        assertThat(gateway.send("DELETE", "/v2/apps/shop/pod", "").status()).isEqualTo(404);
+        assertThat(gateway.get("/v2/pods").json()).hasSize(1);
+    }
+
+    @Test
+    void aPodIsDeleted() {
+        create();
+        var deleted = gateway.send("DELETE", "/v2/pods/shop/pod", "");
+        assertThat(deleted.status()).isEqualTo(202);
+        var deployment = deleted.response().headers().firstValue("Marathon-Deployment-Id");
+        assertThat(deployment).isPresent();
+        assertThat(deleted.response().headers().firstValue("Location")).isEqualTo(deployment);
+        assertThat(gateway.get("/v2/pods/shop/pod").status()).isEqualTo(404);
+        assertThat(gateway.send("DELETE", "/v2/pods/shop/pod", "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void theStatusSaysHowEachContainerIs() {
+        create();
+        var status = gateway.get("/v2/pods/shop/pod::status").json();
+        assertThat(status.path("status").asText()).as("not checked yet").isEqualTo("DEGRADED");
+        assertThat(status.path("spec"))
+                .isEqualTo(gateway.get("/v2/pods/shop/pod").json());
+        var instance = status.at("/instances/0");
+        assertThat(instance.path("status").asText()).isEqualTo("DEGRADED");
+        assertThat(instance.path("message").asText()).isEqualTo("at least one container is not healthy");
+        assertThat(instance.path("agentHostname").asText()).isEqualTo(FakeControlPlane.HOST);
+        assertThat(instance.at("/resources/cpus").asDouble()).isEqualTo(0.7);
+        assertThat(instance.at("/resources/mem").asInt()).isEqualTo(128);
+        assertThat(gateway.get(instance.path("specReference").asText()).status())
+                .isEqualTo(200);
+        var front = instance.at("/containers/0");
+        assertThat(front.path("name").asText()).isEqualTo("front");
+        assertThat(front.path("status").asText()).isEqualTo("TASK_RUNNING");
+        assertThat(front.path("containerId").asText())
+                .isEqualTo(instance.path("id").asText() + ".front.1");
+        assertThat(front.at("/endpoints/0/allocatedHostPort").asInt()).isPositive();
+        assertThat(front.at("/endpoints/1/name").asText()).isEqualTo("admin");
+        assertThat(front.at("/endpoints/1").has("allocatedHostPort")).isFalse();
+        assertThat(front.at("/conditions/0/name").asText()).isEqualTo("healthy");
+        assertThat(front.at("/conditions/0/value").asText()).isEqualTo("false");
+        assertThat(instance.at("/containers/1/conditions")).isEmpty();
+        assertThat(gateway.get("/v2/pods/::status").json()).containsExactly(status);
+        assertThat(gateway.get("/v2/pods/nothing::status").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aPodWithoutChecksIsStableOnceItRuns() {
+        var pod = gateway.send(
+                "POST", "/v2/pods", POD.replace("\"healthCheck\": {\"http\": {\"endpoint\": \"http\"}},", ""));
+        assertThat(pod.status()).isEqualTo(201);
+        var status = gateway.get("/v2/pods/shop/pod::status").json();
+        assertThat(status.path("status").asText()).isEqualTo("STABLE");
+        assertThat(status.at("/instances/1/status").asText()).isEqualTo("STABLE");
+    }
+
+    @Test
+    void aContainerThatHasEndedSaysHow() {
+        create();
+        var view = gateway.plane.present("/shop/pod");
+        var instance = view.instances().getFirst();
+        var report = InstanceReport.seen(
+                        instance.id(), InstanceState.RUNNING, view.target().at())
+                .withEndings(List.of(new ContainerEnding("side", new Ending(0, false))));
+        gateway.plane.put(withFirst(view, instance.withReport(report)));
+        var side = gateway.get("/v2/pods/shop/pod::status").json().at("/instances/0/containers/1");
+        assertThat(side.path("status").asText()).isEqualTo("TASK_FINISHED");
+        assertThat(side.at("/termination/exitCode").asInt()).isZero();
+    }
+
+    @Test
+    void thoseThatFailedAreInTheHistoryOfTerminations() {
+        create();
+        var view = gateway.plane.present("/shop/pod");
+        var instance = view.instances().getFirst();
+        var failed = instance.withReport(InstanceReport.seen(
+                        instance.id(), InstanceState.FAILED, view.target().at().plusSeconds(5))
+                .withEnding(new Ending(3, false))
+                .withEndings(List.of(
+                        new ContainerEnding("front", new Ending(3, false)),
+                        new ContainerEnding("side", new Ending(143, false))))
+                .withMessage("container front ended by itself with exit code 3"));
+        gateway.plane.put(failed(view, failed));
+        var history = gateway.get("/v2/pods/::status").json().at("/0/terminationHistory/0");
+        assertThat(history.path("instanceID").asText()).isEqualTo(instance.id().value());
+        assertThat(history.path("message").asText()).isEqualTo("container front ended by itself with exit code 3");
+        assertThat(history.at("/containers/0/containerId").asText())
+                .isEqualTo(instance.id().value() + ".front.1");
+        assertThat(history.at("/containers/0/lastKnownState").asText()).isEqualTo("TASK_FAILED");
+        assertThat(history.at("/containers/1/termination/exitCode").asInt()).isEqualTo(143);
+    }
+
+    private static WorkloadView withFirst(WorkloadView view, Instance first) {
+        var instances = new ArrayList<>(view.instances());
+        instances.set(0, first);
+        return new WorkloadView(
+                view.id(),
+                view.sequence() + 1,
+                view.revision(),
+                view.target(),
+                view.revisions(),
+                view.targets(),
+                instances,
+                view.deployment(),
+                view.rollout(),
+                view.deleting(),
+                view.launchDelay(),
+                view.lastFailure(),
+                view.refusals());
+    }
+
+    private static WorkloadView failed(WorkloadView view, Instance failed) {
+        return new WorkloadView(
+                view.id(),
+                view.sequence() + 1,
+                view.revision(),
+                view.target(),
+                view.revisions(),
+                view.targets(),
+                view.instances(),
+                view.deployment(),
+                view.rollout(),
+                view.deleting(),
+                view.launchDelay(),
+                failed,
+                view.refusals());
+    }
+
+    @Test
+    void instancesAreKilledOneOrMany() {
+        create();
+        var ids = texts(idsOf(gateway.get("/v2/pods/shop/pod::status").json()));
+        var one = gateway.send("DELETE", "/v2/pods/shop/pod::instances/" + ids.getFirst(), "");
+        assertThat(one.status()).as(one.text()).isEqualTo(200);
+        assertThat(one.json().path("instanceId").asText()).isEqualTo(ids.getFirst());
+        assertThat(one.json().at("/agentInfo/host").asText()).isEqualTo(FakeControlPlane.HOST);
+        var many = gateway.send("DELETE", "/v2/pods/shop/pod::instances", "[\"" + ids.getLast() + "\"]");
+        assertThat(many.status()).isEqualTo(200);
+        assertThat(many.json()).hasSize(1);
+        assertThat(gateway.send("DELETE", "/v2/pods/shop/pod::instances/nothing.instance-1", "")
+                        .status())
+                .isEqualTo(404);
+        assertThat(gateway.send("DELETE", "/v2/pods/shop/pod::instances/nothing", "")
+                        .status())
+                .isEqualTo(422);
+        assertThat(gateway.send("DELETE", "/v2/pods/shop/pod::instances", "{}").status())
+                .isEqualTo(400);
+        assertThat(gateway.send("GET", "/v2/pods/shop/pod::instances", "").status())
+                .isEqualTo(405);
+    }
+
+    private static JsonNode idsOf(JsonNode status) {
+        var ids = new com.fasterxml.jackson.databind.ObjectMapper().createArrayNode();
+        status.path("instances").forEach(instance -> ids.add(instance.path("id").asText()));
+        return ids;
+    }
+
+    @Test
+    void groupsHavePodsBesideApps() {
+        var group = """
+                {"id": "/shop", "apps": [{"id": "app", "cmd": "x"}], "pods": [%s]}""".formatted(POD.replace("/shop/pod", "pod"));
+        var created = gateway.send("POST", "/v2/groups", group);
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        var read = gateway.get("/v2/groups/shop").json();
+        assertThat(read.at("/apps/0/id").asText()).isEqualTo("/shop/app");
+        assertThat(read.path("apps")).hasSize(1);
+        assertThat(read.path("pods"))
+                .containsExactly(gateway.get("/v2/pods/shop/pod").json());
+        assertThat(gateway.get("/v2/groups/shop?embed=group.apps").json().has("pods"))
+                .isFalse();
+
+        var dry = gateway.send("PUT", "/v2/groups/shop?dryRun=true", "{\"id\": \"/shop\", \"pods\": []}");
+        assertThat(dry.json().at("/steps/0/actions/0/action").asText()).isEqualTo("StopPod");
+        assertThat(dry.json().at("/steps/0/actions/0/pod").asText()).isEqualTo("/shop/pod");
+        var clash = gateway.send(
+                "PUT", "/v2/groups/shop", "{\"id\": \"/shop\", \"apps\": [{\"id\": \"pod\", \"cmd\": \"x\"}]}");
+        assertThat(clash.status()).isEqualTo(422);
+        assertThat(clash.text()).contains("/shop/pod is a pod");
+        assertThat(gateway.send("PUT", "/v2/groups/shop", "{\"id\": \"/shop\", \"pods\": []}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(gateway.get("/v2/pods").json()).isEmpty();
+        assertThat(gateway.get("/v2/apps").json().path("apps")).hasSize(1);
+    }
+
+    @Test
+    void deploymentsTellOfPodsInTheirOwnWords() {
+        create();
+        var plan = gateway.plane.lastPlan();
+        gateway.plane.put(
+                new DeploymentView(plan, Cause.of("anna@10.0.0.9", "POST /v2/pods"), false, 0, plan.workloads(), null));
+        var deployment = gateway.get("/v2/deployments").json().at("/0");
+        assertThat(texts(deployment.path("affectedPods"))).containsExactly("/shop/pod");
+        assertThat(deployment.path("affectedApps")).isEmpty();
+        assertThat(deployment.at("/steps/0/actions/0/action").asText()).isEqualTo("StartPod");
+        assertThat(deployment.at("/steps/0/actions/0/pod").asText()).isEqualTo("/shop/pod");
+    }
+}
