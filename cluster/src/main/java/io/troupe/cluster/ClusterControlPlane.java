@@ -32,6 +32,7 @@ import io.troupe.protocol.deployment.DeploymentCommand;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.group.GroupCommand;
 import io.troupe.protocol.group.GroupReply;
 import io.troupe.protocol.group.GroupView;
@@ -114,29 +115,30 @@ final class ClusterControlPlane implements ControlPlane {
     }
 
     @Override
-    public CompletionStage<DeploymentReply> submit(DeploymentPlan plan, boolean force, Cause cause) {
+    public CompletionStage<DeploymentReply> submit(DeploymentPlan plan, OnConflict onConflict, Cause cause) {
         var fault = journalWatch.fault();
         if (fault.isPresent()) {
             return refused(away(fault.get()));
         }
         return AskPattern.<DirectoryMessage, DirectoryMessage.Running>ask(
                         directory, DirectoryMessage.Count::new, settings.askMax(), system.scheduler())
-                .thenCompose(running -> !force && running.deployments() >= settings.runningDeploymentsMax()
+                .thenCompose(running -> onConflict != OnConflict.SUPERSEDE
+                                && running.deployments() >= settings.runningDeploymentsMax()
                         ? refused(Problem.of(
                                 ProblemCode.TOO_MANY,
                                 "Max number (" + settings.runningDeploymentsMax() + ") of running deployments reached;"
                                         + " wait for one to end, or cancel one"))
-                        : submitUnlimited(plan, force, cause));
+                        : submitUnlimited(plan, onConflict, cause));
     }
 
     /** For deployments that must not be refused because others run: those that undo one. */
-    CompletionStage<DeploymentReply> submitUnlimited(DeploymentPlan plan, boolean force, Cause cause) {
+    CompletionStage<DeploymentReply> submitUnlimited(DeploymentPlan plan, OnConflict onConflict, Cause cause) {
         var entries = RosterKinds.of(plan, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         // They read what is stored of them while the roster is written; the change finds them ready.
         plan.workloads().forEach(workload -> switchboard.tell(workload, new WorkloadCommand.Wake(), null));
         return listed(new ArrayList<>(entries))
                 .handle((done, failure) -> failure == null
-                        ? coordinator(plan.id(), new DeploymentCommand.Submit(plan, force, cause))
+                        ? coordinator(plan.id(), new DeploymentCommand.Submit(plan, onConflict, cause))
                         : ClusterControlPlane.refused(notStored(failure)))
                 .thenCompose(reply -> reply);
     }

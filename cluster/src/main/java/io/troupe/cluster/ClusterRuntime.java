@@ -33,6 +33,7 @@ import io.troupe.persistence.feed.FeedStore;
 import io.troupe.persistence.history.EventHistory;
 import io.troupe.persistence.roster.Roster;
 import io.troupe.persistence.roster.RosterEntry;
+import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.identity.TreePath;
@@ -89,7 +90,7 @@ public final class ClusterRuntime {
                 system, new WorkloadSupervisor.Surroundings(switchboard, clock::instant, ids, settings.supervisor()));
         var around = new DeploymentCoordinator.Surroundings(
                 switchboard,
-                controlPlane::submitUnlimited,
+                (plan, force, cause) -> controlPlane.submitUnlimited(plan, OnConflict.of(force), cause),
                 deployment -> system.scheduler()
                         .scheduleOnce(
                                 RETIRE_AFTER,

@@ -7,6 +7,7 @@ import io.troupe.cluster.feed.FeedNews;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.WorkloadId;
@@ -36,7 +37,12 @@ public interface ControlPlane {
     /** Whether everything that lives has been recovered, so that reads are complete and changes are taken. */
     Readiness readiness();
 
-    CompletionStage<DeploymentReply> submit(DeploymentPlan plan, boolean force, Cause cause);
+    CompletionStage<DeploymentReply> submit(DeploymentPlan plan, OnConflict onConflict, Cause cause);
+
+    /** @param force whether other deployments give way; else it is refused if any holds its workloads */
+    default CompletionStage<DeploymentReply> submit(DeploymentPlan plan, boolean force, Cause cause) {
+        return submit(plan, OnConflict.of(force), cause);
+    }
 
     /** Stops a deployment; with {@code revert}, a new deployment of that id undoes it. */
     CompletionStage<DeploymentReply> cancel(DeploymentId deployment, @Nullable DeploymentId revert, Cause cause);

@@ -13,6 +13,7 @@ import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.group.GroupChange;
 import io.troupe.protocol.group.GroupVersion;
 import io.troupe.protocol.group.GroupView;
@@ -122,8 +123,14 @@ public final class FakeControlPlane implements ControlPlane {
     }
 
     @Override
-    public synchronized CompletionStage<DeploymentReply> submit(DeploymentPlan plan, boolean force, Cause cause) {
+    public synchronized CompletionStage<DeploymentReply> submit(
+            DeploymentPlan plan, OnConflict onConflict, Cause cause) {
+        boolean force = onConflict == OnConflict.SUPERSEDE;
         var refusal = refusal(plan, force);
+        if (refusal != null && refusal.code() == ProblemCode.LOCKED && onConflict == OnConflict.QUEUE) {
+            deployments.put(plan.id(), new DeploymentView(plan, cause, false, true, -1, List.of(), null));
+            return CompletableFuture.completedStage(new DeploymentReply.Accepted(plan.id(), now));
+        }
         if (refusal != null) {
             return CompletableFuture.completedStage(new DeploymentReply.Refused(refusal));
         }

@@ -10,6 +10,7 @@ import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.problem.ProblemCode;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.Change;
+import io.troupe.protocol.workload.CommandSpec;
 import io.troupe.protocol.workload.FailureAction;
 import io.troupe.protocol.workload.RolloutCaution;
 import io.troupe.protocol.workload.RolloutManner;
@@ -220,6 +221,49 @@ class RolloutApiTest {
         assertThat(killed.status()).isEqualTo(200);
         assertThat(killed.json().get("deploymentId").asText()).isNotEmpty();
         assertThat(killed.json().get("version").asText()).isNotEmpty();
+    }
+
+    @Test
+    void aChangeOfALockedAppIsRefusedQueuedOrTakesOver() {
+        rolling(RolloutView.Stage.ROLLING, null);
+        var scale = "{\"instances\": 2}";
+        assertThat(gateway.send("PUT", "/v2/apps/web", scale).status()).isEqualTo(409);
+        assertThat(gateway.send("PUT", "/v2/apps/web?onConflict=reject", scale).status())
+                .isEqualTo(409);
+        var queued = gateway.send("PUT", "/v2/apps/web?onConflict=queue", scale).json();
+        assertThat(gateway.get("/v1/deployments/" + queued.get("deploymentId").asText())
+                        .json()
+                        .at("/waitsFor"))
+                .isEqualTo(RunningGateway.parse("[\"queued behind deployment d1\"]"));
+        assertThat(gateway.send("PUT", "/v2/apps/web?onConflict=supersede", scale)
+                        .status())
+                .isEqualTo(200);
+        assertThat(gateway.send("PUT", "/v2/apps/web?onConflict=maybe", scale).status())
+                .isEqualTo(400);
+        assertThat(gateway.send("PUT", "/v2/apps/web?onConflict=queue&force=true", scale)
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void whatWaitsInLineIsMadeFromWhatTheAppWillBe() {
+        rolling(RolloutView.Stage.ROLLING, null);
+        gateway.send("PUT", "/v2/apps/web?onConflict=queue", "{\"cmd\": \"later\"}");
+        var second = gateway.send("PUT", "/v2/apps/web?onConflict=queue", "{\"mem\": 64}")
+                .json()
+                .get("deploymentId")
+                .asText();
+        assertThat(gateway.plane.deployments().toCompletableFuture().join())
+                .filteredOn(view -> view.plan().id().value().equals(second))
+                .extracting(view -> view.plan().changes().getFirst().change())
+                .allSatisfy(change -> {
+                    var update = (Change.Update) change;
+                    assertThat(update.basedOn()).isNull();
+                    assertThat(update.spec().containers().getFirst().command())
+                            .isEqualTo(new CommandSpec.Shell("later"));
+                    assertThat(update.spec().resources().memoryMib()).isEqualTo(64);
+                })
+                .hasSize(1);
     }
 
     private Change.Update lastUpdate() {

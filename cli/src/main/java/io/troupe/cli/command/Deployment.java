@@ -83,10 +83,19 @@ final class Deployment {
         while (true) {
             var seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
             try {
-                var goesOn = goesOn();
+                var running = running();
                 var now = progress();
-                if (!goesOn) {
+                if (running.isEmpty()) {
                     return now;
+                }
+                var behind = queued(running.get());
+                if (!behind.isEmpty()) {
+                    printer.note("Deployment " + id + " is " + behind);
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS_MAX));
+                    if (seconds >= secondsMax) {
+                        throw tooLong(printer, seconds);
+                    }
+                    continue;
                 }
                 if (halted(now)) {
                     return now;
@@ -99,13 +108,7 @@ final class Deployment {
                 printer.note("Still waiting: " + e.getMessage());
             }
             if (seconds >= secondsMax) {
-                printer.clear();
-                throw new Failure(
-                        ExitCode.TIMED_OUT,
-                        "Deployment " + id + " still goes on after " + seconds + " s. Why: troupe explain "
-                                + apps.getFirst() + ". Wait on: troupe deployment wait " + id
-                                + ". Undo it: troupe deployment cancel "
-                                + id);
+                throw tooLong(printer, seconds);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
             pause = Math.min(POLL_MILLIS_MAX, pause * 2);
@@ -138,13 +141,32 @@ final class Deployment {
                         + id + ". Undo it: troupe deployment cancel " + id);
     }
 
-    private boolean goesOn() {
+    private Optional<JsonNode> running() {
         for (var running : server.get("/v2/deployments")) {
             if (running.path("id").asText().equals(id)) {
-                return true;
+                return Optional.of(running);
             }
         }
-        return false;
+        return Optional.empty();
+    }
+
+    /** Behind whom it waits in line; empty if it does not. */
+    private static String queued(JsonNode deployment) {
+        for (var reason : deployment.path("waitsFor")) {
+            if (reason.asText().startsWith("queued behind")) {
+                return reason.asText();
+            }
+        }
+        return "";
+    }
+
+    private Failure tooLong(ProgressPrinter printer, long seconds) {
+        printer.clear();
+        return new Failure(
+                ExitCode.TIMED_OUT,
+                "Deployment " + id + " still goes on after " + seconds + " s. Why: troupe explain "
+                        + apps.getFirst() + ". Wait on: troupe deployment wait " + id
+                        + ". Undo it: troupe deployment cancel " + id);
     }
 
     private List<AppProgress> progress() {

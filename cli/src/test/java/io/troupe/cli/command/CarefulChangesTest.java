@@ -165,6 +165,23 @@ class CarefulChangesTest {
                 .startsWith("troupe: blue and green are of one app");
     }
 
+    @Test
+    void whatWaitsInLineSaysBehindWhom() {
+        node.answers("PUT /v2/apps/web", ACCEPTED).answers("GET /v2/deployments", """
+                        [{"id": "d1", "affectedApps": ["/web"], "waitsFor": ["queued behind deployment d0"]}]""");
+        goesOnThenEnds();
+
+        var seen = Shell.with(node).run("app", "scale", "web", "2", "--on-conflict", "queue");
+
+        assertThat(seen.code()).isZero();
+        assertThat(seen.err()).startsWith("Deployment d1 is queued behind deployment d0\n");
+        assertThat(node.last("PUT").line()).isEqualTo("PUT /v2/apps/web?onConflict=queue");
+        assertThat(Shell.with(node)
+                        .run("app", "scale", "web", "2", "--on-conflict", "queue", "--force")
+                        .code())
+                .isEqualTo(2);
+    }
+
     private void goesOnThenEnds() {
         node.answers("GET /v2/deployments", GOES_ON)
                 .answers("GET /v2/deployments", "[]")

@@ -167,6 +167,7 @@ public final class DeploymentCoordinator
         switch (command) {
             case DeploymentCommand.Submit submit -> wait(submitters, replyTo);
             case DeploymentCommand.Cancel cancel -> wait(cancellers, replyTo);
+            case DeploymentCommand.LockFree free -> {}
             case DeploymentCommand.RolloutNews news -> {}
             case DeploymentCommand.GroupsHeld held -> {}
             case DeploymentCommand.Wake wake -> {}

@@ -30,6 +30,12 @@ final class DeploymentDecisions {
             DeploymentState state, SupervisorAnswers answers, DeploymentInput input, Instant now) {
         return switch (input) {
             case DeploymentInput.Asked(DeploymentCommand.Submit submit) -> submit(state, answers, submit, now);
+            case DeploymentInput.Asked(DeploymentCommand.LockFree free) ->
+                DeploymentDecision.only(
+                        answers,
+                        state.phase() == DeploymentState.Phase.PREPARING
+                                ? LockRound.owedLocks(state.submitted(), answers)
+                                : List.of());
             case DeploymentInput.Asked(DeploymentCommand.Cancel cancel) -> cancel(state, answers, cancel, now);
             case DeploymentInput.Asked(DeploymentCommand.RolloutNews news) ->
                 progress(state, answers, news.workload(), news.status(), now);
@@ -47,6 +53,10 @@ final class DeploymentDecisions {
                 vote(state, answers, prepared.workload(), new Vote.Locked(prepared.before(), prepared.begun()), now);
             case DeploymentInput.Answered(WorkloadReply.Refused refused) ->
                 vote(state, answers, refused.workload(), new Vote.Refused(refused.problem()), now);
+            case DeploymentInput.Answered(WorkloadReply.Waiting waiting) ->
+                state.phase() == DeploymentState.Phase.PREPARING
+                        ? LockRound.waiting(state, answers)
+                        : DeploymentDecision.only(answers, List.of());
             case DeploymentInput.Answered(WorkloadReply.Progress progress) ->
                 progress(state, answers, progress.workload(), progress.status(), now);
             case DeploymentInput.Answered(WorkloadReply.Killing killing) -> DeploymentDecision.only(answers, List.of());
@@ -86,14 +96,15 @@ final class DeploymentDecisions {
         return switch (state.phase()) {
             case UNKNOWN -> {
                 var cause = Orders.of(submit.cause(), submit.plan().id());
-                var entry =
-                        new DeploymentRecord(now, cause, new DeploymentEvent.Submitted(submit.plan(), submit.force()));
+                var entry = new DeploymentRecord(
+                        now, cause, new DeploymentEvent.Submitted(submit.plan(), submit.force(), submit.queue()));
                 yield new DeploymentDecision(
                         List.of(entry),
                         SupervisorAnswers.NONE,
                         List.of(),
                         LockRound.owedLocks(
-                                new Submission(submit.plan(), submit.force(), cause), SupervisorAnswers.NONE));
+                                new Submission(submit.plan(), submit.force(), submit.queue(), cause),
+                                SupervisorAnswers.NONE));
             }
             case PREPARING, REGROUPING -> DeploymentDecision.only(answers, List.of());
             case RUNNING -> DeploymentDecision.only(answers, askedAgain(state));
@@ -116,9 +127,15 @@ final class DeploymentDecisions {
     private static DeploymentDecision vote(
             DeploymentState state, SupervisorAnswers answers, WorkloadId workload, Vote vote, Instant now) {
         return switch (state.phase()) {
-            case UNKNOWN, REGROUPING, RUNNING, STOPPING -> DeploymentDecision.only(answers, List.of());
+            case UNKNOWN, REGROUPING, RUNNING -> DeploymentDecision.only(answers, List.of());
             case PREPARING -> LockRound.heard(state, answers.voted(workload, vote), now);
             // A lock that came too late must not stay.
+            case STOPPING ->
+                DeploymentDecision.only(
+                        answers,
+                        state.originals() == null && vote instanceof Vote.Locked
+                                ? Orders.release(state.submitted(), List.of(workload))
+                                : List.of());
             case ENDED ->
                 DeploymentDecision.only(
                         answers,
@@ -153,7 +170,11 @@ final class DeploymentDecisions {
         return switch (state.phase()) {
             case UNKNOWN, REGROUPING, RUNNING, STOPPING -> DeploymentDecision.only(answers, List.of());
             case PREPARING ->
-                LockRound.heard(state, answers.with(answers.groups().voted(tenant, vote)), now);
+                state.submitted().queued()
+                                && vote instanceof GroupAnswers.Vote.Refused(Problem problem)
+                                && problem.code() == ProblemCode.LOCKED
+                        ? LockRound.waiting(state, answers)
+                        : LockRound.heard(state, answers.with(answers.groups().voted(tenant, vote)), now);
             // What was prepared too late must not stay so; after a success the supervisor has nothing prepared.
             case ENDED ->
                 DeploymentDecision.only(
@@ -201,7 +222,11 @@ final class DeploymentDecisions {
                         answers,
                         List.of(new DeploymentEffect.AnswerCancellers(new DeploymentReply.Refused(
                                 Problem.of(ProblemCode.NOT_FOUND, "there is no such deployment")))));
-            case PREPARING, REGROUPING -> DeploymentDecision.only(answers.cancelling(cancel), List.of());
+            case PREPARING ->
+                state.submitted().queued()
+                        ? cancelWaiting(state, cancel, now)
+                        : DeploymentDecision.only(answers.cancelling(cancel), List.of());
+            case REGROUPING -> DeploymentDecision.only(answers.cancelling(cancel), List.of());
             case RUNNING -> {
                 var submission = state.submitted();
                 var entry = new DeploymentRecord(
@@ -217,5 +242,18 @@ final class DeploymentDecisions {
                 DeploymentDecision.only(
                         answers, List.of(new DeploymentEffect.AnswerCancellers(Replies.cancelled(state))));
         };
+    }
+
+    /** Who waits in line holds nothing for long, and need not wait for its turn to be cancelled. */
+    private static DeploymentDecision cancelWaiting(
+            DeploymentState state, DeploymentCommand.Cancel cancel, Instant now) {
+        var plan = state.submitted().plan();
+        var entry = new DeploymentRecord(
+                now, Orders.of(cancel.cause(), plan.id()), new DeploymentEvent.CancelRequested(cancel.revert()));
+        var then = new ArrayList<DeploymentEffect>();
+        then.add(new DeploymentEffect.AnswerSubmitters(Replies.accepted(state)));
+        plan.tenants().forEach(tenant -> then.add(Orders.releaseGroups(plan.id(), tenant)));
+        then.addAll(StopRound.owed(state.apply(entry), SupervisorAnswers.NONE, now));
+        return new DeploymentDecision(List.of(entry), SupervisorAnswers.NONE, List.of(), then);
     }
 }

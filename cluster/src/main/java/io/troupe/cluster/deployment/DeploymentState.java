@@ -60,7 +60,8 @@ record DeploymentState(
         ENDED
     }
 
-    record Submission(DeploymentPlan plan, boolean force, Cause cause) {}
+    /** @param queued whether it waits for locks that others hold */
+    record Submission(DeploymentPlan plan, boolean force, boolean queued, Cause cause) {}
 
     /**
      * A wish to stop.
@@ -91,7 +92,7 @@ record DeploymentState(
             return Phase.ENDED;
         }
         if (originals == null) {
-            return Phase.PREPARING;
+            return cancel == null ? Phase.PREPARING : Phase.STOPPING;
         }
         if (step < 0 && !submission.plan().groups().isEmpty()) {
             return Phase.REGROUPING;
@@ -108,7 +109,7 @@ record DeploymentState(
         return switch (entry.event()) {
             case DeploymentEvent.Submitted submitted ->
                 new DeploymentState(
-                        new Submission(submitted.plan(), submitted.force(), entry.cause()),
+                        new Submission(submitted.plan(), submitted.force(), submitted.queued(), entry.cause()),
                         originals,
                         undoGroups,
                         step,
@@ -187,6 +188,7 @@ record DeploymentState(
                         submission.plan(),
                         submission.cause(),
                         submission.force(),
+                        submission.queued(),
                         step,
                         pending().stream().map(WorkloadChange::workload).toList(),
                         end == null ? null : end.outcome());

@@ -27,7 +27,8 @@ final class LockRound {
         if (answers.votedAll(plan)) {
             return releaseAll(submission, answers);
         }
-        var begin = alone(plan);
+        // Who waits in line may be cancelled meanwhile, so it begins only at the coordinator's word.
+        var begin = alone(plan) && !submission.queued();
         return Stream.<DeploymentEffect>concat(
                         plan.changes().stream()
                                 .filter(change -> !answers.votes().containsKey(change.workload()))
@@ -39,6 +40,7 @@ final class LockRound {
                                                 change.change(),
                                                 submission.force(),
                                                 begin,
+                                                submission.queued(),
                                                 submission.cause()))),
                         plan.groups().stream()
                                 .filter(change -> !answers.groups().votes().containsKey(change.tenant()))
@@ -47,6 +49,24 @@ final class LockRound {
                                         new GroupCommand.Prepare(
                                                 plan.id(), plan.version(), change, submission.cause()))))
                 .toList();
+    }
+
+    /** Another is first: what was taken is given back, so that nobody waits for who waits, and all is asked for again later. */
+    static DeploymentDecision waiting(DeploymentState state, SupervisorAnswers answers) {
+        var submission = state.submitted();
+        var effects = new ArrayList<DeploymentEffect>();
+        effects.add(new DeploymentEffect.AnswerSubmitters(Replies.accepted(state)));
+        effects.addAll(Orders.release(
+                submission,
+                submission.plan().workloads().stream()
+                        .filter(workload -> answers.votes().get(workload) instanceof Vote.Locked)
+                        .toList()));
+        answers.groups()
+                .votes()
+                .keySet()
+                .forEach(tenant ->
+                        effects.add(Orders.releaseGroups(submission.plan().id(), tenant)));
+        return DeploymentDecision.only(answers.withoutVotes(), effects);
     }
 
     /** Whether one supervisor decides it all, so that it need not be asked to prepare first. */

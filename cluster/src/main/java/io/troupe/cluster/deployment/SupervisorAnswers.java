@@ -52,6 +52,10 @@ record SupervisorAnswers(
         return new SupervisorAnswers(more, released, groups, undone, cancel);
     }
 
+    SupervisorAnswers withoutVotes() {
+        return new SupervisorAnswers(Map.of(), Set.of(), GroupAnswers.NONE, undone, cancel);
+    }
+
     SupervisorAnswers released(WorkloadId workload) {
         var more = new HashSet<>(released);
         more.add(workload);

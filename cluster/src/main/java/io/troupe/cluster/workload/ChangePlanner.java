@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who may change a workload, and what a change makes of its target. */
@@ -32,12 +33,15 @@ final class ChangePlanner {
      * A change that may have been refused before a recovery is only prepared: to begin takes a word of who was answered. The first creation of all
      * cannot have been: nothing stood in its way.
      */
-    static WorkloadReply prepare(Deliberation deliberation, RefusedChanges refused, WorkloadCommand.Prepare command) {
+    static WorkloadReply prepare(
+            Deliberation deliberation, RefusedChanges refused, WaitingLine line, WorkloadCommand.Prepare command) {
         var state = deliberation.state();
         var deployment = command.deployment();
         var first = state.sequence() == 0 && command.change() instanceof Change.Create;
-        var over = state.endedRollout(deployment);
-        if (over.isPresent()) {
+        // Who stands in line may have held the lock, and given it back because another workload was still held.
+        var over = state.endedRollout(deployment)
+                .filter(ended -> !command.queue() || ended.outcome() != RolloutOutcome.CANCELLED);
+        if (over.isPresent() && !state.heldBy(deployment)) {
             return new WorkloadReply.Prepared(
                     deliberation.workload(),
                     deployment,
@@ -46,7 +50,13 @@ final class ChangePlanner {
                     true);
         }
         if (!state.heldBy(deployment)) {
-            var refusal = refused.problemOf(deployment).or(() -> refusal(deliberation.workload(), state, command));
+            var ahead = command.queue() ? ahead(state, line, command, deliberation.now()) : List.<DeploymentId>of();
+            if (!ahead.isEmpty()) {
+                return new WorkloadReply.Waiting(deliberation.workload(), deployment, ahead);
+            }
+            var refusal = refused.problemOf(deployment)
+                    .or(() -> refusal(deliberation.workload(), state, command))
+                    .or(() -> outOfTurn(deliberation, line, command));
             if (refusal.isPresent()) {
                 return new WorkloadReply.Refused(deliberation.workload(), refusal.get());
             }
@@ -56,6 +66,28 @@ final class ChangePlanner {
             begin(deliberation, command.version());
         }
         return prepared(deliberation, deployment);
+    }
+
+    /** Who is to change the workload before this deployment: who holds the lock, then who has waited longer. */
+    private static List<DeploymentId> ahead(
+            WorkloadState state, WaitingLine line, WorkloadCommand.Prepare command, Instant now) {
+        var holder = state.rollout();
+        return Stream.concat(
+                        Stream.ofNullable(holder == null ? null : holder.deployment()),
+                        line.ahead(command.deployment(), command.version(), now).stream())
+                .toList();
+    }
+
+    /** Nobody who does not stand in line overtakes those who do, but by force. */
+    private static Optional<Problem> outOfTurn(
+            Deliberation deliberation, WaitingLine line, WorkloadCommand.Prepare command) {
+        return command.queue() || command.force()
+                ? Optional.empty()
+                : line.first(deliberation.now())
+                        .map(first -> Problem.locked(
+                                deliberation.workload() + " is to be changed by deployment " + first
+                                        + ", which waits in line",
+                                List.of(first)));
     }
 
     private static WorkloadReply prepared(Deliberation deliberation, DeploymentId deployment) {

@@ -215,6 +215,12 @@ final class EffectPlanner {
                 .filter(over -> !told.contains(over.deployment()) && over.at().isAfter(now.minus(NEWS_KEPT)))
                 .forEach(over -> tell(over.deployment()));
         var rollout = state.rollout();
+        if (rollout == null && before.rollout() != null) {
+            exchange.line()
+                    .first(now)
+                    .ifPresent(first -> effects.add(
+                            new WorkloadEffect.TellCoordinator(first, new DeploymentCommand.LockFree(workload))));
+        }
         if (rollout != null
                 && before.heldBy(rollout.deployment())
                 && ChangePlanner.status(state, rollout.deployment()) == RolloutStatus.FAILED

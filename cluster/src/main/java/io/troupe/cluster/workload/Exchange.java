@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param drops how often in a row agents refused what the broker had granted, without one that ran in between
  * @param heldUntil no demand before this time, because agents refused
  * @param refused the changes that were refused
+ * @param line who waits for the lock
  */
 public record Exchange(
         long brokerEpoch,
@@ -36,7 +37,8 @@ public record Exchange(
         Instant reportedAt,
         int drops,
         Instant heldUntil,
-        RefusedChanges refused) {
+        RefusedChanges refused,
+        WaitingLine line) {
     /** Nothing said, nothing heard. */
     public static final Exchange NONE = new Exchange(
             0,
@@ -50,7 +52,8 @@ public record Exchange(
             Instant.EPOCH,
             0,
             Instant.EPOCH,
-            RefusedChanges.ALL_KNOWN);
+            RefusedChanges.ALL_KNOWN,
+            WaitingLine.EMPTY);
 
     public Exchange {
         demanded = List.copyOf(demanded);
@@ -75,7 +78,8 @@ public record Exchange(
                 reportedAt,
                 drops,
                 heldUntil,
-                refused);
+                refused,
+                line);
     }
 
     Exchange withRefusals(@Nullable RefusalSummary summary) {
@@ -91,7 +95,8 @@ public record Exchange(
                 reportedAt,
                 drops,
                 heldUntil,
-                refused);
+                refused,
+                line);
     }
 
     /** A demand is stated. One that only leaves out some of the last keeps the answers to that; with any other, what is under way is out of date. */
@@ -109,7 +114,8 @@ public record Exchange(
                 reportedAt,
                 drops,
                 heldUntil,
-                refused);
+                refused,
+                line);
     }
 
     Exchange withRefused(RefusedChanges changes) {
@@ -125,7 +131,8 @@ public record Exchange(
                 reportedAt,
                 drops,
                 heldUntil,
-                changes);
+                changes,
+                line);
     }
 
     Exchange withDrops(int count, Instant held) {
@@ -141,7 +148,8 @@ public record Exchange(
                 reportedAt,
                 count,
                 held,
-                refused);
+                refused,
+                line);
     }
 
     Exchange repeated(Instant at) {
@@ -157,7 +165,8 @@ public record Exchange(
                 reportedAt,
                 drops,
                 heldUntil,
-                refused);
+                refused,
+                line);
     }
 
     Exchange inquired(Instant at) {
@@ -173,7 +182,8 @@ public record Exchange(
                 reportedAt,
                 drops,
                 heldUntil,
-                refused);
+                refused,
+                line);
     }
 
     Exchange reported(Instant at) {
@@ -189,6 +199,24 @@ public record Exchange(
                 at,
                 drops,
                 heldUntil,
-                refused);
+                refused,
+                line);
+    }
+
+    Exchange withLine(WaitingLine next) {
+        return new Exchange(
+                brokerEpoch,
+                demandNumber,
+                answersFrom,
+                demanded,
+                demandedAt,
+                refusals,
+                repeatedAt,
+                inquiredAt,
+                reportedAt,
+                drops,
+                heldUntil,
+                refused,
+                next);
     }
 }

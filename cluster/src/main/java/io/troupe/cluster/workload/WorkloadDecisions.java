@@ -2,6 +2,7 @@ package io.troupe.cluster.workload;
 
 import io.troupe.cluster.agent.AgentReports;
 import io.troupe.cluster.broker.BrokerNews;
+import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.problem.ProblemCode;
@@ -82,7 +83,7 @@ public final class WorkloadDecisions {
     private Supplier<WorkloadReply> obey(Deliberation deliberation, Exchange exchange, WorkloadCommand command) {
         return switch (command) {
             case WorkloadCommand.Prepare prepare -> {
-                var reply = ChangePlanner.prepare(deliberation, exchange.refused(), prepare);
+                var reply = ChangePlanner.prepare(deliberation, exchange.refused(), exchange.line(), prepare);
                 yield () -> reply;
             }
             case WorkloadCommand.Begin begin -> {
@@ -117,11 +118,33 @@ public final class WorkloadDecisions {
 
     private static Exchange remember(
             Exchange exchange, WorkloadInput input, Optional<Supplier<WorkloadReply>> answer, Instant now) {
-        return input instanceof WorkloadInput.Command(WorkloadCommand.Prepare prepare)
-                        && answer.map(Supplier::get).orElse(null) instanceof WorkloadReply.Refused refused
-                        && exchange.refused().problemOf(prepare.deployment()).isEmpty()
-                ? exchange.withRefused(exchange.refused().with(prepare.deployment(), refused.problem(), now))
-                : exchange;
+        if (!(input instanceof WorkloadInput.Command(WorkloadCommand command))) {
+            return exchange;
+        }
+        var line = exchange.line();
+        return switch (command) {
+            case WorkloadCommand.Prepare prepare ->
+                switch (answer.map(Supplier::get).orElse(null)) {
+                    case WorkloadReply.Refused refused -> refused(exchange, prepare.deployment(), refused, now);
+                    case WorkloadReply.Waiting waiting ->
+                        exchange.withLine(line.with(prepare.deployment(), prepare.version(), now));
+                    case null, default -> exchange.withLine(line.without(prepare.deployment(), now));
+                };
+            case WorkloadCommand.Release release -> exchange.withLine(line.without(release.deployment(), now));
+            case WorkloadCommand.Begin begin -> exchange;
+            case WorkloadCommand.Steer steer -> exchange;
+            case WorkloadCommand.KillInstances kill -> exchange;
+            case WorkloadCommand.ResetLaunchDelay reset -> exchange;
+            case WorkloadCommand.Wake wake -> exchange;
+        };
+    }
+
+    private static Exchange refused(
+            Exchange exchange, DeploymentId deployment, WorkloadReply.Refused reply, Instant now) {
+        var without = exchange.withLine(exchange.line().without(deployment, now));
+        return exchange.refused().problemOf(deployment).isEmpty()
+                ? without.withRefused(exchange.refused().with(deployment, reply.problem(), now))
+                : without;
     }
 
     private WorkloadReply resetDelay(Deliberation deliberation, WorkloadCommand.ResetLaunchDelay reset) {

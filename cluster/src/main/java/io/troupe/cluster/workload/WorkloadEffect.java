@@ -12,5 +12,5 @@ public sealed interface WorkloadEffect {
 
     record TellBroker(BrokerCommand.Demand demand) implements WorkloadEffect {}
 
-    record TellCoordinator(DeploymentId deployment, DeploymentCommand.RolloutNews news) implements WorkloadEffect {}
+    record TellCoordinator(DeploymentId deployment, DeploymentCommand news) implements WorkloadEffect {}
 }

@@ -12,6 +12,7 @@ import io.troupe.protocol.deployment.DeploymentOutcome;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentRecord;
 import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.deployment.DeploymentView;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.problem.Problem;
@@ -245,6 +246,55 @@ class DeploymentDecisionsTest {
         assertThat(run.reverts).isEmpty();
         assertThat(run.outcomes()).isEmpty();
         assertThat(run.supervisors.holds(A, ID)).isTrue();
+    }
+
+    @Test
+    void whoWaitsInLineIsAcceptedAtOnceAndHoldsNothing() {
+        run.supervisors.take(B, OTHER);
+        run.queue(plan(List.of(List.of("/a", "/b"))));
+        run.deliverAll();
+        assertThat(run.submitted).containsExactly(new DeploymentReply.Accepted(ID, NOW));
+        assertThat(run.supervisors.holds(A, ID))
+                .as("while the other workload is held")
+                .isFalse();
+        assertThat(run.state().phase()).isEqualTo(DeploymentState.Phase.PREPARING);
+        assertThat(run.state().view()).isNotNull().returns(true, DeploymentView::queued);
+
+        run.supervisors.complete(B);
+        run.on(new DeploymentInput.Asked(new DeploymentCommand.LockFree(B)));
+        run.deliverAll();
+        assertThat(run.state().phase()).isEqualTo(DeploymentState.Phase.RUNNING);
+        run.complete("/a");
+        run.complete("/b");
+        assertThat(run.outcomes()).containsExactly(DeploymentOutcome.COMPLETED);
+    }
+
+    @Test
+    void whoWaitsInLineAsksAgainAfterACrashThoughNobodyTellsIt() {
+        run.supervisors.take(A, OTHER);
+        run.queue(plan(List.of(List.of("/a"))));
+        run.deliverAll();
+        run.crash();
+        run.deliverAll();
+        run.supervisors.complete(A);
+        run.on(new DeploymentInput.Ticked());
+        run.deliverAll();
+        assertThat(run.supervisors.holds(A, ID)).isTrue();
+    }
+
+    @Test
+    void whoWaitsInLineIsCancelledAtOnceAndNeverBegins() {
+        run.supervisors.take(A, OTHER);
+        run.queue(plan(List.of(List.of("/a"))));
+        run.deliverAll();
+        run.on(new DeploymentInput.Asked(new DeploymentCommand.Cancel(null, CAUSE)));
+        run.deliverAll();
+        assertThat(run.cancelled).containsExactly(new DeploymentReply.Cancelled(ID, null, NOW));
+        assertThat(run.outcomes()).containsExactly(DeploymentOutcome.CANCELLED);
+        run.supervisors.complete(A);
+        run.on(new DeploymentInput.Ticked());
+        run.deliverAll();
+        assertThat(run.supervisors.holds(A, ID)).isFalse();
     }
 
     private static Original original(String path) {

@@ -6,6 +6,7 @@ import io.troupe.protocol.deployment.DeploymentOutcome;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentRecord;
 import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Cause;
@@ -71,6 +72,11 @@ final class DeploymentRun {
     void submit(DeploymentPlan plan, boolean force) {
         submitters++;
         on(new DeploymentInput.Asked(new DeploymentCommand.Submit(plan, force, CAUSE)));
+    }
+
+    void queue(DeploymentPlan plan) {
+        submitters++;
+        on(new DeploymentInput.Asked(new DeploymentCommand.Submit(plan, OnConflict.QUEUE, CAUSE)));
     }
 
     void on(DeploymentInput input) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.protocol.deployment.DeploymentCommand;
 import io.troupe.protocol.deployment.DeploymentOutcome;
+import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.WorkloadId;
@@ -53,7 +54,7 @@ class DeploymentUnderFaultsTest {
                 case 2 -> run.crash();
                 case 3 -> run.on(new DeploymentInput.Ticked());
                 case 4, 5 -> run.supervisors.complete(pick(random, plan.workloads()));
-                case 6 -> run.submit(plan, false);
+                case 6 -> submit(run, plan, seed);
                 case 7 -> {
                     if (random.nextInt(6) == 0) {
                         run.on(new DeploymentInput.Asked(new DeploymentCommand.Cancel(
@@ -66,7 +67,7 @@ class DeploymentUnderFaultsTest {
             }
         }
         heal(run, plan.workloads());
-        run.submit(plan, false);
+        submit(run, plan, seed);
         heal(run, plan.workloads());
 
         assertThat(run.outcomes()).as("outcomes, seed %s", seed).hasSize(1);
@@ -75,12 +76,24 @@ class DeploymentUnderFaultsTest {
                     .as("%s is locked, seed %s", workload, seed)
                     .isFalse();
         }
-        if (run.outcomes().equals(List.of(DeploymentOutcome.REFUSED))) {
+        if (run.outcomes().equals(List.of(DeploymentOutcome.REFUSED)) && seed % 2 == 1) {
+            // It was accepted into the line, and refused when its turn came.
+            assertThat(run.submitted).isNotEmpty();
+        } else if (run.outcomes().equals(List.of(DeploymentOutcome.REFUSED))) {
             assertThat(run.submitted)
                     .as("answers, seed %s", seed)
                     .noneMatch(DeploymentReply.Accepted.class::isInstance);
         } else {
             assertThat(run.submitted).as("answers, seed %s", seed).noneMatch(DeploymentReply.Refused.class::isInstance);
+        }
+    }
+
+    /** Every other deployment waits in line for what others hold. */
+    private static void submit(DeploymentRun run, DeploymentPlan plan, long seed) {
+        if (seed % 2 == 0) {
+            run.submit(plan, false);
+        } else {
+            run.queue(plan);
         }
     }
 

@@ -68,12 +68,16 @@ final class SupervisorsInMemory {
     }
 
     private WorkloadReply prepare(WorkloadId workload, WorkloadCommand.Prepare prepare) {
-        var mine =
-                ended.containsKey(new Ended(workload, prepare.deployment())) || holds(workload, prepare.deployment());
+        var over = ended.get(new Ended(workload, prepare.deployment()));
+        var gaveBack = prepare.queue() && over == RolloutStatus.CANCELLED;
+        var mine = over != null && !gaveBack || holds(workload, prepare.deployment());
         if (!mine && refusing.contains(workload)) {
             return new WorkloadReply.Refused(workload, Problem.of(ProblemCode.INVALID, "it refuses"));
         }
         var holder = locks.get(workload);
+        if (!mine && holder != null && prepare.queue()) {
+            return new WorkloadReply.Waiting(workload, prepare.deployment(), List.of(holder.deployment()));
+        }
         if (!mine && holder != null && !prepare.force()) {
             return new WorkloadReply.Refused(workload, Problem.locked("it is locked", List.of(holder.deployment())));
         }

@@ -92,6 +92,7 @@ public final class SupervisorMutations {
                                                 var change,
                                                 var force,
                                                 var begin,
+                                                var queue,
                                                 var cause))
                         ? new WorkloadInput.Command(
                                 new WorkloadCommand.Prepare(deployment, version, change, true, begin, cause))

@@ -9,6 +9,7 @@ import io.troupe.gateway.http.HttpRefusal;
 import io.troupe.gateway.http.Json;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
+import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Change;
 import io.troupe.protocol.workload.RolloutManner;
@@ -56,7 +57,7 @@ final class AppWrites {
         var unknown = new AtomicReference<@Nullable List<String>>();
         return changes.submit(
                         exchange,
-                        exchange.flag("force", false),
+                        Changes.onConflict(exchange, false),
                         () -> usedServicePorts.known().thenCompose(ports -> {
                             var faults = new Faults();
                             var definition = AppTranslator.translate(body, null, servicePorts(ports, null), faults);
@@ -141,19 +142,20 @@ final class AppWrites {
                     .thenCompose(changes::order)
                     .thenApply(steps -> UnknownFields.named(Answers.ok(DeploymentJson.steps(steps)), unknown.get()));
         }
-        var accepted = changes.submit(exchange, exchange.flag("force", false), asked);
+        var accepted = changes.submit(exchange, Changes.onConflict(exchange, false), asked);
         return changes.answered(accepted, 200).thenApply(response -> UnknownFields.named(response, unknown.get()));
     }
 
     CompletionStage<HttpResponse> update(Exchange exchange, WorkloadId id, Mode mode) {
         var body = exchange.json();
         var manner = manner(exchange);
+        var onConflict = Changes.onConflict(exchange, false);
         var isNew = new boolean[1];
         var unknown = new AtomicReference<@Nullable List<String>>();
         var accepted = changes.submit(
                 exchange,
-                exchange.flag("force", false),
-                () -> controlPlane.workload(id).thenCombine(usedServicePorts.known(), (found, ports) -> {
+                onConflict,
+                () -> basis(id, onConflict).thenCombine(usedServicePorts.known(), (found, ports) -> {
                     var present = found.orElse(null);
                     isNew[0] = present == null;
                     var rollback = rollbackOf(body);
@@ -177,13 +179,24 @@ final class AppWrites {
                     if (change == null) {
                         throw new AssertionError("a change without faults could not be made");
                     }
-                    return List.of(inManner(change, manner));
+                    var asked = inManner(change, manner);
+                    return List.of(onConflict == OnConflict.QUEUE ? QueuedChanges.unbased(asked) : asked);
                 }));
         return accepted.thenApply(done -> {
             var response =
                     UnknownFields.named(Changes.respond(done, isNew[0] ? 201 : 200, Changes.body(done)), unknown.get());
             return isNew[0] ? AppsRoutes.located(response, id) : response;
         });
+    }
+
+    /** What a change is laid over: what the app is, or will be when the change's turn comes. */
+    private CompletionStage<Optional<WorkloadView>> basis(WorkloadId id, OnConflict onConflict) {
+        var found = controlPlane.workload(id);
+        return onConflict == OnConflict.QUEUE
+                ? found.thenCombine(
+                        controlPlane.deployments(),
+                        (view, deployments) -> view.map(present -> QueuedChanges.after(present, deployments)))
+                : found;
     }
 
     /** {@code rollout=blueGreen}: all new instances beside all old ones, which go once the new ones are promoted. */

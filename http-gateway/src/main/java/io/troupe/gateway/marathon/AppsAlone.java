@@ -8,6 +8,7 @@ import io.troupe.cluster.feed.FeedNews;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.WorkloadId;
@@ -54,8 +55,8 @@ record AppsAlone(ControlPlane whole) implements ControlPlane {
     }
 
     @Override
-    public CompletionStage<DeploymentReply> submit(DeploymentPlan plan, boolean force, Cause cause) {
-        return whole.submit(plan, force, cause);
+    public CompletionStage<DeploymentReply> submit(DeploymentPlan plan, OnConflict onConflict, Cause cause) {
+        return whole.submit(plan, onConflict, cause);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.troupe.gateway.http.Answers;
 import io.troupe.gateway.http.Exchange;
 import io.troupe.gateway.http.Json;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
+import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.group.GroupChange;
 import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.TreePath;
@@ -104,7 +105,7 @@ final class AppsRoutes {
         return changes.answered(
                 changes.propose(
                         exchange,
-                        exchange.flag("force", true),
+                        Changes.onConflict(exchange, true),
                         () -> controlPlane.workload(id).thenCombine(controlPlane.groups(), (found, groups) -> {
                             present(found, id);
                             return new Changes.Proposal(
@@ -122,14 +123,14 @@ final class AppsRoutes {
     }
 
     CompletionStage<HttpResponse> restart(Exchange exchange, WorkloadId id) {
-        return changeExisting(exchange, id, exchange.flag("force", false), new Change.Restart());
+        return changeExisting(exchange, id, Changes.onConflict(exchange, false), new Change.Restart());
     }
 
     private CompletionStage<HttpResponse> changeExisting(
-            Exchange exchange, WorkloadId id, boolean force, Change change) {
+            Exchange exchange, WorkloadId id, OnConflict onConflict, Change change) {
         var accepted = changes.submit(
                 exchange,
-                force,
+                onConflict,
                 () -> controlPlane.workload(id).thenApply(found -> {
                     present(found, id);
                     return List.of(new WorkloadChange(id, change));

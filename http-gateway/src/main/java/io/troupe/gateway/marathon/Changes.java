@@ -8,11 +8,13 @@ import io.troupe.cluster.dependency.DependencyPlanner;
 import io.troupe.cluster.dependency.DependencyTree;
 import io.troupe.gateway.http.Answers;
 import io.troupe.gateway.http.Exchange;
+import io.troupe.gateway.http.HttpRefusal;
 import io.troupe.gateway.http.Json;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentPlan.Step;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.group.GroupChange;
 import io.troupe.protocol.group.GroupDefinition;
 import io.troupe.protocol.group.GroupView;
@@ -67,17 +69,33 @@ final class Changes {
         }
     }
 
-    CompletionStage<Accepted> submit(
-            Exchange exchange, boolean force, Supplier<CompletionStage<List<WorkloadChange>>> changes) {
-        return propose(exchange, force, () -> changes.get().thenApply(Proposal::of));
+    /** {@code onConflict=reject|queue|supersede}, or Marathon's {@code force}; saying both is a mistake. */
+    static OnConflict onConflict(Exchange exchange, boolean forceOtherwise) {
+        var said = exchange.parameter("onConflict");
+        if (said.isPresent() && exchange.parameter("force").isPresent()) {
+            throw HttpRefusal.badRequest("parameters 'force' and 'onConflict' say the same; give one of them");
+        }
+        return switch (said.orElse(null)) {
+            case null -> OnConflict.of(exchange.flag("force", forceOtherwise));
+            case "reject" -> OnConflict.REJECT;
+            case "queue" -> OnConflict.QUEUE;
+            case "supersede" -> OnConflict.SUPERSEDE;
+            default -> throw HttpRefusal.badRequest("parameter 'onConflict' must be reject, queue or supersede");
+        };
     }
 
-    CompletionStage<Accepted> propose(Exchange exchange, boolean force, Supplier<CompletionStage<Proposal>> proposal) {
-        return submit(exchange, force, proposal, 1);
+    CompletionStage<Accepted> submit(
+            Exchange exchange, OnConflict onConflict, Supplier<CompletionStage<List<WorkloadChange>>> changes) {
+        return propose(exchange, onConflict, () -> changes.get().thenApply(Proposal::of));
+    }
+
+    CompletionStage<Accepted> propose(
+            Exchange exchange, OnConflict onConflict, Supplier<CompletionStage<Proposal>> proposal) {
+        return submit(exchange, onConflict, proposal, 1);
     }
 
     private CompletionStage<Accepted> submit(
-            Exchange exchange, boolean force, Supplier<CompletionStage<Proposal>> proposal, int attempt) {
+            Exchange exchange, OnConflict onConflict, Supplier<CompletionStage<Proposal>> proposal, int attempt) {
         return proposal.get()
                 .thenCompose(asked -> order(asked).thenCompose(steps -> {
                     var id = DeploymentId.of(UUID.randomUUID().toString());
@@ -86,16 +104,19 @@ final class Changes {
                         return CompletableFuture.completedStage(new Accepted(id, now));
                     }
                     var plan = new DeploymentPlan(id, now, steps, asked.groups());
-                    return controlPlane.submit(plan, force, cause(exchange, id)).thenCompose(reply -> switch (reply) {
-                        case DeploymentReply.Accepted accepted ->
-                            CompletableFuture.completedStage(new Accepted(accepted.deployment(), accepted.version()));
-                        case DeploymentReply.Refused refused
-                        when refused.problem().code() == ProblemCode.STALE && attempt < STALE_TRIES_MAX ->
-                            submit(exchange, force, proposal, attempt + 1);
-                        case DeploymentReply.Refused refused ->
-                            throw MarathonErrors.of(refused.problem(), onlyOne(asked.workloads()));
-                        case DeploymentReply.Cancelled _, DeploymentReply.Awake _ -> throw unexpected(reply);
-                    });
+                    return controlPlane
+                            .submit(plan, onConflict, cause(exchange, id))
+                            .thenCompose(reply -> switch (reply) {
+                                case DeploymentReply.Accepted accepted ->
+                                    CompletableFuture.completedStage(
+                                            new Accepted(accepted.deployment(), accepted.version()));
+                                case DeploymentReply.Refused refused
+                                when refused.problem().code() == ProblemCode.STALE && attempt < STALE_TRIES_MAX ->
+                                    submit(exchange, onConflict, proposal, attempt + 1);
+                                case DeploymentReply.Refused refused ->
+                                    throw MarathonErrors.of(refused.problem(), onlyOne(asked.workloads()));
+                                case DeploymentReply.Cancelled _, DeploymentReply.Awake _ -> throw unexpected(reply);
+                            });
                 }));
     }
 

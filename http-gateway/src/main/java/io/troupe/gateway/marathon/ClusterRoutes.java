@@ -95,8 +95,10 @@ final class ClusterRoutes {
             return controlPlane.ask(id, command).thenApply(reply -> switch (reply) {
                 case WorkloadReply.Done _ -> Answers.empty(204);
                 case WorkloadReply.Refused refused -> throw MarathonErrors.of(refused.problem(), Optional.of(id));
-                case WorkloadReply.Prepared _, WorkloadReply.Progress _, WorkloadReply.Killing _ ->
-                    throw Changes.unexpected(reply);
+                case WorkloadReply.Prepared _,
+                        WorkloadReply.Waiting _,
+                        WorkloadReply.Progress _,
+                        WorkloadReply.Killing _ -> throw Changes.unexpected(reply);
             });
         });
     }

@@ -8,6 +8,7 @@ import io.troupe.gateway.http.Answers;
 import io.troupe.gateway.http.Exchange;
 import io.troupe.gateway.http.HttpRefusal;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
+import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.group.GroupDefinition;
 import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.workload.Change;
@@ -42,7 +43,7 @@ final class GroupWrites {
         var unknown = new AtomicReference<@Nullable List<String>>();
         return changes.propose(
                         exchange,
-                        exchange.flag("force", false),
+                        Changes.onConflict(exchange, false),
                         () -> tree().thenCombine(usedServicePorts.known(), (tree, ports) -> {
                             refuseIfPresent(tree, group);
                             var faults = new Faults();
@@ -98,7 +99,7 @@ final class GroupWrites {
                     .thenCompose(changes::order)
                     .thenApply(steps -> Answers.ok(DeploymentJson.steps(steps)));
         }
-        return changes.answered(changes.propose(exchange, exchange.flag("force", false), proposal), 200)
+        return changes.answered(changes.propose(exchange, Changes.onConflict(exchange, false), proposal), 200)
                 .thenApply(response -> UnknownFields.named(response, unknown.get()));
     }
 
@@ -146,7 +147,7 @@ final class GroupWrites {
     }
 
     CompletionStage<HttpResponse> delete(Exchange exchange, TreePath group) {
-        boolean force = exchange.flag("force", false);
+        var onConflict = Changes.onConflict(exchange, false);
         Supplier<CompletionStage<Changes.Proposal>> proposal = () -> tree().thenApply(tree -> {
             if (!tree.exists(group)) {
                 throw MarathonErrors.noGroup(group.path());
@@ -158,11 +159,11 @@ final class GroupWrites {
             } else {
                 draft.deleteFrom(group);
             }
-            return draft.proposal(force);
+            return draft.proposal(onConflict == OnConflict.SUPERSEDE);
         });
         return exchange.flag("dryRun", false)
                 ? proposal.get().thenCompose(changes::order).thenApply(steps -> Answers.ok(DeploymentJson.steps(steps)))
-                : changes.answered(changes.propose(exchange, force, proposal), 200);
+                : changes.answered(changes.propose(exchange, onConflict, proposal), 200);
     }
 
     CompletionStage<HttpResponse> enforceRole(Exchange exchange, TreePath group) {
@@ -176,7 +177,7 @@ final class GroupWrites {
         faults.refuse();
         return changes.propose(
                         exchange,
-                        false,
+                        OnConflict.REJECT,
                         () -> tree().thenApply(tree -> {
                             if (!tree.exists(group)) {
                                 throw MarathonErrors.noGroup(group.path());

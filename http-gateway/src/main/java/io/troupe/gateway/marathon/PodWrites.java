@@ -9,6 +9,7 @@ import io.troupe.gateway.http.Exchange;
 import io.troupe.gateway.http.HttpRefusal;
 import io.troupe.gateway.http.Json;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
+import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Cause;
@@ -43,7 +44,7 @@ final class PodWrites {
         var definition = PodTranslator.translate(exchange.json(), null, faults);
         return changes.submit(
                         exchange,
-                        exchange.flag("force", false),
+                        Changes.onConflict(exchange, false),
                         () -> controlPlane.workload(definition.id()).thenApply(present -> {
                             refuseIfPresent(present);
                             return List.of(
@@ -70,12 +71,14 @@ final class PodWrites {
         refuseOther(body, id);
         var faults = new Faults();
         var definition = PodTranslator.translate(body, id, faults);
+        var onConflict = Changes.onConflict(exchange, false);
         return changes.submit(
                         exchange,
-                        exchange.flag("force", false),
-                        () -> controlPlane
-                                .workload(id)
-                                .thenApply(found -> List.of(laidOver(definition, PodsRoutes.present(found, id)))))
+                        onConflict,
+                        () -> controlPlane.workload(id).thenApply(found -> {
+                            var asked = laidOver(definition, PodsRoutes.present(found, id));
+                            return List.of(onConflict == OnConflict.QUEUE ? QueuedChanges.unbased(asked) : asked);
+                        }))
                 .thenApply(accepted -> UnknownFields.named(
                         Changes.respond(
                                 accepted,
@@ -108,7 +111,7 @@ final class PodWrites {
     CompletionStage<HttpResponse> delete(Exchange exchange, WorkloadId id) {
         return changes.propose(
                         exchange,
-                        exchange.flag("force", false),
+                        Changes.onConflict(exchange, false),
                         () -> controlPlane.workload(id).thenCombine(controlPlane.groups(), (found, groups) -> {
                             PodsRoutes.present(found, id);
                             return new Changes.Proposal(
@@ -173,7 +176,8 @@ final class PodWrites {
             return controlPlane.ask(id, command).thenApply(reply -> switch (reply) {
                 case WorkloadReply.Killing _, WorkloadReply.Done _ -> new Killed(view, victims);
                 case WorkloadReply.Refused refused -> throw MarathonErrors.of(refused.problem(), Optional.of(id));
-                case WorkloadReply.Prepared _, WorkloadReply.Progress _ -> throw Changes.unexpected(reply);
+                case WorkloadReply.Prepared _, WorkloadReply.Waiting _, WorkloadReply.Progress _ ->
+                    throw Changes.unexpected(reply);
             });
         });
     }

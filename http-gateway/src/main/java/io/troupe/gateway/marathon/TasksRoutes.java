@@ -181,7 +181,8 @@ final class TasksRoutes {
                 .limit(DeploymentPlan.WORKLOADS_MAX)
                 .toList();
         return changes.answered(
-                changes.submit(exchange, exchange.flag("force", false), () -> CompletableFuture.completedStage(list)),
+                changes.submit(
+                        exchange, Changes.onConflict(exchange, false), () -> CompletableFuture.completedStage(list)),
                 200);
     }
 
@@ -191,7 +192,8 @@ final class TasksRoutes {
             case WorkloadReply.Killing killing -> killing.instances();
             case WorkloadReply.Refused refused -> throw MarathonErrors.of(refused.problem(), Optional.of(view.id()));
             case WorkloadReply.Done _ -> List.of();
-            case WorkloadReply.Prepared _, WorkloadReply.Progress _ -> throw Changes.unexpected(reply);
+            case WorkloadReply.Prepared _, WorkloadReply.Waiting _, WorkloadReply.Progress _ ->
+                throw Changes.unexpected(reply);
         });
     }
 

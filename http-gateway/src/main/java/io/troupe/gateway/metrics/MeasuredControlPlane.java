@@ -8,6 +8,7 @@ import io.troupe.cluster.feed.FeedNews;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.deployment.DeploymentView;
+import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.WorkloadId;
@@ -45,8 +46,8 @@ public final class MeasuredControlPlane implements ControlPlane {
     }
 
     @Override
-    public CompletionStage<DeploymentReply> submit(DeploymentPlan plan, boolean force, Cause cause) {
-        return timed(() -> measured.submit(plan, force, cause), MeasuredControlPlane::outcome);
+    public CompletionStage<DeploymentReply> submit(DeploymentPlan plan, OnConflict onConflict, Cause cause) {
+        return timed(() -> measured.submit(plan, onConflict, cause), MeasuredControlPlane::outcome);
     }
 
     @Override

@@ -147,7 +147,7 @@ final class RolloutRoutes {
         return controlPlane.ask(workload, command).thenApply(reply -> switch (reply) {
             case WorkloadReply.Progress _ -> Optional.empty();
             case WorkloadReply.Refused refused -> Optional.of(refused.problem());
-            case WorkloadReply.Prepared _, WorkloadReply.Killing _, WorkloadReply.Done _ ->
+            case WorkloadReply.Prepared _, WorkloadReply.Waiting _, WorkloadReply.Killing _, WorkloadReply.Done _ ->
                 throw new AssertionError(reply);
         });
     }

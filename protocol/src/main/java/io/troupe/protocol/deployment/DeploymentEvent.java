@@ -24,7 +24,22 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface DeploymentEvent {
     /** The plan is known; locks are being taken. */
-    record Submitted(DeploymentPlan plan, boolean force) implements DeploymentEvent {}
+    record Submitted(
+            DeploymentPlan plan, boolean force, @Nullable Boolean queue) implements DeploymentEvent {
+        /** {@code queue} is null for false, as in what was stored before changes could wait in line. */
+        public Submitted {
+            queue = Boolean.TRUE.equals(queue) ? Boolean.TRUE : null;
+        }
+
+        public Submitted(DeploymentPlan plan, boolean force) {
+            this(plan, force, null);
+        }
+
+        /** Whether it waits for locks that others hold. */
+        public boolean queued() {
+            return queue != null;
+        }
+    }
 
     /** All locks are held; {@code originals} says what each workload was, {@code undoGroups} what undoes the change of each tenant's groups. */
     record Accepted(List<OriginalOf> originals, List<GroupChange> undoGroups) implements DeploymentEvent {

@@ -25,9 +25,22 @@ public sealed interface WorkloadCommand {
      * @param version when the deployment was asked for, by its plan: becomes the time of the new target, unless that is not later than the last
      * @param force take the lock from a running deployment
      * @param begin begin at once, without a {@link Begin}: for deployments of one workload
+     * @param queue if another holds the lock, or waits longer for it, stand in line: answers {@link WorkloadReply.Waiting}
      */
-    record Prepare(DeploymentId deployment, Instant version, Change change, boolean force, boolean begin, Cause cause)
-            implements WorkloadCommand {}
+    record Prepare(
+            DeploymentId deployment,
+            Instant version,
+            Change change,
+            boolean force,
+            boolean begin,
+            boolean queue,
+            Cause cause)
+            implements WorkloadCommand {
+        public Prepare(
+                DeploymentId deployment, Instant version, Change change, boolean force, boolean begin, Cause cause) {
+            this(deployment, version, change, force, begin, false, cause);
+        }
+    }
 
     /** Begins the prepared change, if it has not begun, and says how far it is: {@link WorkloadReply.Progress}. */
     record Begin(DeploymentId deployment, Instant version) implements WorkloadCommand {}

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "reply")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = WorkloadReply.Prepared.class, name = "prepared"),
+    @JsonSubTypes.Type(value = WorkloadReply.Waiting.class, name = "waiting"),
     @JsonSubTypes.Type(value = WorkloadReply.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = WorkloadReply.Killing.class, name = "killing"),
     @JsonSubTypes.Type(value = WorkloadReply.Done.class, name = "done"),
@@ -32,6 +33,13 @@ public sealed interface WorkloadReply {
             @Nullable DeploymentId superseded,
             boolean begun)
             implements WorkloadReply {}
+
+    /** Others are to change the workload first, in this order. The deployment holds nothing, and asks again. */
+    record Waiting(WorkloadId workload, DeploymentId deployment, List<DeploymentId> behind) implements WorkloadReply {
+        public Waiting {
+            behind = List.copyOf(behind);
+        }
+    }
 
     /** How far a deployment's change of this workload is. */
     record Progress(WorkloadId workload, DeploymentId deployment, RolloutStatus status) implements WorkloadReply {}
