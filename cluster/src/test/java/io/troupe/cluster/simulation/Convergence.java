@@ -63,11 +63,12 @@ final class Convergence {
                     : Optional.of(
                             id + " does not exist, is held by " + state.rollout() + " and has " + state.instances());
         }
-        if (state.deleting()) {
+        boolean incomplete = hasLostSome(state);
+        if (state.deleting() && !state.instances().stream().allMatch(this::isLost)) {
             return Optional.of(id + " is not deleted yet: " + state.instances());
         }
         for (Instance instance : state.instances()) {
-            if (instance.state() != InstanceState.PLANNED && !runs(state, instance)) {
+            if (instance.state() != InstanceState.PLANNED && !isLost(instance) && !runs(state, instance)) {
                 return Optional.of(instance.id() + " does not run yet: " + instance.state() + " on " + instance.place()
                         + (instance.stopping() == null ? "" : ", to stop"));
             }
@@ -77,24 +78,35 @@ final class Convergence {
         }
         boolean arrived = state.instances().size() == state.wanted().instances()
                 && state.instances().stream().allMatch(Instance::ready);
-        return arrived ? Optional.empty() : unexplained(id, state);
+        return arrived ? Optional.empty() : unexplained(id, state, incomplete);
     }
 
-    /** A deployment that waits for room for another workload may hold a lock for as long as it waits. */
+    /** What stood on a node that is gone for ever stays as it is: the product does not replace it yet. */
+    private boolean isLost(Instance instance) {
+        return instance.place() != null && world.hasLost(instance.place().node());
+    }
+
+    private boolean hasLostSome(WorkloadState state) {
+        return state.instances().stream().anyMatch(this::isLost);
+    }
+
+    /** A deployment that waits for another workload may hold a lock for as long as it waits. */
     private boolean isHeldInVain(WorkloadState state) {
         var rollout = state.rollout();
         var holder = rollout == null ? null : world.truth().deployments().get(rollout.deployment());
-        return rollout != null && (holder == null || holder.outcome() != null || !waitsForRoom(holder));
+        return rollout != null && (holder == null || holder.outcome() != null || !waits(holder));
     }
 
     /** What is neither there nor excused by a lack of room. */
-    private Optional<String> unexplained(WorkloadId id, WorkloadState state) {
+    private Optional<String> unexplained(WorkloadId id, WorkloadState state, boolean incomplete) {
         List<Instance> waiting = state.instances().stream()
                 .filter(instance -> instance.state() == InstanceState.PLANNED)
                 .toList();
         if (waiting.isEmpty()) {
-            return Optional.of(id + " wants " + state.wanted().instances() + " and has "
-                    + state.instances().size());
+            return incomplete
+                    ? Optional.empty()
+                    : Optional.of(id + " wants " + state.wanted().instances() + " and has "
+                            + state.instances().size());
         }
         boolean shown = world.members().stream()
                 .flatMap(host -> host.directory().answer().workloads().stream())
@@ -194,7 +206,7 @@ final class Convergence {
     private Optional<String> deployments() {
         for (var entry : world.truth().deployments().entrySet()) {
             DeploymentOutcome outcome = entry.getValue().outcome();
-            if (outcome == null && !waitsForRoom(entry.getValue())) {
+            if (outcome == null && !waits(entry.getValue())) {
                 return Optional.of("deployment " + entry.getKey() + " has not ended");
             }
         }
@@ -207,11 +219,12 @@ final class Convergence {
         return Optional.empty();
     }
 
-    private boolean waitsForRoom(Truth.Deployment deployment) {
+    /** For room, or for news of a node that is gone for ever. */
+    private boolean waits(Truth.Deployment deployment) {
         return deployment.plan().workloads().stream()
                 .map(workload -> world.truth().workload(workload))
-                .anyMatch(state ->
-                        state.instances().stream().anyMatch(instance -> instance.state() == InstanceState.PLANNED));
+                .anyMatch(state -> hasLostSome(state)
+                        || state.instances().stream().anyMatch(instance -> instance.state() == InstanceState.PLANNED));
     }
 
     /** What is left of workloads that are deleted; empty if nothing is. */

@@ -16,6 +16,8 @@ public enum Fault {
     NODE_RESTARTS,
     /** The machine loses power; no container survives. */
     POWER_LOST,
+    /** The machine is gone for ever, with all that was on it. */
+    MACHINE_LOST,
     JOURNAL_AWAY,
     JOURNAL_SLOW,
     JOURNAL_FAILS,

@@ -34,6 +34,22 @@ final class Membership {
     /** The node hands over what lives on it, then its JVM ends, and comes back after a while. */
     void leave(Host host, long millis, long backAfterMillis) {
         world.tell(host, () -> "leaves");
+        handOver(host, millis, () -> crash(host, backAfterMillis));
+    }
+
+    /** The same, and it does not come back. */
+    void leaveForEver(Host host, long millis) {
+        world.tell(host, () -> "leaves for ever");
+        handOver(host, millis, () -> lose(host));
+    }
+
+    /** The machine is gone, and does not come back. */
+    void lose(Host host) {
+        world.lose(host);
+        crash(host, 0);
+    }
+
+    private void handOver(Host host, long millis, Runnable leave) {
         List<Host> others = world.members().stream()
                 .filter(other -> other != host && other.isUp())
                 .toList();
@@ -49,7 +65,7 @@ final class Membership {
         long run = host.run();
         world.timeline().after(millis, () -> {
             if (host.isUp() && host.run() == run && !world.weather().isCalm()) {
-                crash(host, backAfterMillis);
+                leave.run();
             }
         });
     }
@@ -71,7 +87,7 @@ final class Membership {
     }
 
     void comeBack(Host host) {
-        if (host.isUp()) {
+        if (host.isUp() || world.hasLost(host.id())) {
             return;
         }
         if (isCutOff(host)) {

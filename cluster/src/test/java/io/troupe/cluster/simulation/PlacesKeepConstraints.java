@@ -11,7 +11,10 @@ import io.troupe.protocol.workload.WorkloadRecord;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A spread by GROUP_BY is not among them: it depends on what ran when it was judged. */
+/**
+ * A spread by GROUP_BY is not among them: it depends on what ran when it was judged. Nor does what stood on a node that is gone for ever count: a broker
+ * that has never heard of the node cannot know what it was.
+ */
 final class PlacesKeepConstraints implements Invariant {
     private final World world;
 
@@ -44,7 +47,9 @@ final class PlacesKeepConstraints implements Invariant {
         NodeDescription here = node(placed.place().node());
         List<NodeDescription> others = new ArrayList<>();
         for (Instance other : state.instances()) {
-            if (other.place() != null && !other.id().equals(placed.id())) {
+            if (other.place() != null
+                    && !other.id().equals(placed.id())
+                    && !world.hasLost(other.place().node())) {
                 others.add(node(other.place().node()));
             }
         }

@@ -18,5 +18,7 @@ public enum Request {
     FORCE,
     RESET_DELAY,
     SUBMIT_AGAIN,
-    ADD_NODE
+    ADD_NODE,
+    /** Stops a node in good order and for ever; its containers go on, and nobody looks after them. */
+    REMOVE_NODE
 }

@@ -14,6 +14,9 @@ public final class Simulation {
     private static final int CANCEL_ROUNDS_MAX = 4;
     private static final long CLEARED_AFTER_MILLIS_MAX = 300_000;
     private static final long SETTLE_MILLIS = 90_000;
+    /** A launch that was on its way to a machine that is gone is given up only then. */
+    private static final long GIVEN_UP_AFTER_MILLIS = 330_000;
+
     private static final long SILENCE_MILLIS = 60_000;
 
     static final String GETS_RIGHT = "Once faults end, what users want is reached in bounded time";
@@ -108,7 +111,8 @@ public final class Simulation {
     }
 
     private void fallSilent() {
-        world.timeline().runUntil(world.timeline().nowMillis() + SETTLE_MILLIS);
+        long settling = world.hasLostSome() ? SETTLE_MILLIS + GIVEN_UP_AFTER_MILLIS : SETTLE_MILLIS;
+        world.timeline().runUntil(world.timeline().nowMillis() + settling);
         long writes = world.storage().writes();
         long sent = world.network().sent();
         world.timeline().runUntil(world.timeline().nowMillis() + SILENCE_MILLIS);

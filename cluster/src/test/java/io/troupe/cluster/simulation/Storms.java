@@ -27,6 +27,7 @@ final class Storms {
                 new Storm(Fault.JVM_DIES_MIDWAY, this::jvmDiesMidway),
                 new Storm(Fault.NODE_RESTARTS, this::nodeRestarts),
                 new Storm(Fault.POWER_LOST, this::powerLost),
+                new Storm(Fault.MACHINE_LOST, this::machineLost),
                 new Storm(Fault.JOURNAL_AWAY, this::journalAway),
                 new Storm(Fault.JOURNAL_SLOW, this::journalSlow),
                 new Storm(Fault.ENGINE_AWAY, this::engineAway),
@@ -92,6 +93,15 @@ final class Storms {
             world.tell(host, () -> "the machine loses power");
             world.membership().crash(host, back + 1_000);
             host.engine().powerLost(enginesForget);
+        }
+    }
+
+    private void machineLost(Dice dice) {
+        Host host = dice.pick(world.members());
+        if (host.isUp() && world.canSpareOne() && dice.chance(0.3)) {
+            world.tell(host, () -> "the machine is lost for ever");
+            world.membership().lose(host);
+            host.engine().powerLost(true);
         }
     }
 

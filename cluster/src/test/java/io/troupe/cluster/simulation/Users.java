@@ -87,6 +87,7 @@ final class Users {
             case REVERT -> cancel(from, mint());
             case SUBMIT_AGAIN -> again(from);
             case ADD_NODE -> addNode();
+            case REMOVE_NODE -> removeNode();
             case FORCE -> {}
         }
     }
@@ -267,7 +268,14 @@ final class Users {
         }
     }
 
-    /** Gives up what cannot end because there is no room for it. */
+    private void removeNode() {
+        Host host = dice.pick(world.members());
+        if (host.isUp() && world.canSpareOne() && dice.chance(0.3)) {
+            world.membership().leaveForEver(host, dice.between(500, 4_000));
+        }
+    }
+
+    /** Gives up what cannot end because there is no room for it, or because a node is gone for ever. */
     void cancelAll(List<DeploymentId> deployments) {
         Host host = world.members().getFirst();
         Cell from = host.gateway();

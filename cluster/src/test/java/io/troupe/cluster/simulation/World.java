@@ -42,6 +42,8 @@ public final class World {
     private final Users users;
     private final Dice chance;
     private final Dice machines;
+    private static final int LOST_MAX = 3;
+
     private final Map<NodeId, Host> hosts = new LinkedHashMap<>();
     private final List<Host> members = new ArrayList<>();
     private final List<Invariant> invariants;
@@ -96,6 +98,24 @@ public final class World {
         hosts.put(host.id(), host);
         members.add(host);
         membership.start(host);
+    }
+
+    /** It does not come back. What stood there is out of anybody's reach. */
+    void lose(Host host) {
+        members.remove(host);
+    }
+
+    boolean hasLost(NodeId node) {
+        return members.stream().noneMatch(host -> host.id().equals(node));
+    }
+
+    boolean hasLostSome() {
+        return members.size() < hosts.size();
+    }
+
+    /** Whether enough machines would be left for most of what users want. */
+    boolean canSpareOne() {
+        return members.size() > 2 && hosts.size() - members.size() < LOST_MAX;
     }
 
     Actor actor(Address.OfEntity address, Site site) {
