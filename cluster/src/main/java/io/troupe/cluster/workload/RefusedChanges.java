@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param last the last ones, oldest first
  */
 public record RefusedChanges(Instant since, List<Refused> last) {
-    /** So long a request may be under way. */
-    static final Duration LATE_MAX = Duration.ofSeconds(30);
+    /** So long an answer may be under way, and after it a request that was sent before the answer was heard. */
+    static final Duration LATE_MAX = Duration.ofSeconds(60);
 
     static final int KEPT_MAX = 50;
 
@@ -46,9 +46,11 @@ public record RefusedChanges(Instant since, List<Refused> last) {
         return !now.isBefore(since.plus(LATE_MAX));
     }
 
+    /** Counts from the last time it was said: whoever asks again may hear any of the answers. */
     RefusedChanges with(DeploymentId deployment, Problem problem, Instant now) {
         List<Refused> more = new ArrayList<>(last);
-        more.removeIf(one -> !now.isBefore(one.at().plus(LATE_MAX)));
+        more.removeIf(one -> one.deployment().equals(deployment)
+                || !now.isBefore(one.at().plus(LATE_MAX)));
         more.add(new Refused(deployment, problem, now));
         if (more.size() <= KEPT_MAX) {
             return new RefusedChanges(since, more);

@@ -141,10 +141,8 @@ public final class WorkloadDecisions {
 
     private static Exchange refused(
             Exchange exchange, DeploymentId deployment, WorkloadReply.Refused reply, Instant now) {
-        var without = exchange.withLine(exchange.line().without(deployment, now));
-        return exchange.refused().problemOf(deployment).isEmpty()
-                ? without.withRefused(exchange.refused().with(deployment, reply.problem(), now))
-                : without;
+        return exchange.withLine(exchange.line().without(deployment, now))
+                .withRefused(exchange.refused().with(deployment, reply.problem(), now));
     }
 
     private WorkloadReply resetDelay(Deliberation deliberation, WorkloadCommand.ResetLaunchDelay reset) {

@@ -296,6 +296,22 @@ class WorkloadDecisionsTest {
     }
 
     @Test
+    void aRefusalIsRememberedFromTheLastTimeItWasSaid() {
+        running(0);
+        var late = new WorkloadCommand.Prepare(
+                DeploymentId.of("late"), START, new Change.Create(spec("run"), 1), false, true, ANNA);
+        var refused = web.command(late);
+        web.change(new Change.Delete());
+        web.settle();
+        web.pass(RefusedChanges.LATE_MAX.minusSeconds(1));
+        assertThat(web.command(late)).isEqualTo(refused);
+        web.pass(Duration.ofSeconds(2));
+        web.command(new WorkloadCommand.Prepare(D2, START, new Change.Scale(2, null), false, true, ANNA));
+
+        assertThat(web.command(late)).isEqualTo(refused);
+    }
+
+    @Test
     void afterARecoveryAChangeThatMayHaveBeenRefusedIsPreparedAndNotBegun() {
         running(1);
         web.exchange = web.resume().exchange();
