@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * What the keeper does about the difference between what must live and what lives.
  *
- * <p>What is listed and does not live is woken, some at a time. What answered in an earlier round that it is over, and is in no directory still, is
+ * <p>What is listed and does not live is woken, some at a time. What answered, when it was asked last, that it is over, and is in no directory still, is
  * taken off, unless its entry is young and it may only just be made. That it is in no directory does not suffice: a directory may not have
  * answered. What lives and is not listed is put on the list.
  */
@@ -50,6 +50,7 @@ final class RosterDecisions {
             }
             case RosterInput.NotWoken(RosterEntry entry) -> {
                 state.waking.remove(entry);
+                state.settled.remove(RosterKey.of(entry));
                 state.toWake.addLast(entry);
                 wakeMore(state, effects);
             }
@@ -68,9 +69,10 @@ final class RosterDecisions {
                 .toList();
         for (var entry : missing) {
             var old = entry.since().plus(YOUNG_MAX).isBefore(now);
-            if (state.settled.contains(RosterKey.of(entry)) && old) {
+            var asked = state.waking.contains(entry) || state.toWake.contains(entry);
+            if (state.settled.contains(RosterKey.of(entry)) && old && !asked) {
                 effects.add(new RosterEffect.Remove(entry));
-            } else if (!state.waking.contains(entry) && !state.toWake.contains(entry)) {
+            } else if (!asked) {
                 state.toWake.add(entry);
             }
         }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -114,6 +115,28 @@ class RosterKeeperTest {
             next().answer().complete(false);
         }
         assertThat(roster.entries()).hasSize(1);
+    }
+
+    @Test
+    void whatDidNotAnswerTheLastTimeStaysThoughItWasOverBefore() {
+        roster.add(List.of(RosterKinds.workload(WorkloadId.of("/app"), NOW)));
+        var state = new RosterState();
+        var entry = roster.entries().getFirst();
+        var later = NOW.plus(RosterDecisions.YOUNG_MAX).plusSeconds(1);
+        var seen = new RosterInput.Compared(List.of(entry), Set.of());
+        RosterDecisions.decide(state, seen, Duration.ZERO, NOW);
+        RosterDecisions.decide(state, new RosterInput.Woken(entry, true), Duration.ZERO, NOW);
+        RosterDecisions.decide(state, seen, Duration.ZERO, NOW);
+        assertThat(RosterDecisions.decide(state, seen, Duration.ZERO, later)).noneMatch(RosterKeeperTest::removes);
+        RosterDecisions.decide(state, new RosterInput.NotWoken(entry), Duration.ZERO, later);
+        assertThat(RosterDecisions.decide(state, seen, Duration.ZERO, later)).noneMatch(RosterKeeperTest::removes);
+
+        RosterDecisions.decide(state, new RosterInput.Woken(entry, true), Duration.ZERO, later);
+        assertThat(RosterDecisions.decide(state, seen, Duration.ZERO, later)).anyMatch(RosterKeeperTest::removes);
+    }
+
+    private static boolean removes(RosterEffect effect) {
+        return effect instanceof RosterEffect.Remove;
     }
 
     @Test

@@ -118,12 +118,32 @@ final class Cell implements Site {
 
     @Override
     public void addToRoster(Collection<RosterEntry> entries, Runnable done, Runnable failed) {
-        world.storage().change(host, roster -> roster.add(entries), () -> guarded(done), () -> guarded(failed));
+        world.storage()
+                .change(
+                        host,
+                        roster -> {
+                            roster.add(entries);
+                            world.tell("roster", () -> "has " + names(entries));
+                        },
+                        () -> guarded(done),
+                        () -> guarded(failed));
     }
 
     @Override
     public void removeFromRoster(RosterEntry entry, Runnable done, Runnable failed) {
-        world.storage().change(host, roster -> roster.remove(entry), () -> guarded(done), () -> guarded(failed));
+        world.storage()
+                .change(
+                        host,
+                        roster -> {
+                            roster.remove(entry);
+                            world.tell("roster", () -> "has no more " + names(List.of(entry)));
+                        },
+                        () -> guarded(done),
+                        () -> guarded(failed));
+    }
+
+    private static List<String> names(Collection<RosterEntry> entries) {
+        return entries.stream().map(entry -> entry.kind() + " " + entry.id()).toList();
     }
 
     @Override

@@ -193,7 +193,12 @@ final class Convergence {
                     .map(view -> world.members().stream().anyMatch(host -> shows(host, view)))
                     .orElse(true);
             if (!shown) {
-                return Optional.of("no directory shows the groups of " + tenant + " as they are");
+                return Optional.of("no directory shows the groups of " + tenant + " as they are: "
+                        + world.members().stream()
+                                .flatMap(host -> host.directory().answer().groups().stream()
+                                        .filter(view -> view.tenant().equals(tenant))
+                                        .map(view -> host + " shows entry " + view.sequence()))
+                                .toList());
             }
         }
         return Optional.empty();
