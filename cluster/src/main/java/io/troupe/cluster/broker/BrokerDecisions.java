@@ -1,6 +1,7 @@
 package io.troupe.cluster.broker;
 
 import io.troupe.cluster.broker.BrokerCommand.Demand;
+import io.troupe.cluster.broker.BrokerCommand.Holding;
 import io.troupe.cluster.broker.BrokerCommand.NodeReport;
 import io.troupe.cluster.broker.BrokerNews.Granted;
 import io.troupe.cluster.broker.BrokerNews.NotPlaced;
@@ -79,7 +80,10 @@ final class BrokerDecisions {
             return;
         }
         state.put(after);
-        report.holdings().forEach(holding -> state.release(holding.instance()));
+        for (Holding holding : report.holdings()) {
+            state.release(holding.instance());
+            state.show(holding.workload(), holding.instance(), id);
+        }
         if (before == null || after.offersMoreThan(before)) {
             state.markAllDue();
         }
@@ -121,7 +125,9 @@ final class BrokerDecisions {
             state.withdraw(workload, demand.number(), now);
             return;
         }
-        state.put(OpenDemand.heard(demand, now, state.open(workload)));
+        OpenDemand heard = OpenDemand.heard(demand, now, state.open(workload));
+        state.put(heard);
+        state.showAllOf(heard);
         state.markDue(workload);
     }
 
@@ -186,7 +192,7 @@ final class BrokerDecisions {
                     state.reserve(grant.until(now.plus(state.settings().grantExpiry())));
                     grants.add(grant.placed());
                 }
-            } else if (!state.isHeld(instance)) {
+            } else if (state.shownOn(demand.workload(), instance).isEmpty()) {
                 waiting.add(instance);
             }
         }
@@ -279,7 +285,9 @@ final class BrokerDecisions {
             return List.of();
         }
         return new LinkedHashSet<>(open.demand().waiting())
-                .stream().flatMap(instance -> state.nodeOf(instance).stream()).toList();
+                .stream()
+                        .flatMap(instance -> state.nodeOf(workload, instance).stream())
+                        .toList();
     }
 
     private static List<NodeDescription> descriptions(BrokerState state, List<NodeId> peers, List<NodeId> granted) {

@@ -36,6 +36,7 @@ final class BrokerState {
     private final LinkedHashMap<WorkloadId, OpenDemand> open = new LinkedHashMap<>();
     private final Map<WorkloadId, Withdrawal> withdrawn = new HashMap<>();
     private final GrantsInFlight grants = new GrantsInFlight();
+    private final Map<WorkloadId, Map<InstanceId, NodeId>> shown = new HashMap<>();
     private final Set<WorkloadId> due = new LinkedHashSet<>();
     private Instant announcedAt;
     private long searches;
@@ -125,14 +126,28 @@ final class BrokerState {
         return Optional.ofNullable(report).map(NodeReport::node);
     }
 
-    boolean isHeld(InstanceId instance) {
-        return holders.containsKey(instance);
+    /**
+     * Where an instance of which the demand still speaks was placed, by a grant in flight or by a report since; empty if it was not. That holds also if
+     * the instance has ended meanwhile: it never waits again.
+     */
+    Optional<NodeId> nodeOf(WorkloadId workload, InstanceId instance) {
+        Grant grant = grants.of(instance);
+        return grant == null ? shownOn(workload, instance) : Optional.of(grant.node());
     }
 
-    /** Where the instance is, by a grant in flight or by the last report of a node; empty if it is nowhere. */
-    Optional<NodeId> nodeOf(InstanceId instance) {
-        Grant grant = grants.of(instance);
-        return Optional.ofNullable(grant == null ? holders.get(instance) : grant.node());
+    /** Where a report has shown it; empty if none did. */
+    Optional<NodeId> shownOn(WorkloadId workload, InstanceId instance) {
+        NodeId holder = holders.get(instance);
+        return Optional.ofNullable(
+                holder == null ? shown.getOrDefault(workload, Map.of()).get(instance) : holder);
+    }
+
+    /** A node shows an instance. */
+    void show(WorkloadId workload, InstanceId instance, NodeId node) {
+        OpenDemand demand = open.get(workload);
+        if (demand != null && demand.waiting().contains(instance)) {
+            shown.computeIfAbsent(workload, any -> new HashMap<>()).put(instance, node);
+        }
     }
 
     /** All nodes as the rules of placement see them, by id. */
@@ -190,13 +205,28 @@ final class BrokerState {
     }
 
     void put(OpenDemand demand) {
-        withdrawn.remove(demand.demand().workload());
-        open.put(demand.demand().workload(), demand);
+        WorkloadId workload = demand.demand().workload();
+        withdrawn.remove(workload);
+        open.put(workload, demand);
+    }
+
+    /** Keeps in mind which of a demand's instances were placed already when it was heard. */
+    void showAllOf(OpenDemand demand) {
+        WorkloadId workload = demand.demand().workload();
+        Map<InstanceId, NodeId> before = shown.remove(workload);
+        for (InstanceId instance : demand.waiting()) {
+            NodeId holder = holders.get(instance);
+            NodeId node = holder != null || before == null ? holder : before.get(instance);
+            if (node != null) {
+                show(workload, instance, node);
+            }
+        }
     }
 
     void withdraw(WorkloadId workload, long number, Instant now) {
         open.remove(workload);
         due.remove(workload);
+        shown.remove(workload);
         withdrawn.put(workload, new Withdrawal(number, now));
     }
 
@@ -204,6 +234,7 @@ final class BrokerState {
         open.values().removeIf(demand -> demand.heardAt().isBefore(time));
         withdrawn.values().removeIf(withdrawal -> withdrawal.at().isBefore(time));
         due.retainAll(open.keySet());
+        shown.keySet().retainAll(open.keySet());
     }
 
     void markDue(WorkloadId workload) {

@@ -2,9 +2,11 @@ package io.troupe.cluster.broker;
 
 import io.troupe.cluster.broker.BrokerCommand.Demand;
 import io.troupe.cluster.broker.BrokerNews.NotPlaced;
+import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.placement.RefusalReason;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -14,19 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param demand as it was stated last
  * @param heardAt when
  * @param answered whether it was answered since
+ * @param waiting the instances of the demand
  * @param told the last refusal; null if there was none, or places were found since
  */
 record OpenDemand(
         Demand demand,
+        Set<InstanceId> waiting,
         Instant heardAt,
         boolean answered,
         @Nullable NotPlaced told) {
     static OpenDemand heard(Demand demand, Instant now, @Nullable OpenDemand before) {
-        return new OpenDemand(demand, now, false, before == null ? null : before.told);
+        return new OpenDemand(demand, Set.copyOf(demand.waiting()), now, false, before == null ? null : before.told);
     }
 
     OpenDemand answeredWith(@Nullable NotPlaced refusal) {
-        return new OpenDemand(demand, heardAt, true, refusal);
+        return new OpenDemand(demand, waiting, heardAt, true, refusal);
     }
 
     /** Whether the refusal says something that was not said since the demand was heard: other reasons, or another number of instances. */

@@ -49,8 +49,8 @@ public record RefusedChanges(Instant since, List<Refused> last) {
     /** Counts from the last time it was said: whoever asks again may hear any of the answers. */
     RefusedChanges with(DeploymentId deployment, Problem problem, Instant now) {
         List<Refused> more = new ArrayList<>(last);
-        more.removeIf(one -> one.deployment().equals(deployment)
-                || !now.isBefore(one.at().plus(LATE_MAX)));
+        more.removeIf(one ->
+                one.deployment().equals(deployment) || !now.isBefore(one.at().plus(LATE_MAX)));
         more.add(new Refused(deployment, problem, now));
         if (more.size() <= KEPT_MAX) {
             return new RefusedChanges(since, more);

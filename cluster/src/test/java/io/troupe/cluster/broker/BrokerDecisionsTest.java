@@ -204,6 +204,20 @@ class BrokerDecisionsTest {
     }
 
     @Test
+    void whatAReportHasShownIsNotPlacedAgainThoughItEndsBeforeTheDemandIsStatedAnew() {
+        Constraint alone = new Constraint("hostname", ConstraintOperator.UNIQUE, null);
+        BrokerFixture broker = knowing(report("a", 1));
+        broker.hear(demand(1, TWO, alone));
+        broker.hear(report("a", 2, holding(FIRST, HALF)));
+        broker.hear(report("a", 3));
+
+        assertThat(grants(broker.hear(report("b", 1))))
+                .singleElement()
+                .satisfies(placed -> assertThat(placed.id()).isEqualTo(SECOND))
+                .satisfies(placed -> assertThat(placed.place().node().value()).isEqualTo("b"));
+    }
+
+    @Test
     void aPlaceIsForTheRunOfTheAgentThatSaidWhatIsFree() {
         BrokerFixture broker = knowing(report("a", 1));
         broker.hear(report(NodeFixture.node("a"), 7, 1));
