@@ -34,6 +34,12 @@ final class Mutations {
                                 300)
                         .in(Fault.BROKER_MOVES, Fault.BROKER_LINGERS, Fault.MESSAGE_LATE, Fault.CONTAINER_ENDS),
                 new Mutation(
+                                "takes a grant that answers an old demand",
+                                PRODUCT.withSupervisor(SupervisorMutations::takesLateAnswers),
+                                600)
+                        .in(Fault.MESSAGE_LATE, Fault.START_REFUSED, Fault.CONTAINER_ENDS, Fault.JOURNAL_AWAY)
+                        .asking(Request.CREATE, Request.UPDATE, Request.SCALE, Request.KILL, Request.RESTART),
+                new Mutation(
                         "forgets what it refused", PRODUCT.withSupervisor(SupervisorMutations::forgetsRefusals), 1_000),
                 new Mutation(
                         "replaces all instances at once",

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param faulty how long faults happen; null to let the seed decide
  * @param faults the kinds of faults; null to let the seed decide
  * @param requests the kinds of requests; null to let the seed decide
+ * @param every the mean time between two faults of one kind; null to let the seed decide
  * @param threads how many worlds run at once
  */
 record Options(
@@ -30,11 +31,13 @@ record Options(
         @Nullable Duration faulty,
         @Nullable Set<Fault> faults,
         @Nullable Set<Request> requests,
+        @Nullable Duration every,
         int threads) {
     static final String USAGE = """
             usage: bin/simulate [--seeds N] [--from S] [WORLD] [--threads T]   many seeds, on all cores, until one fails
                    bin/simulate --seed S [WORLD]                               one seed, told as a story
-            WORLD: --nodes M  --workloads W  --for 10m  --faults A,B|none  --requests A,B
+                   bin/simulate --sizes [--quick]                              how fast worlds of each size run on one core
+            WORLD: --nodes M  --workloads W  --for 10m  --every 5s  --faults A,B|none  --requests A,B
                    what is not given is drawn from the seed
             """;
 
@@ -44,6 +47,7 @@ record Options(
                 false,
                 1,
                 200,
+                null,
                 null,
                 null,
                 null,
@@ -59,17 +63,29 @@ record Options(
     private Options with(String name, Reading reading) {
         return switch (name) {
             case "--seed" ->
-                new Options(true, reading.number(), 1, nodes, workloads, faulty, faults, requests, threads);
+                new Options(true, reading.number(), 1, nodes, workloads, faulty, faults, requests, every, threads);
             case "--seeds" ->
-                new Options(tells, firstSeed, reading.number(), nodes, workloads, faulty, faults, requests, threads);
+                new Options(
+                        tells, firstSeed, reading.number(), nodes, workloads, faulty, faults, requests, every, threads);
             case "--from" ->
-                new Options(tells, reading.number(), seeds, nodes, workloads, faulty, faults, requests, threads);
+                new Options(tells, reading.number(), seeds, nodes, workloads, faulty, faults, requests, every, threads);
             case "--nodes" ->
-                new Options(tells, firstSeed, seeds, reading.count(), workloads, faulty, faults, requests, threads);
+                new Options(
+                        tells, firstSeed, seeds, reading.count(), workloads, faulty, faults, requests, every, threads);
             case "--workloads" ->
-                new Options(tells, firstSeed, seeds, nodes, reading.count(), faulty, faults, requests, threads);
+                new Options(tells, firstSeed, seeds, nodes, reading.count(), faulty, faults, requests, every, threads);
             case "--for" ->
-                new Options(tells, firstSeed, seeds, nodes, workloads, reading.duration(), faults, requests, threads);
+                new Options(
+                        tells,
+                        firstSeed,
+                        seeds,
+                        nodes,
+                        workloads,
+                        reading.duration(),
+                        faults,
+                        requests,
+                        every,
+                        threads);
             case "--faults" ->
                 new Options(
                         tells,
@@ -80,6 +96,7 @@ record Options(
                         faulty,
                         reading.some(Fault.class),
                         requests,
+                        every,
                         threads);
             case "--requests" ->
                 new Options(
@@ -91,9 +108,23 @@ record Options(
                         faulty,
                         faults,
                         reading.some(Request.class),
+                        every,
+                        threads);
+            case "--every" ->
+                new Options(
+                        tells,
+                        firstSeed,
+                        seeds,
+                        nodes,
+                        workloads,
+                        faulty,
+                        faults,
+                        requests,
+                        reading.duration(),
                         threads);
             case "--threads" ->
-                new Options(tells, firstSeed, seeds, nodes, workloads, faulty, faults, requests, reading.count());
+                new Options(
+                        tells, firstSeed, seeds, nodes, workloads, faulty, faults, requests, every, reading.count());
             default -> throw new IllegalArgumentException("there is no option " + name);
         };
     }
@@ -109,6 +140,7 @@ record Options(
                     faulty == null ? drawn.faulty() : faulty);
         }
         world = faults == null ? world : world.with(faults);
+        world = every == null ? world : world.every(every);
         return requests == null ? world : world.withRequests(requests);
     }
 

@@ -53,6 +53,9 @@ final class Report {
             text.append(" --workloads ").append(settings.workloads());
             text.append(" --for ").append(settings.faulty().toSeconds()).append('s');
         }
+        if (!settings.intensity().equals(drawn.intensity())) {
+            text.append(" --every ").append(settings.intensity().toSeconds()).append('s');
+        }
         text.append(" --faults ").append(list(settings.faults()));
         text.append(" --requests ").append(list(settings.requests()));
         return text.toString();

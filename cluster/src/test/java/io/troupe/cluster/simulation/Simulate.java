@@ -1,5 +1,6 @@
 package io.troupe.cluster.simulation;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,10 @@ public final class Simulate {
     private Simulate() {}
 
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("--sizes")) {
+            Sizes.print(List.of(arguments).contains("--quick"));
+            return;
+        }
         Options options;
         try {
             options = Options.parse(arguments);

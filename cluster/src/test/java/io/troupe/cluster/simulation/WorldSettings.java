@@ -68,7 +68,11 @@ public record WorldSettings(
 
     /** Faults of each kind come every few seconds. */
     WorldSettings often() {
-        return new WorldSettings(seed, nodes, workloads, faulty, faults, requests, Duration.ofSeconds(5));
+        return every(Duration.ofSeconds(5));
+    }
+
+    WorldSettings every(Duration meanTime) {
+        return new WorldSettings(seed, nodes, workloads, faulty, faults, requests, meanTime);
     }
 
     WorldSettings withRequests(Set<Request> fewerRequests) {
