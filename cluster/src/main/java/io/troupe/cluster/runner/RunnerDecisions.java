@@ -218,7 +218,10 @@ public final class RunnerDecisions {
                     next.become(next.state()
                             .outage(startBy, next.now().plus(delay(next.state().failures()))));
                     next.tell(new AgentInput.Preparing(
-                            next.state().id(), "waiting for the engine, which does not answer: " + failed.message()));
+                            next.state().id(),
+                            "waiting for the engine, which "
+                                    + silence(Duration.between(startBy.minus(OUTAGE_MAX), next.now()))
+                                    + ": " + failed.message()));
                 } else {
                     giveUp(
                             next,
@@ -232,6 +235,11 @@ public final class RunnerDecisions {
             }
             case REFUSED -> giveUp(next, failed.message());
         }
+    }
+
+    /** It changes with each minute: an instance of which nothing new is heard would be given up earlier. */
+    private static String silence(Duration since) {
+        return since.toMinutes() == 0 ? "does not answer" : "has not answered for " + since.toMinutes() + " min";
     }
 
     private static void giveUp(RunnerDraft next, String why) {

@@ -63,6 +63,19 @@ class RunnerDecisionsTest {
     }
 
     @Test
+    void whileAnEngineIsSilentTheInstanceSaysSinceWhen() {
+        take(new RunnerInput.Run(1, false));
+        assertThat(take(new RunnerInput.Failed(1, Failure.OUTAGE, "gone")))
+                .containsExactly(
+                        tell(new AgentInput.Preparing(ID, "waiting for the engine, which does not answer: gone")));
+        now = now.plusSeconds(150);
+        take(new RunnerInput.Tick());
+        assertThat(take(new RunnerInput.Failed(2, Failure.OUTAGE, "gone")))
+                .containsExactly(tell(new AgentInput.Preparing(
+                        ID, "waiting for the engine, which has not answered for 2 min: gone")));
+    }
+
+    @Test
     void aStartThatWaitsTooLongIsGivenUpAndWhatThereIsIsRemovedFirst() {
         take(new RunnerInput.Run(1, false));
         take(new RunnerInput.Failed(1, Failure.OUTAGE, "gone"));

@@ -3,6 +3,8 @@ package io.troupe.node.agent;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
+import akka.actor.typed.PreRestart;
+import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -26,9 +28,11 @@ import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.Ending;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +54,7 @@ public final class NodeAgent extends AbstractBehavior<Object> {
     private static final int QUICK_CALLS_MAX = 64;
     private static final int PREPARES_MAX = 256;
     private static final int STOPS_MAX = 256;
+    private static final Duration NOTES_RETRY = Duration.ofSeconds(5);
     private static final AgentInput TICK = new AgentInput.Tick();
 
     private final Engines engines;
@@ -63,6 +68,10 @@ public final class NodeAgent extends AbstractBehavior<Object> {
     private final List<ContainerEngine.Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Map<InstanceId, ActorRef<InstanceRunner.Message>> runners = new HashMap<>();
     private final CheckRunner checks;
+    /** Engines that have not been listed yet in this run. */
+    private final Set<EngineKind> unlisted = EnumSet.noneOf(EngineKind.class);
+
+    private Set<String> forgotten = Set.of();
     private AgentState state;
     private Instant armedFor = Instant.MAX;
 
@@ -73,8 +82,11 @@ public final class NodeAgent extends AbstractBehavior<Object> {
             String version,
             List<ContainerEngine> engines,
             Switchboard switchboard) {
-        return Behaviors.<Object>setup(context -> Behaviors.withTimers(
-                        timers -> new NodeAgent(context, timers, settings, node, version, engines, switchboard)))
+        return Behaviors.supervise(Behaviors.<Object>setup(context -> Behaviors.withTimers(
+                        timers -> new NodeAgent(context, timers, settings, node, version, engines, switchboard))))
+                // A fault of ours must not leave a node that looks well and runs nothing: it begins anew, as after a
+                // restart of the JVM.
+                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2))
                 .narrow();
     }
 
@@ -96,8 +108,21 @@ public final class NodeAgent extends AbstractBehavior<Object> {
         this.timers = timers;
         this.checks = new CheckRunner(new CheckedContainers(this.engines), self::tell);
         this.state = AgentState.starting(description, now());
-        operations.execute(() -> self.tell(new AgentInput.Noted(sandboxes.notes())));
+        unlisted.addAll(this.engines.byKind().keySet());
+        operations.execute(this::readNotes);
         this.engines.byKind().forEach((kind, engine) -> operations.execute(() -> subscribe(kind, engine)));
+    }
+
+    /** Without its notes an agent does nothing, so it reads them again and again. */
+    private void readNotes() {
+        try {
+            var notes = sandboxes.notes();
+            self.tell(new Remains(sandboxes.unnoted()));
+            self.tell(new AgentInput.Noted(notes));
+        } catch (UncheckedIOException e) {
+            LOG.error("notes not read, the node runs nothing till then reason='{}'", e.getMessage());
+            self.tell(new NotesUnread());
+        }
     }
 
     /** Events first, lists later: what happens between is heard. */
@@ -116,13 +141,28 @@ public final class NodeAgent extends AbstractBehavior<Object> {
                     runners.remove(ended.instance());
                     return this;
                 })
-                .onSignal(PostStop.class, stopped -> {
-                    subscriptions.forEach(ContainerEngine.Subscription::close);
-                    checks.close();
-                    operations.shutdownNow();
+                .onMessage(NotesUnread.class, unread -> {
+                    timers.startSingleTimer("notes", new ReadNotes(), NOTES_RETRY);
                     return this;
                 })
+                .onMessage(ReadNotes.class, read -> {
+                    operations.execute(this::readNotes);
+                    return this;
+                })
+                .onMessage(Remains.class, remains -> {
+                    forgotten = remains.names();
+                    return this;
+                })
+                .onSignal(PostStop.class, stopped -> ended())
+                .onSignal(PreRestart.class, failed -> ended())
                 .build();
+    }
+
+    private Behavior<Object> ended() {
+        subscriptions.forEach(ContainerEngine.Subscription::close);
+        checks.close();
+        operations.shutdownNow();
+        return this;
     }
 
     private Behavior<Object> take(AgentInput input) {
@@ -134,8 +174,22 @@ public final class NodeAgent extends AbstractBehavior<Object> {
         var decision = AgentDecisions.decide(state, input, now);
         state = decision.state();
         decision.effects().forEach(this::carryOut);
+        if (input instanceof AgentInput.Listed listed) {
+            sweep(listed);
+        }
         arm(now);
         return this;
+    }
+
+    /** Once all engines have been heard, it is known which directories belong to nothing any more. */
+    private void sweep(AgentInput.Listed listed) {
+        unlisted.removeAll(listed.engines());
+        if (unlisted.isEmpty() && !forgotten.isEmpty()) {
+            var names = forgotten;
+            forgotten = Set.of();
+            var known = Set.copyOf(state.instances().keySet());
+            operations.execute(() -> sandboxes.sweep(names, known));
+        }
     }
 
     private Instant now() {
@@ -291,4 +345,11 @@ public final class NodeAgent extends AbstractBehavior<Object> {
     private record Heard(EngineKind kind, EngineEvent event) {}
 
     private record RunnerEnded(InstanceId instance) {}
+
+    private record NotesUnread() {}
+
+    private record ReadNotes() {}
+
+    /** Directories that were left by an earlier run. */
+    private record Remains(Set<String> names) {}
 }

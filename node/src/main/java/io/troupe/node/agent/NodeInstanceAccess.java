@@ -103,17 +103,34 @@ public final class NodeInstanceAccess implements InstanceAccess {
                 executor);
     }
 
-    /** Without a name it is the first of the instance's containers: they are created in the order of their spec. */
+    /**
+     * Without a name it is the first of the instance's containers: they are created in the order of their spec. An engine that does not answer matters
+     * only if no other has the instance: not every machine has one for images.
+     */
     private Optional<Reached> find(InstanceId instance, @Nullable String container) {
         var found = new ArrayList<Candidate>();
+        var silent = new ArrayList<EngineException>();
         for (var engine : engines) {
-            for (EngineContainer each : engine.listOf(instance)) {
+            for (var each : listed(engine, instance, silent)) {
                 var name = each.labels().getOrDefault(ContainerIdentity.CONTAINER, "");
                 if (container == null ? !name.equals(ContainerIdentity.NETWORK_HOLDER) : container.equals(name)) {
                     found.add(new Candidate(name, each.createdAt(), new Reached(engine, each.id())));
                 }
             }
         }
+        if (found.isEmpty() && !silent.isEmpty()) {
+            throw silent.getFirst();
+        }
         return found.stream().min(FIRST).map(Candidate::reached);
+    }
+
+    private static List<EngineContainer> listed(
+            ContainerEngine engine, InstanceId instance, List<EngineException> silent) {
+        try {
+            return engine.listOf(instance);
+        } catch (EngineException e) {
+            silent.add(e);
+            return List.of();
+        }
     }
 }

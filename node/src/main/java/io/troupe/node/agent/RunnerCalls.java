@@ -100,10 +100,11 @@ final class RunnerCalls implements AutoCloseable {
     }
 
     void make(long number, RunnerStep step) {
+        var asked = Instant.ofEpochMilli(clock.millis());
         var thread = Thread.ofVirtual().unstarted(() -> {
             RunnerInput answer;
             try {
-                answer = limited(number, step);
+                answer = limited(number, step, asked);
             } catch (EngineException e) {
                 answer = new RunnerInput.Failed(number, failure(step, e), about(step) + e.getMessage());
             } catch (InterruptedException | CancellationException e) {
@@ -123,11 +124,11 @@ final class RunnerCalls implements AutoCloseable {
         thread.start();
     }
 
-    private RunnerInput limited(long number, RunnerStep step) throws InterruptedException {
+    private RunnerInput limited(long number, RunnerStep step, Instant asked) throws InterruptedException {
         var limit = limits.of(step);
         limit.acquire();
         try {
-            return perform(number, step);
+            return perform(number, step, asked);
         } finally {
             limit.release();
         }
@@ -169,7 +170,7 @@ final class RunnerCalls implements AutoCloseable {
         };
     }
 
-    private RunnerInput perform(long number, RunnerStep step) {
+    private RunnerInput perform(long number, RunnerStep step, Instant asked) {
         return switch (step) {
             case RunnerStep.Prepare(var index) -> {
                 if (index == 0) {
@@ -197,7 +198,7 @@ final class RunnerCalls implements AutoCloseable {
                 yield new RunnerInput.Done(number);
             }
             case RunnerStep.Look look -> look(number);
-            case RunnerStep.Stop(var grace) -> stop(number, grace);
+            case RunnerStep.Stop(var grace) -> stop(number, left(grace, asked));
             case RunnerStep.Discard discard -> {
                 discard();
                 yield new RunnerInput.Done(number);
@@ -243,6 +244,12 @@ final class RunnerCalls implements AutoCloseable {
                 .toList();
         var ending = Listing.ending(ended);
         return new RunnerInput.Stopped(number, ending == null ? Ending.UNKNOWN : ending, Listing.endings(ended));
+    }
+
+    /** A stop that had to wait for its turn has so much less time. */
+    private Duration left(Duration grace, Instant asked) {
+        var left = grace.minus(Duration.between(asked, clock.instant()));
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private void discard() {

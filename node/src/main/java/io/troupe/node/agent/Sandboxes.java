@@ -20,17 +20,21 @@ import io.troupe.protocol.workload.VolumeSpec.Scratch;
 import io.troupe.protocol.workload.WorkloadSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -190,15 +194,44 @@ record Sandboxes(Path folder) {
     }
 
     void remove(InstanceId instance) {
-        try (var tree = Files.walk(folder.resolve(safe(instance.value())))) {
+        remove(folder.resolve(safe(instance.value())));
+    }
+
+    /**
+     * What a container wrote as root cannot be removed by a node that is not root. It stays then, and the next run of the agent tries again; to try for ever
+     * would not help.
+     */
+    private static void remove(Path home) {
+        try (var tree = Files.walk(home)) {
             for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
         } catch (NoSuchFileException e) {
             // It had none.
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("sandbox not removed, remove it by hand path={} reason='{}'", home, e.toString());
         }
+    }
+
+    /** The names of directories of instances without a note: what ended in an earlier run of the agent. */
+    Set<String> unnoted() {
+        try (var homes = Files.newDirectoryStream(
+                folder, home -> Files.isDirectory(home) && !Files.exists(home.resolve(NOTE)))) {
+            return StreamSupport.stream(homes.spliterator(), false)
+                    .map(home -> home.getFileName().toString())
+                    .collect(Collectors.toSet());
+        } catch (IOException | DirectoryIteratorException e) {
+            return Set.of();
+        }
+    }
+
+    /** Removes those of them that belong to none of these instances: their containers are gone, so nobody else would ever remove them. */
+    void sweep(Set<String> names, Collection<InstanceId> known) {
+        var kept = known.stream().map(instance -> safe(instance.value())).collect(Collectors.toSet());
+        names.stream().filter(name -> !kept.contains(name)).forEach(name -> {
+            LOG.info("sandbox of a forgotten instance removed name={}", name);
+            remove(folder.resolve(name));
+        });
     }
 
     private static String safe(String name) {

@@ -77,11 +77,20 @@ final class Wheel implements AutoCloseable {
         try {
             while (true) {
                 for (var timer : due()) {
-                    timer.action().run();
+                    run(timer);
                 }
             }
         } catch (InterruptedException e) {
             // Closed.
+        }
+    }
+
+    /** One that fails must not take the others with it. */
+    private static void run(Timer timer) {
+        try {
+            timer.action().run();
+        } catch (RuntimeException e) {
+            LOG.error("a timer failed", e);
         }
     }
 

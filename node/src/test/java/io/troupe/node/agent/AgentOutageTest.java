@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import io.troupe.cluster.access.InstanceAccess;
 import io.troupe.node.engine.EngineException.Kind;
 import io.troupe.node.engine.simulated.Faults.Operation;
 import io.troupe.node.engine.simulated.Latencies;
 import io.troupe.node.engine.simulated.SimulatedContainers;
 import io.troupe.node.engine.simulated.SimulatedEngine;
 import io.troupe.node.engine.simulated.SimulatedTime;
+import io.troupe.protocol.identity.InstanceId;
+import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.CommandSpec;
 import io.troupe.protocol.workload.ContainerSpec;
@@ -18,6 +21,7 @@ import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.Resources;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,24 @@ class AgentOutageTest {
         agent.stop(instance);
         await().atMost(Duration.ofSeconds(3)).until(() -> agent.state(instance) == InstanceState.KILLED);
         assertThat(agent.report(instance).message()).startsWith("stopped because fewer instances are wanted");
+    }
+
+    @Test
+    void theOutputOfAProcessIsReadAlsoWhileTheEngineForImagesIsAway() {
+        start();
+        var process = agent.launch("1", process());
+        await().until(() -> agent.state(process) == InstanceState.RUNNING);
+        images.faults().fail(Operation.LIST, Kind.UNAVAILABLE, 1_000);
+        var access = new NodeInstanceAccess(
+                AgentUnderTest.NODE, List.of(new SimulatedEngine(images), new SimulatedEngine(processes)));
+        var request = new InstanceAccess.LogRequest(null, true, false, false, null, null);
+        assertThat(access.logs(AgentUnderTest.NODE, process, request).toCompletableFuture())
+                .succeedsWithin(Duration.ofSeconds(5));
+        assertThat(access.logs(AgentUnderTest.NODE, InstanceId.mint(WorkloadId.of("/other"), "9"), request)
+                        .toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(5))
+                .withThrowableThat()
+                .withMessageContaining("told to fail");
     }
 
     @Test

@@ -72,6 +72,23 @@ class SandboxesTest {
     }
 
     @Test
+    void whatBelongsToNoInstanceAnyMoreIsSweptAway() throws IOException {
+        var sandboxes = new Sandboxes(folder);
+        var two = InstanceId.mint(WEB, "2");
+        Files.write(sandboxes.of(ONE, "main").resolve("large"), new byte[100]);
+        Files.write(sandboxes.of(two, "main").resolve("stdout"), new byte[100]);
+        var remains = sandboxes.unnoted();
+        assertThat(remains).containsExactlyInAnyOrder(ONE.value(), two.value());
+
+        var three = InstanceId.mint(WEB, "3");
+        sandboxes.of(three, "main");
+        sandboxes.sweep(remains, List.of(two));
+        assertThat(folder.resolve(ONE.value())).doesNotExist();
+        assertThat(folder.resolve(two.value())).isDirectory();
+        assertThat(folder.resolve(three.value())).as("it came later").isDirectory();
+    }
+
+    @Test
     void aVolumeOutsideOfTheSandboxOrOfNoNameIsRefused() {
         var sandboxes = new Sandboxes(folder);
         var outside = container("main", new VolumeMount("own", "/own", false));

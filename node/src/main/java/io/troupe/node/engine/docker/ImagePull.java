@@ -27,7 +27,8 @@ final class ImagePull {
     private final CompletableFuture<Boolean> outcome = new CompletableFuture<>();
     private final Map<String, Layer> layers = new ConcurrentHashMap<>();
     private final Thread thread;
-    private volatile long heardNanos = System.nanoTime();
+    private final long begunNanos = System.nanoTime();
+    private volatile long heardNanos = begunNanos;
     private int waiting = 1;
 
     /** Begins it, with the caller as the first who waits. */
@@ -86,14 +87,22 @@ final class ImagePull {
         }
     }
 
-    /** A sentence for a person. */
+    /**
+     * A sentence for a person. It changes with each minute, also while layers are extracted, of which nothing is counted: who reads it sees that the pull is
+     * alive, and an instance whose sentence stands still is given up.
+     */
     String progress() {
+        return progress(Duration.ofNanos(System.nanoTime() - begunNanos).toMinutes());
+    }
+
+    String progress(long minutes) {
         long total = layers.values().stream().mapToLong(Layer::total).sum();
-        if (total == 0) {
-            return "pulling " + reference;
-        }
         long done = layers.values().stream().mapToLong(Layer::done).sum();
-        return "pulling " + reference + ": " + done / MIB + " of " + (total + MIB - 1) / MIB + " MiB";
+        var text = "pulling " + reference;
+        if (total > 0) {
+            text += ": " + done / MIB + " of " + (total + MIB - 1) / MIB + " MiB";
+        }
+        return minutes == 0 ? text : text + ", for " + minutes + " min";
     }
 
     private void run() {

@@ -75,7 +75,11 @@ record Account(long user, long group, boolean named) {
     /** Words in front of a command that make it run as this account. */
     List<String> prefix() {
         return List.of(
-                "setpriv", "--reuid=" + user, "--regid=" + group, named ? "--init-groups" : "--clear-groups", "--");
+                Tool.path("setpriv"),
+                "--reuid=" + user,
+                "--regid=" + group,
+                named ? "--init-groups" : "--clear-groups",
+                "--");
     }
 
     void own(Path path) {

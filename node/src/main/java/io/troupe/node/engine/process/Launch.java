@@ -20,33 +20,34 @@ final class Launch {
 
     /**
      * $1 the container's folder, $2 its sandbox, $3 where endings are announced, $4 files of control groups to join, $5 the file that counts kills for
-     * memory, the rest the command. The word on descriptor 3 says that the process is about to run.
+     * memory, $6 setsid, the rest the command. The word on descriptor 3 says that the process is about to run. Its variables begin with an underscore: what
+     * the app's environment has is the app's.
      */
     private static final String LAUNCHER = """
-            folder=$1 sandbox=$2 ended=$3 groups=$4 events=$5; shift 5
-            note() { echo "$$ ${20}" >"$folder/launcher"; }
-            read -r line </proc/$$/stat; note ${line##*) }
-            cd "$sandbox" || exit 1
-            setsid /bin/sh -c 'folder=$1 groups=$2; shift 2
-              IFS=:; for group in $groups; do echo $$ >"$group"; done; unset IFS
-              note() { echo "$$ ${20}" >"$folder/pid"; }
-              read -r line </proc/$$/stat; note ${line##*) }
-              echo started >&3; exec 3>&-; unset -f note; unset line group groups folder
-              exec "$@"' sh "$folder" "$groups" "$@" 3>&1 </dev/null >>stdout 2>>stderr
-            code=$?
-            read -r pid ticks <"$folder/pid"
-            kill -s KILL -- "-$pid"
-            for round in 1 2 3 4 5; do
-              left=
-              IFS=:; for group in $groups; do
-                while read -r pid; do left=1; kill -s KILL "$pid"; done <"$group"
+            _folder=$1 _sandbox=$2 _ended=$3 _groups=$4 _events=$5 _setsid=$6; shift 6
+            _note() { echo "$$ ${20}" >"$_folder/launcher"; }
+            read -r _line </proc/$$/stat; _note ${_line##*) }
+            cd "$_sandbox" || exit 1
+            "$_setsid" /bin/sh -c '_folder=$1 _groups=$2; shift 2
+              IFS=:; for _group in $_groups; do echo $$ >"$_group"; done; unset IFS
+              _note() { echo "$$ ${20}" >"$_folder/pid"; }
+              read -r _line </proc/$$/stat; _note ${_line##*) }
+              echo started >&3; exec 3>&-; unset -f _note; unset _line _group _groups _folder
+              exec "$@"' sh "$_folder" "$_groups" "$@" 3>&1 </dev/null >>stdout 2>>stderr
+            _code=$?
+            read -r _pid _ticks <"$_folder/pid"
+            kill -s KILL -- "-$_pid"
+            for _round in 1 2 3 4 5; do
+              _left=
+              IFS=:; for _group in $_groups; do
+                while read -r _pid; do _left=1; kill -s KILL "$_pid"; done <"$_group"
               done; unset IFS
-              [ -z "$left" ] && break
+              [ -z "$_left" ] && break
             done
-            kills=0
-            [ -n "$events" ] && while read -r key value; do [ "$key" = oom_kill ] && kills=$value; done <"$events"
-            echo "$code $kills" >"$folder/exit"
-            : >"$ended/${folder##*/}"
+            _kills=0
+            [ -n "$_events" ] && while read -r _key _value; do [ "$_key" = oom_kill ] && _kills=$_value; done <"$_events"
+            echo "$_code $_kills" >"$_folder/exit"
+            : >"$_ended/${_folder##*/}"
             """;
 
     private Launch() {}
@@ -68,7 +69,8 @@ final class Launch {
                 folder.sandbox().toString(),
                 endings.toString(),
                 group.joins().stream().map(Path::toString).collect(Collectors.joining(":")),
-                group.memoryEvents().map(Path::toString).orElse("")));
+                group.memoryEvents().map(Path::toString).orElse(""),
+                Tool.path("setsid")));
         all.addAll(command);
         var builder = new ProcessBuilder(all)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

@@ -3,6 +3,7 @@ package io.troupe.node.engine.process;
 import io.troupe.cluster.access.InstanceAccess.ExecRequest;
 import io.troupe.cluster.access.InstanceAccess.LogRequest;
 import io.troupe.node.engine.ContainerEngine;
+import io.troupe.node.engine.ContainerIdentity;
 import io.troupe.node.engine.ContainerPlan;
 import io.troupe.node.engine.ContainerPlan.PlannedVolume;
 import io.troupe.node.engine.EngineContainer;
@@ -14,6 +15,7 @@ import io.troupe.node.engine.EngineListener;
 import io.troupe.node.engine.ExecSession;
 import io.troupe.node.engine.LogReader;
 import io.troupe.node.engine.PrepareProgress;
+import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.node.NodeDescription.EngineDescription;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.CommandSpec;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,6 +47,7 @@ public final class ProcessEngine implements ContainerEngine {
     private final ControlGroups groups;
     private final ProcessWatcher watcher;
     private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> byInstance = new ConcurrentHashMap<>();
     private final List<EngineListener> listeners = new CopyOnWriteArrayList<>();
 
     /** @param dataDirectory below it, {@code processes} holds a folder for each container */
@@ -63,6 +67,7 @@ public final class ProcessEngine implements ContainerEngine {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        list().forEach(this::index);
         all().stream()
                 .filter(folder -> folder.state() == State.RUNNING)
                 .map(ProcessFolder::id)
@@ -97,6 +102,29 @@ public final class ProcessEngine implements ContainerEngine {
     @Override
     public List<EngineContainer> list() {
         return all().stream().map(ProcessFolder::container).toList();
+    }
+
+    /** Without a look at all the others. */
+    @Override
+    public List<EngineContainer> listOf(InstanceId instance) {
+        return byInstance.getOrDefault(instance.value(), Set.of()).stream()
+                .map(this::folder)
+                .filter(ProcessFolder::exists)
+                .map(ProcessFolder::container)
+                .toList();
+    }
+
+    private void index(EngineContainer container) {
+        var instance = container.labels().get(ContainerIdentity.INSTANCE);
+        if (instance != null) {
+            index(instance, container.id());
+        }
+    }
+
+    private void index(String instance, String container) {
+        byInstance
+                .computeIfAbsent(instance, key -> ConcurrentHashMap.newKeySet())
+                .add(container);
     }
 
     @Override
@@ -144,6 +172,7 @@ public final class ProcessEngine implements ContainerEngine {
             layOut(sandbox, user);
             plan.volumes().forEach(volume -> link(volume, sandbox));
             folder.write(identity.labels(), sandbox, user == null ? "" : user);
+            index(identity.instance().value(), id);
         }
         return id;
     }
@@ -260,7 +289,13 @@ public final class ProcessEngine implements ContainerEngine {
         groups.remove(container);
         var folder = folder(container);
         if (folder.exists()) {
+            var instance = folder.container().labels().get(ContainerIdentity.INSTANCE);
             folder.delete();
+            if (instance != null) {
+                byInstance.computeIfPresent(
+                        instance,
+                        (key, containers) -> containers.remove(container) && containers.isEmpty() ? null : containers);
+            }
             try {
                 Files.deleteIfExists(endings().resolve(container));
             } catch (IOException e) {

@@ -72,7 +72,7 @@ final class ProcessExecSession implements ExecSession {
                 terminalName = Files.createTempFile(scratch, "terminal", "");
                 var quoted = command.stream().map(ProcessExecSession::quoted).collect(Collectors.joining(" "));
                 all.addAll(List.of(
-                        "script",
+                        Tool.path("script"),
                         "-q",
                         "-e",
                         "-f",

@@ -48,6 +48,14 @@ class ImagePullsTest {
     }
 
     @Test
+    void aPullThatGoesOnSaysSoEachMinuteAlsoWhileNothingIsCounted() {
+        var pull = new ImagePull(clients, IMAGE, folder.resolve("config.json"));
+        assertThat(pull.progress(0)).isEqualTo("pulling shop:1");
+        assertThat(pull.progress(7)).isEqualTo("pulling shop:1, for 7 min");
+        pull.leave();
+    }
+
+    @Test
     void manyWhoWantAnImagePullItOnce() throws IOException {
         var waiting = IntStream.range(0, 5).mapToObj(number -> new Waiting()).toList();
         awaitDownload(waiting);

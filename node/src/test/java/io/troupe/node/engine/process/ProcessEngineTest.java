@@ -10,6 +10,7 @@ import io.troupe.cluster.access.InstanceAccess.ExecRequest;
 import io.troupe.cluster.access.InstanceAccess.LogRequest;
 import io.troupe.node.engine.ContainerEngine;
 import io.troupe.node.engine.ContainerPlan;
+import io.troupe.node.engine.EngineContainer;
 import io.troupe.node.engine.EngineContainer.State;
 import io.troupe.node.engine.EngineException;
 import io.troupe.protocol.workload.CommandSpec;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +60,28 @@ class ProcessEngineTest {
         assertThat(state(id)).isEqualTo(State.RUNNING);
         engine.stop(id, Duration.ofSeconds(5));
         assertThat(engine.find(id).orElseThrow().exitCode()).isEqualTo(143);
+    }
+
+    @Test
+    void theEnvironmentIsTheAppsOwnWhateverItsNames() {
+        var plan = plans.plan(new CommandSpec.Shell("/bin/echo $folder $groups $events $line $PATH; /bin/sleep 600"));
+        var id = run(plans.with(
+                plan, Map.of("folder", "a", "groups", "b", "events", "c", "line", "d", "PATH", "/opt/app/bin")));
+        await().until(() -> read(id, OUTPUT), "a b c d /opt/app/bin\n"::equals);
+    }
+
+    @Test
+    void theProcessesOfAnInstanceAreFoundAlsoByTheNextEngine() {
+        var plan = plans.plan(new CommandSpec.Shell("sleep 600"));
+        var id = run(plan);
+        run("sleep 600");
+        var instance = plan.identity().instance();
+        assertThat(engine.listOf(instance)).extracting(EngineContainer::id).containsExactly(id);
+        engine.close();
+        engine = plans.open();
+        assertThat(engine.listOf(instance)).extracting(EngineContainer::id).containsExactly(id);
+        engine.remove(id);
+        assertThat(engine.listOf(instance)).isEmpty();
     }
 
     @Test

@@ -42,6 +42,19 @@ final class ProcessUnderTest implements EngineUnderTest {
         return plan(command, new ResourceLimits(null, 64L), null);
     }
 
+    /** The same in this environment. */
+    ContainerPlan with(ContainerPlan plan, Map<String, String> environment) {
+        return new ContainerPlan(
+                plan.identity(),
+                plan.container(),
+                environment,
+                plan.network(),
+                plan.networkOf(),
+                plan.ports(),
+                plan.sandbox(),
+                plan.volumes());
+    }
+
     ContainerPlan plan(CommandSpec command, ResourceLimits limits, @Nullable String user) {
         var workload = WorkloadId.of("/test/process");
         var instance = InstanceId.mint(workload, UUID.randomUUID().toString());
