@@ -77,12 +77,12 @@ final class PodStatusJson {
 
     private static boolean healthy(WorkloadSpec spec, Instance instance) {
         return spec.containers().stream()
-                .flatMap(container -> health(spec, container).stream())
+                .flatMap(container -> health(container).stream())
                 .allMatch(check ->
                         result(instance, check).map(CheckResult::passing).orElse(false));
     }
 
-    private static Optional<CheckSpec> health(WorkloadSpec spec, ContainerSpec container) {
+    private static Optional<CheckSpec> health(ContainerSpec container) {
         return container.checks().stream()
                 .filter(check -> check.purpose() == CheckPurpose.LIVENESS)
                 .findFirst();
@@ -159,7 +159,7 @@ final class PodStatusJson {
                 .put("name", container.name())
                 .put("status", ending.map(PodStatusJson::ended).orElseGet(() -> TaskJson.state(instance)))
                 .put("statusSince", changed);
-        conditions(spec, instance, container, json.putArray("conditions"), changed);
+        conditions(instance, container, json.putArray("conditions"), changed);
         json.put("containerId", TaskIds.of(instance.id(), container.name()));
         endpoints(spec, instance, container, json.putArray("endpoints"));
         json.set("resources", resources(container.resources()));
@@ -191,9 +191,8 @@ final class PodStatusJson {
         return json;
     }
 
-    private static void conditions(
-            WorkloadSpec spec, Instance instance, ContainerSpec container, ArrayNode conditions, String changed) {
-        var check = health(spec, container);
+    private static void conditions(Instance instance, ContainerSpec container, ArrayNode conditions, String changed) {
+        var check = health(container);
         if (check.isEmpty() || instance.state() != InstanceState.RUNNING) {
             return;
         }
@@ -210,7 +209,7 @@ final class PodStatusJson {
 
     private static void endpoints(WorkloadSpec spec, Instance instance, ContainerSpec container, ArrayNode endpoints) {
         var place = instance.place();
-        var check = health(spec, container);
+        var check = health(container);
         for (int index = 0; index < spec.ports().size(); index++) {
             var port = spec.ports().get(index);
             if (!container.name().equals(port.container())) {
