@@ -62,12 +62,22 @@ final class AppTranslator {
                 merged.remove("networks");
             }
         });
-        if (change.hasNonNull("networks") || change.hasNonNull("container")) {
-            if (!change.has("portDefinitions") && !change.has("ports")) {
-                merged.remove("portDefinitions");
-            }
+        if (!change.has("portDefinitions") && !change.has("ports") && !isOnHost(merged)) {
+            merged.remove("portDefinitions");
+        }
+        if (!change.has("container") && isOnHost(merged) && merged.path("container") instanceof ObjectNode container) {
+            container.remove("portMappings");
         }
         return merged;
+    }
+
+    /** Whether the network is that of the host, where ports are those of {@code portDefinitions}. */
+    private static boolean isOnHost(JsonNode app) {
+        var networks = app.path("networks");
+        var mode = networks.isEmpty()
+                ? app.path("container").path("docker").path("network").asText("HOST")
+                : networks.path(0).path("mode").asText("container");
+        return mode.equalsIgnoreCase("host");
     }
 
     private static boolean namesNetwork(JsonNode container) {

@@ -156,19 +156,12 @@ final class ContainerTranslator {
 
     /** Variables that are texts; anything else is noted. */
     static Map<String, String> environment(Fields fields, String name) {
-        if (fields.node(name).isObject()) {
-            fields.node(name).properties().forEach(entry -> {
-                if (entry.getValue().isObject()) {
-                    fields.faults().rule(fields.path(name + "/" + entry.getKey()), "secrets are not supported yet");
-                } else if (entry.getKey().isEmpty() || entry.getKey().contains("=")) {
-                    fields.faults().rule(fields.path(name + "/" + entry.getKey()), "is no name for a variable");
-                }
-            });
-            if (!fields.faults().none()) {
-                return Map.of();
+        return fields.textMap(name, (key, value) -> {
+            if (value.isObject()) {
+                return "secrets are not supported yet";
             }
-        }
-        return fields.textMap(name);
+            return key.isEmpty() || key.contains("=") ? "is no name for a variable" : null;
+        });
     }
 
     private static Resources resources(Fields fields, Map<String, String> notes) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of one JSON object, read by type; what is wrong is noted, and a neutral value taken instead, so that all faults are found at once. */
@@ -138,6 +139,15 @@ final class Fields {
 
     /** A flat map of texts. */
     Map<String, String> textMap(String name) {
+        return textMap(name, (_, _) -> null);
+    }
+
+    /**
+     * A flat map of texts.
+     *
+     * @param rule what is wrong with an entry, as the end of a sentence; null if nothing is
+     */
+    Map<String, String> textMap(String name, BiFunction<String, JsonNode, @Nullable String> rule) {
         var map = new LinkedHashMap<String, String>();
         if (!has(name)) {
             return map;
@@ -148,7 +158,10 @@ final class Fields {
             return map;
         }
         object.properties().forEach(entry -> {
-            if (entry.getValue().isTextual()) {
+            var fault = rule.apply(entry.getKey(), entry.getValue());
+            if (fault != null) {
+                faults.rule(path(name) + "/" + entry.getKey(), fault);
+            } else if (entry.getValue().isTextual()) {
                 map.put(entry.getKey(), entry.getValue().textValue());
             } else {
                 faults.type(path(name) + "/" + entry.getKey(), "jsstring");

@@ -111,19 +111,33 @@ final class NetworkTranslator {
         var names = new HashSet<String>();
         for (var port : ports) {
             if (port.name() != null && !names.add(port.name())) {
-                fields.faults()
-                        .rule(
-                                fields.path(
-                                        network.mode() == NetworkMode.HOST
-                                                ? "portDefinitions"
-                                                : "container/portMappings"),
-                                "has the name '" + port.name() + "' twice");
+                fields.faults().rule(place(fields, network), "has the name '" + port.name() + "' twice");
             }
+        }
+        if (takesOneTwice(ports)) {
+            fields.faults().rule(place(fields, network), "Ports must be unique.");
         }
         if (ports.size() > PORTS_MAX) {
             fields.faults().rule(fields.path("portDefinitions"), "has more than " + PORTS_MAX + " ports");
         }
         return ports;
+    }
+
+    private static String place(Fields fields, NetworkSpec network) {
+        return fields.path(
+                switch (network.mode()) {
+                    case HOST -> fields.has("portDefinitions") || !fields.has("ports") ? "portDefinitions" : "ports";
+                    case BRIDGE, NAMED -> "container/portMappings";
+                });
+    }
+
+    /** Whether an instance would need the same port of its host twice, which no host has. */
+    private static boolean takesOneTwice(List<PortSpec> ports) {
+        var taken = new HashSet<String>();
+        return ports.stream()
+                .filter(port -> port.hostPort() != null && port.hostPort() != 0)
+                .flatMap(port -> port.protocols().stream().map(protocol -> protocol + " " + port.hostPort()))
+                .anyMatch(port -> !taken.add(port));
     }
 
     private static List<PortSpec> hostPorts(Fields fields, boolean requirePorts, ServicePorts servicePorts) {
