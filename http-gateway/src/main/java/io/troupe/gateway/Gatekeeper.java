@@ -52,8 +52,8 @@ final class Gatekeeper {
             throw HttpRefusal.of(
                     403,
                     "Host '" + (host == null ? "" : host)
-                            + "' is not a name of this gateway; if it should be, add it to the setting "
-                            + GatewaySettings.HOST_NAMES_SETTING);
+                            + "' is not a name of this gateway; if it should be, start the node with it among "
+                            + GatewaySettings.HOST_NAMES_OPTION);
         }
     }
 
@@ -73,8 +73,9 @@ final class Gatekeeper {
         if (foreign) {
             throw HttpRefusal.of(
                     403,
-                    "Origin '" + origin + "' is another site; if it should be let in, add its name to the setting "
-                            + GatewaySettings.HOST_NAMES_SETTING);
+                    "Origin '" + origin
+                            + "' is another site; if it should be let in, start the node with its name among "
+                            + GatewaySettings.HOST_NAMES_OPTION);
         }
     }
 

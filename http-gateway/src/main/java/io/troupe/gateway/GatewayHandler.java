@@ -26,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -166,10 +167,9 @@ final class GatewayHandler {
         }
         var packable = response.entity().isStrict()
                 && ((HttpEntity.Strict) response.entity()).getData().length() >= GZIP_BYTES_MIN
-                && request.getHeader("Accept-Encoding")
+                && takesGzip(request.getHeader("Accept-Encoding")
                         .map(HttpHeader::value)
-                        .orElse("")
-                        .contains("gzip");
+                        .orElse(""));
         if (!packable) {
             return dressed;
         }
@@ -177,6 +177,31 @@ final class GatewayHandler {
         return dressed.addHeader(RawHeader.create("Content-Encoding", "gzip"))
                 .addHeader(RawHeader.create("Vary", "Accept-Encoding"))
                 .withEntity(HttpEntities.create(entity.getContentType(), packed(entity.getData())));
+    }
+
+    /** Whether gzip, by its name or as any coding, is named without the weight 0, which says that it is not wanted. */
+    private static boolean takesGzip(String acceptEncoding) {
+        var byName = weight(acceptEncoding, "gzip");
+        return byName.orElseGet(() -> weight(acceptEncoding, "*").orElse(0.0)) > 0;
+    }
+
+    private static Optional<Double> weight(String acceptEncoding, String coding) {
+        for (var part : acceptEncoding.split(",")) {
+            var pieces = part.strip().split("\\s*;\\s*");
+            if (pieces[0].equalsIgnoreCase(coding)) {
+                return Optional.of(pieces.length < 2 ? 1.0 : weightOf(pieces[1]));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A weight that cannot be read is no reason to pack. */
+    private static double weightOf(String parameter) {
+        try {
+            return Double.parseDouble(parameter.replaceFirst("(?i)^q\\s*=\\s*", ""));
+        } catch (NumberFormatException _) {
+            return 0;
+        }
     }
 
     private static ByteString packed(ByteString plain) {

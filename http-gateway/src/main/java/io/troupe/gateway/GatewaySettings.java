@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host the address to bind, a name or a number
  * @param port the port to bind; 0 for any free one
- * @param hostNames names beside the loopback ones that a {@code Host} header and an {@code Origin} may carry ({@code gateway.host-names})
+ * @param hostNames names beside the loopback ones that a {@code Host} header and an {@code Origin} may carry ({@code --http-hosts})
  * @param token what a caller must show; null for none, which is refused beyond loopback
  * @param bodyBytesMax longest body that is taken
  */
@@ -19,7 +19,8 @@ public record GatewaySettings(
         @Nullable String token,
         long bodyBytesMax) {
     public static final long BODY_BYTES_MAX_DEFAULT = 8L * 1024 * 1024;
-    static final String HOST_NAMES_SETTING = "gateway.host-names";
+    /** How a person says the further names when starting a node. */
+    static final String HOST_NAMES_OPTION = "--http-hosts";
 
     public GatewaySettings {
         hostNames = List.copyOf(hostNames);

@@ -39,7 +39,7 @@ class AdmissionTest {
             var answer = gateway.send(
                     gateway.request("GET", "/v2/apps", "").header("Host", host).build());
             assertThat(answer.status()).isEqualTo(403);
-            assertThat(answer.json().get("message").asText()).contains("gateway.host-names");
+            assertThat(answer.json().get("message").asText()).contains("--http-hosts");
         }
     }
 

@@ -1,7 +1,10 @@
 package io.troupe.gateway;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -49,6 +52,22 @@ class MalformedRequestsTest {
     @AfterEach
     void stop() {
         gateway.close();
+    }
+
+    @Test
+    void aPathWithABrokenEscapeIsRefusedAsJson() throws IOException {
+        var uri = gateway.uri("/");
+        try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.getOutputStream()
+                    .write("GET /v2/apps/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                            .getBytes(US_ASCII));
+            var answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+            assertThat(answer).startsWith("HTTP/1.1 400 ").contains("application/json");
+            assertThat(RunningGateway.parse(answer.substring(answer.indexOf("\r\n\r\n") + 4))
+                            .get("message")
+                            .asText())
+                    .startsWith("the request cannot be read: ");
+        }
     }
 
     @Test

@@ -42,6 +42,9 @@ public final class TroupeRoutes implements Routes {
     @Override
     public @Nullable CompletionStage<HttpResponse> answer(Exchange exchange) {
         var path = exchange.segments();
+        if (path.isEmpty()) {
+            return Answers.now(pointer(exchange));
+        }
         if (path.size() < 2 || !path.getFirst().equals("v1")) {
             return null;
         }
@@ -63,6 +66,14 @@ public final class TroupeRoutes implements Routes {
             throw HttpRefusal.methodNotAllowed("GET, HEAD");
         }
         return answer;
+    }
+
+    /** For who opens the address in a browser: there is no page, but there is something. */
+    private static HttpResponse pointer(Exchange exchange) {
+        if (!exchange.method().equals("GET")) {
+            throw HttpRefusal.methodNotAllowed("GET, HEAD");
+        }
+        return Answers.text(200, "Troupe. Marathon's API: /v2/apps; Troupe's own: /v1/nodes; metrics: /metrics\n");
     }
 
     /** What is to be done; null if the path is none of those. */
