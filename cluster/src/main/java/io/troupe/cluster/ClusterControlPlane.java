@@ -253,6 +253,11 @@ final class ClusterControlPlane implements ControlPlane {
     }
 
     @Override
+    public CompletionStage<List<WorkloadView>> workloadsAlong(TreePath place) {
+        return find(new DirectoryQuestion.WorkloadsAlong(place)).thenApply(DirectoryMessage.Answer::workloads);
+    }
+
+    @Override
     public CompletionStage<List<GroupView>> groups() {
         return find(new DirectoryQuestion.AllGroups()).thenApply(DirectoryMessage.Answer::groups);
     }

@@ -10,6 +10,7 @@ import io.troupe.protocol.deployment.DeploymentView;
 import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeView;
 import io.troupe.protocol.placement.Explanation;
@@ -53,6 +54,9 @@ public interface ControlPlane {
     CompletionStage<List<WorkloadView>> workloads();
 
     CompletionStage<Optional<WorkloadView>> workload(WorkloadId workload);
+
+    /** The workloads above a place of the tree, at it and below it. */
+    CompletionStage<List<WorkloadView>> workloadsAlong(TreePath place);
 
     /** What is said of groups, by tenant. Groups that are there only because of the workloads below them are not among it. */
     CompletionStage<List<GroupView>> groups();

@@ -395,6 +395,13 @@ public final class FakeControlPlane implements ControlPlane {
     }
 
     @Override
+    public synchronized CompletionStage<List<WorkloadView>> workloadsAlong(TreePath place) {
+        return CompletableFuture.completedStage(workloads.values().stream()
+                .filter(view -> TreePath.of(view.id()).isAlong(place))
+                .toList());
+    }
+
+    @Override
     public synchronized CompletionStage<List<GroupView>> groups() {
         return CompletableFuture.completedStage(groups.values().stream()
                 .filter(view -> !view.definitions().isEmpty())

@@ -334,9 +334,36 @@ class MarathonApiTest {
     @Test
     void unknownPathsAndMethodsAreRefused() {
         assertThat(gateway.get("/v2/nothing").status()).isEqualTo(404);
-        assertThat(gateway.get("/").status()).isEqualTo(404);
+        assertThat(gateway.get("/nothing").status()).isEqualTo(404);
         assertThat(gateway.send("DELETE", "/v2/apps", "").status()).isEqualTo(405);
         assertThat(gateway.send("POST", "/v2/info", "").header("Allow")).contains("GET");
+    }
+
+    @Test
+    void theRootPointsToWhatThereIs() {
+        assertThat(gateway.get("/").text()).contains("/v2/apps").endsWith("\n");
+        assertThat(gateway.send("POST", "/", "").status()).isEqualTo(405);
+    }
+
+    @Test
+    void answersArePackedForThoseWhoWantItAlone() {
+        for (int number = 0; number < 5; number++) {
+            create("/web" + number);
+        }
+        for (var pair : java.util.Map.of(
+                        "gzip", "gzip",
+                        "deflate, gzip;q=0.5", "gzip",
+                        "*", "gzip",
+                        "gzip;q=0", "",
+                        "gzip; q=0.0, deflate", "",
+                        "*, gzip;q=0", "",
+                        "identity", "")
+                .entrySet()) {
+            var answer = gateway.send(gateway.request("GET", "/v2/apps", "")
+                    .header("Accept-Encoding", pair.getKey())
+                    .build());
+            assertThat(answer.header("Content-Encoding")).as(pair.getKey()).isEqualTo(pair.getValue());
+        }
     }
 
     @Test

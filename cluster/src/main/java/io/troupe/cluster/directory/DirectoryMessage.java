@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.troupe.cluster.ClusterMessage;
 import io.troupe.protocol.deployment.DeploymentView;
 import io.troupe.protocol.group.GroupView;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.WorkloadView;
 import java.util.List;
@@ -79,6 +80,7 @@ public sealed interface DirectoryMessage extends ClusterMessage {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = DirectoryQuestion.AllWorkloads.class, name = "all-workloads"),
         @JsonSubTypes.Type(value = DirectoryQuestion.OneWorkload.class, name = "one-workload"),
+        @JsonSubTypes.Type(value = DirectoryQuestion.WorkloadsAlong.class, name = "workloads-along"),
         @JsonSubTypes.Type(value = DirectoryQuestion.RunningDeployments.class, name = "running-deployments"),
         @JsonSubTypes.Type(value = DirectoryQuestion.AllGroups.class, name = "all-groups"),
         @JsonSubTypes.Type(value = DirectoryQuestion.Everything.class, name = "everything")
@@ -87,6 +89,9 @@ public sealed interface DirectoryMessage extends ClusterMessage {
         record AllWorkloads() implements DirectoryQuestion {}
 
         record OneWorkload(WorkloadId workload) implements DirectoryQuestion {}
+
+        /** The workloads above a place, at it and below it. */
+        record WorkloadsAlong(TreePath place) implements DirectoryQuestion {}
 
         record RunningDeployments() implements DirectoryQuestion {}
 

@@ -64,6 +64,8 @@ final class DirectoryState {
             case DirectoryQuestion.OneWorkload(WorkloadId id) ->
                 new DirectoryMessage.Answer(
                         workloads.containsKey(id) ? List.of(workloads.get(id)) : List.of(), List.of(), List.of());
+            case DirectoryQuestion.WorkloadsAlong(TreePath place) ->
+                new DirectoryMessage.Answer(along(place), List.of(), List.of());
             case DirectoryQuestion.RunningDeployments running ->
                 new DirectoryMessage.Answer(List.of(), allDeployments(), List.of());
             case DirectoryQuestion.AllGroups all ->
@@ -79,6 +81,12 @@ final class DirectoryState {
 
     private List<WorkloadView> allWorkloads() {
         return new ArrayList<>(workloads.values());
+    }
+
+    private List<WorkloadView> along(TreePath place) {
+        return workloads.values().stream()
+                .filter(view -> TreePath.of(view.id()).isAlong(place))
+                .toList();
     }
 
     private List<DeploymentView> allDeployments() {

@@ -14,6 +14,7 @@ import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentRecord;
 import io.troupe.protocol.deployment.DeploymentView;
 import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.Change;
@@ -52,6 +53,16 @@ class WorkloadDirectoryTest {
         update(directory, new DirectoryUpdate.WorkloadLeft(WorkloadId.of("/web")));
         assertThat(ask(directory, new DirectoryQuestion.Everything()).workloads())
                 .containsExactly(picture("/db", 1));
+    }
+
+    @Test
+    void thoseAlongAPlaceAreAboveAtAndBelowIt() {
+        for (var id : List.of("/a", "/a/b", "/a/b/c", "/a/bc", "/b", "/a/d")) {
+            present(directory, picture(id, 1));
+        }
+        assertThat(ask(directory, new DirectoryQuestion.WorkloadsAlong(TreePath.of("/a/b")))
+                        .workloads())
+                .containsExactly(picture("/a", 1), picture("/a/b", 1), picture("/a/b/c", 1));
     }
 
     @Test

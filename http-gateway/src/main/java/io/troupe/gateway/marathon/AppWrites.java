@@ -3,23 +3,24 @@ package io.troupe.gateway.marathon;
 import akka.http.javadsl.model.HttpResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.cluster.ControlPlane;
-import io.troupe.gateway.http.Answers;
 import io.troupe.gateway.http.Exchange;
 import io.troupe.gateway.http.HttpRefusal;
 import io.troupe.gateway.http.Json;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.deployment.OnConflict;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Change;
 import io.troupe.protocol.workload.RolloutManner;
 import io.troupe.protocol.workload.WorkloadView;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntPredicate;
@@ -55,20 +56,22 @@ final class AppWrites {
         var body = exchange.json();
         var created = new AtomicReference<@Nullable AppDefinition>();
         var unknown = new AtomicReference<@Nullable List<String>>();
-        return changes.submit(
-                        exchange,
-                        Changes.onConflict(exchange, false),
-                        () -> usedServicePorts.known().thenCompose(ports -> {
-                            var faults = new Faults();
-                            var definition = AppTranslator.translate(body, null, servicePorts(ports, null), faults);
-                            unknown.set(faults.unknown());
-                            return controlPlane.workload(definition.id()).thenApply(present -> {
-                                refuseIfPresent(present);
-                                created.set(definition);
-                                return List.of(change(
-                                        definition, new Change.Create(definition.spec(), definition.instances())));
-                            });
-                        }))
+        Supplier<CompletionStage<List<WorkloadChange>>> asked =
+                () -> usedServicePorts.known().thenCompose(ports -> {
+                    var faults = new Faults();
+                    var definition = AppTranslator.translate(body, null, servicePorts(ports, null), faults);
+                    unknown.set(faults.unknown());
+                    return controlPlane.workload(definition.id()).thenCompose(present -> {
+                        refuseIfPresent(present);
+                        created.set(definition);
+                        return changes.onFreePlace(
+                                change(definition, new Change.Create(definition.spec(), definition.instances())));
+                    });
+                });
+        if (exchange.flag("dryRun", false)) {
+            return tried(asked, unknown);
+        }
+        return changes.submit(exchange, Changes.onConflict(exchange, false), asked)
                 .thenApply(accepted -> {
                     var definition = created.get();
                     if (definition == null) {
@@ -91,6 +94,12 @@ final class AppWrites {
                 });
     }
 
+    private CompletionStage<HttpResponse> tried(
+            Supplier<CompletionStage<List<WorkloadChange>>> asked, AtomicReference<@Nullable List<String>> unknown) {
+        return changes.tried(asked.get().thenApply(Changes.Proposal::of))
+                .thenApply(response -> UnknownFields.named(response, unknown.get()));
+    }
+
     private static void refuseIfPresent(Optional<WorkloadView> present) {
         present.ifPresent(view -> {
             throw HttpRefusal.of(409, "An app with id [" + view.id() + "] already exists.");
@@ -111,11 +120,11 @@ final class AppWrites {
         }
         var unknown = new AtomicReference<@Nullable List<String>>();
         Supplier<CompletionStage<List<WorkloadChange>>> asked =
-                () -> controlPlane.workloads().thenCombine(usedServicePorts.known(), (views, ports) -> {
+                () -> changes.tree().thenCombine(usedServicePorts.known(), (tree, ports) -> {
                     var faults = new Faults();
                     var list = new ArrayList<WorkloadChange>();
                     var seen = new HashSet<WorkloadId>();
-                    var byId = byId(views);
+                    var isNew = new TreeMap<TreePath, String>();
                     for (int index = 0; index < body.size(); index++) {
                         var path = "(" + index + ")";
                         var id = AppTranslator.idOf(new Fields(body.get(index), path, faults), null);
@@ -126,51 +135,60 @@ final class AppWrites {
                             faults.rule(path + "/id", "occurs twice");
                             continue;
                         }
-                        var present = byId.get(id);
+                        var place = TreePath.of(id);
+                        var present = tree.workload(place)
+                                .filter(view -> !Pods.isPod(view))
+                                .orElse(null);
+                        if (present == null && mode != Mode.PATCH) {
+                            tree.obstacle(place)
+                                    .ifPresentOrElse(
+                                            obstacle -> faults.rule(path + "/id", obstacle),
+                                            () -> isNew.put(place, path));
+                        }
                         var change = laidOver(body.get(index), path, id, present, ports, mode, faults);
                         if (change != null && !(dryRun && changesNothing(change, present))) {
                             list.add(change);
                         }
                     }
+                    noteNewBelowNew(isNew, faults);
                     faults.refuse();
                     unknown.set(faults.unknown());
                     return List.copyOf(list);
                 });
         if (dryRun) {
-            return asked.get()
-                    .thenApply(Changes.Proposal::of)
-                    .thenCompose(changes::order)
-                    .thenApply(steps -> UnknownFields.named(Answers.ok(DeploymentJson.steps(steps)), unknown.get()));
+            return tried(asked, unknown);
         }
         var accepted = changes.submit(exchange, Changes.onConflict(exchange, false), asked);
         return changes.answered(accepted, 200).thenApply(response -> UnknownFields.named(response, unknown.get()));
+    }
+
+    /** What is new must not lie below what is new either. */
+    private static void noteNewBelowNew(NavigableMap<TreePath, String> isNew, Faults faults) {
+        isNew.forEach((place, path) -> {
+            for (var upper = place.parent();
+                    upper.isPresent();
+                    upper = upper.get().parent()) {
+                if (isNew.containsKey(upper.get())) {
+                    faults.rule(path + "/id", place + " lies below " + upper.get() + ", which is an app, not a group");
+                }
+            }
+        });
     }
 
     CompletionStage<HttpResponse> update(Exchange exchange, WorkloadId id, Mode mode) {
         var body = exchange.json();
         var manner = manner(exchange);
         var onConflict = Changes.onConflict(exchange, false);
+        boolean dryRun = exchange.flag("dryRun", false);
         var isNew = new boolean[1];
         var unknown = new AtomicReference<@Nullable List<String>>();
-        var accepted = changes.submit(
-                exchange,
-                onConflict,
-                () -> basis(id, onConflict).thenCombine(usedServicePorts.known(), (found, ports) -> {
+        Supplier<CompletionStage<List<WorkloadChange>>> asked = () -> basis(id, onConflict)
+                .thenCombine(usedServicePorts.known(), (found, ports) -> {
                     var present = found.orElse(null);
                     isNew[0] = present == null;
                     var rollback = rollbackOf(body);
                     if (rollback != null) {
-                        if (present == null) {
-                            throw MarathonErrors.noApp(id.path());
-                        }
-                        var past = Versions.find(present, rollback);
-                        return List.of(new WorkloadChange(
-                                id,
-                                new Change.Update(
-                                        past.spec(),
-                                        past.instances(),
-                                        present.target().version(),
-                                        RolloutManner.BACK)));
+                        return rolledBack(id, present, rollback, manner);
                     }
                     var faults = new Faults();
                     var change = laidOver(body, "", id, present, ports, mode, faults);
@@ -179,14 +197,46 @@ final class AppWrites {
                     if (change == null) {
                         throw new AssertionError("a change without faults could not be made");
                     }
-                    var asked = inManner(change, manner);
-                    return List.of(onConflict == OnConflict.QUEUE ? QueuedChanges.unbased(asked) : asked);
-                }));
+                    return dryRun && changesNothing(change, present)
+                            ? List.<WorkloadChange>of()
+                            : List.of(inManner(change, manner));
+                })
+                .thenCompose(changed -> isNew[0]
+                        ? changes.onFreePlace(changed.getFirst())
+                        : CompletableFuture.completedStage(
+                                onConflict == OnConflict.QUEUE
+                                        ? changed.stream()
+                                                .map(QueuedChanges::unbased)
+                                                .toList()
+                                        : changed));
+        if (dryRun) {
+            return tried(asked, unknown);
+        }
+        var accepted = changes.submit(exchange, onConflict, asked);
         return accepted.thenApply(done -> {
             var response =
                     UnknownFields.named(Changes.respond(done, isNew[0] ? 201 : 200, Changes.body(done)), unknown.get());
             return isNew[0] ? AppsRoutes.located(response, id) : response;
         });
+    }
+
+    /** What is as it was but for the number of instances is scaled, not replaced. */
+    private static List<WorkloadChange> rolledBack(
+            WorkloadId id, @Nullable WorkloadView present, String version, RolloutManner manner) {
+        if (present == null) {
+            throw MarathonErrors.noApp(id.path());
+        }
+        if (manner != RolloutManner.BY_POLICY) {
+            throw HttpRefusal.badRequest(
+                    "parameter 'rollout' cannot be given beside a version to go back to; send that version's definition");
+        }
+        var past = Versions.find(present, version);
+        long basedOn = present.target().version();
+        return List.of(new WorkloadChange(
+                id,
+                past.spec().equals(present.spec())
+                        ? new Change.Scale(past.instances(), basedOn)
+                        : new Change.Update(past.spec(), past.instances(), basedOn, RolloutManner.BACK)));
     }
 
     /** What a change is laid over: what the app is, or will be when the change's turn comes. */
@@ -274,12 +324,6 @@ final class AppWrites {
 
     private static WorkloadChange change(AppDefinition definition, Change change) {
         return new WorkloadChange(definition.id(), change);
-    }
-
-    private static Map<WorkloadId, WorkloadView> byId(List<WorkloadView> views) {
-        var byId = new HashMap<WorkloadId, WorkloadView>();
-        views.forEach(view -> byId.put(view.id(), view));
-        return byId;
     }
 
     private static ServicePorts servicePorts(IntPredicate ports, @Nullable WorkloadView present) {

@@ -11,6 +11,7 @@ import io.troupe.protocol.deployment.DeploymentView;
 import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeView;
 import io.troupe.protocol.placement.Explanation;
@@ -68,6 +69,13 @@ record AppsAlone(ControlPlane whole) implements ControlPlane {
     @Override
     public CompletionStage<WorkloadReply> ask(WorkloadId workload, WorkloadCommand command) {
         return whole.ask(workload, command);
+    }
+
+    @Override
+    public CompletionStage<List<WorkloadView>> workloadsAlong(TreePath place) {
+        return whole.workloadsAlong(place)
+                .thenApply(views ->
+                        views.stream().filter(view -> !Pods.isPod(view)).toList());
     }
 
     @Override

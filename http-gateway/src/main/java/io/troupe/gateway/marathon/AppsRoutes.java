@@ -7,7 +7,6 @@ import io.troupe.gateway.http.Answers;
 import io.troupe.gateway.http.Exchange;
 import io.troupe.gateway.http.Json;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
-import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.group.GroupChange;
 import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.TreePath;
@@ -24,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** {@code /v2/apps}: reading apps, and deleting and restarting them. */
@@ -102,16 +102,15 @@ final class AppsRoutes {
     }
 
     CompletionStage<HttpResponse> delete(Exchange exchange, WorkloadId id) {
-        return changes.answered(
-                changes.propose(
-                        exchange,
-                        Changes.onConflict(exchange, true),
-                        () -> controlPlane.workload(id).thenCombine(controlPlane.groups(), (found, groups) -> {
-                            present(found, id);
-                            return new Changes.Proposal(
-                                    List.of(new WorkloadChange(id, new Change.Delete())), removal(id, groups), true);
-                        })),
-                200);
+        Supplier<CompletionStage<Changes.Proposal>> asked =
+                () -> controlPlane.workload(id).thenCombine(controlPlane.groups(), (found, groups) -> {
+                    present(found, id);
+                    return new Changes.Proposal(
+                            List.of(new WorkloadChange(id, new Change.Delete())), removal(id, groups), true);
+                });
+        return exchange.flag("dryRun", false)
+                ? changes.tried(asked.get())
+                : changes.answered(changes.propose(exchange, Changes.onConflict(exchange, true), asked), 200);
     }
 
     /** What is said of the tenant's groups keeps in mind what went, so that an older version of theirs can be read. */
@@ -123,19 +122,14 @@ final class AppsRoutes {
     }
 
     CompletionStage<HttpResponse> restart(Exchange exchange, WorkloadId id) {
-        return changeExisting(exchange, id, Changes.onConflict(exchange, false), new Change.Restart());
-    }
-
-    private CompletionStage<HttpResponse> changeExisting(
-            Exchange exchange, WorkloadId id, OnConflict onConflict, Change change) {
-        var accepted = changes.submit(
-                exchange,
-                onConflict,
+        Supplier<CompletionStage<Changes.Proposal>> asked =
                 () -> controlPlane.workload(id).thenApply(found -> {
                     present(found, id);
-                    return List.of(new WorkloadChange(id, change));
-                }));
-        return changes.answered(accepted, 200);
+                    return Changes.Proposal.of(List.of(new WorkloadChange(id, new Change.Restart())));
+                });
+        return exchange.flag("dryRun", false)
+                ? changes.tried(asked.get())
+                : changes.answered(changes.propose(exchange, Changes.onConflict(exchange, false), asked), 200);
     }
 
     static WorkloadView present(Optional<WorkloadView> view, WorkloadId id) {

@@ -120,6 +120,26 @@ final class Changes {
                 }));
     }
 
+    /** What would be done, in steps; nothing is. */
+    CompletionStage<HttpResponse> tried(CompletionStage<Proposal> proposal) {
+        return proposal.thenCompose(this::order).thenApply(steps -> Answers.ok(DeploymentJson.steps(steps)));
+    }
+
+    CompletionStage<GroupTree> tree() {
+        return controlPlane.workloads().thenCombine(controlPlane.groups(), GroupTree::new);
+    }
+
+    /** The change of a workload that is to be new, once it is known that no group has its place and no workload lies above it. */
+    CompletionStage<List<WorkloadChange>> onFreePlace(WorkloadChange asked) {
+        var place = TreePath.of(asked.workload());
+        return controlPlane.workloadsAlong(place).thenCombine(controlPlane.groups(), (views, groups) -> {
+            new GroupTree(views, groups).obstacle(place).ifPresent(obstacle -> {
+                throw Faults.notValid("/id", obstacle);
+            });
+            return List.of(asked);
+        });
+    }
+
     /** The steps of what is asked for. One change that has nothing to do with dependencies is a step, whatever else there is. */
     CompletionStage<List<Step>> order(Proposal proposal) {
         if (proposal.workloads().isEmpty() && proposal.groups().isEmpty()) {

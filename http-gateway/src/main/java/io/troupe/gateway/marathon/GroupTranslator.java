@@ -35,6 +35,7 @@ final class GroupTranslator {
 
     /** Reads the whole tree that was sent for this group into the draft, and notes what is wrong with it. */
     void update(JsonNode sent, TreePath group) {
+        draft.tree().workloadAbove(group).ifPresent(obstacle -> faults.rule("/id", obstacle));
         draft.touch(group);
         draft.defineAbove(group);
         update(new Fields(sent, "", faults), sent, "", group, 0);
@@ -84,7 +85,7 @@ final class GroupTranslator {
             var id = childOf(new Fields(item.node(), item.path(), faults), group);
             if (id != null) {
                 listed.add(id);
-                app(item, id, group);
+                app(item, id, group, !fields.has("groups"));
             }
         }
         draft.tree().workloadsIn(group).stream()
@@ -127,8 +128,12 @@ final class GroupTranslator {
         }
     }
 
-    private void app(Fields.Item item, TreePath id, TreePath group) {
-        if (draft.tree().defines(id)) {
+    /** @param groupsStay whether the groups that are there are kept: then no app can have the id of one */
+    private void app(Fields.Item item, TreePath id, TreePath group, boolean groupsStay) {
+        if (draft.tree().defines(id)
+                || groupsStay
+                        && draft.tree().exists(id)
+                        && draft.tree().workload(id).isEmpty()) {
             faults.rule(item.path() + "/id", id + " is a group");
             return;
         }

@@ -89,6 +89,23 @@ final class GroupTree {
         return Optional.ofNullable(workloads.get(place));
     }
 
+    /** Why no new workload can have this place, as the end of a sentence; empty if one can. */
+    Optional<String> obstacle(TreePath place) {
+        return exists(place) ? Optional.of(place + " is a group") : workloadAbove(place);
+    }
+
+    /** What there is for a workload above a place, where nothing can be, as the end of a sentence. */
+    Optional<String> workloadAbove(TreePath place) {
+        for (var upper = place.parent(); upper.isPresent(); upper = upper.get().parent()) {
+            var view = workload(upper.get());
+            if (view.isPresent()) {
+                return Optional.of(place + " lies below " + view.get().id() + ", which is "
+                        + (Pods.isPod(view.get()) ? "a pod" : "an app") + ", not a group");
+            }
+        }
+        return Optional.empty();
+    }
+
     /** What is said of the group; an empty definition if nothing is. */
     GroupDefinition definition(TreePath group) {
         return definitions.getOrDefault(group, GroupDefinition.empty(group));

@@ -3,7 +3,6 @@ package io.troupe.gateway.marathon;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.troupe.cluster.ControlPlane;
 import io.troupe.gateway.http.Answers;
 import io.troupe.gateway.http.Exchange;
 import io.troupe.gateway.http.HttpRefusal;
@@ -25,13 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class GroupWrites {
     private static final double FACTOR_MAX = 1_000_000;
 
-    private final ControlPlane controlPlane;
     private final Changes changes;
     private final UsedServicePorts usedServicePorts;
     private final GroupVersions versions;
 
-    GroupWrites(ControlPlane controlPlane, Changes changes, UsedServicePorts usedServicePorts, GroupVersions versions) {
-        this.controlPlane = controlPlane;
+    GroupWrites(Changes changes, UsedServicePorts usedServicePorts, GroupVersions versions) {
         this.changes = changes;
         this.usedServicePorts = usedServicePorts;
         this.versions = versions;
@@ -41,18 +38,20 @@ final class GroupWrites {
         var body = exchange.json();
         var group = effective(body, inPath);
         var unknown = new AtomicReference<@Nullable List<String>>();
-        return changes.propose(
-                        exchange,
-                        Changes.onConflict(exchange, false),
-                        () -> tree().thenCombine(usedServicePorts.known(), (tree, ports) -> {
-                            refuseIfPresent(tree, group);
-                            var faults = new Faults();
-                            var draft = new GroupDraft(tree);
-                            new GroupTranslator(draft, ports, faults).update(body, group);
-                            faults.refuse();
-                            unknown.set(faults.unknown());
-                            return draft.proposal(true);
-                        }))
+        Supplier<CompletionStage<Changes.Proposal>> proposal =
+                () -> tree().thenCombine(usedServicePorts.known(), (tree, ports) -> {
+                    refuseIfPresent(tree, group);
+                    var faults = new Faults();
+                    var draft = new GroupDraft(tree);
+                    new GroupTranslator(draft, ports, faults).update(body, group);
+                    faults.refuse();
+                    unknown.set(faults.unknown());
+                    return draft.proposal(true);
+                });
+        if (exchange.flag("dryRun", false)) {
+            return changes.tried(proposal.get()).thenApply(response -> UnknownFields.named(response, unknown.get()));
+        }
+        return changes.propose(exchange, Changes.onConflict(exchange, false), proposal)
                 .thenApply(accepted -> UnknownFields.named(
                         Changes.respond(accepted, 201, Changes.body(accepted))
                                 .addHeader(RawHeader.create("Location", "/v2/groups" + group.path())),
@@ -95,9 +94,7 @@ final class GroupWrites {
                     });
         });
         if (exchange.flag("dryRun", false)) {
-            return proposal.get()
-                    .thenCompose(changes::order)
-                    .thenApply(steps -> Answers.ok(DeploymentJson.steps(steps)));
+            return changes.tried(proposal.get()).thenApply(response -> UnknownFields.named(response, unknown.get()));
         }
         return changes.answered(changes.propose(exchange, Changes.onConflict(exchange, false), proposal), 200)
                 .thenApply(response -> UnknownFields.named(response, unknown.get()));
@@ -162,7 +159,7 @@ final class GroupWrites {
             return draft.proposal(onConflict == OnConflict.SUPERSEDE);
         });
         return exchange.flag("dryRun", false)
-                ? proposal.get().thenCompose(changes::order).thenApply(steps -> Answers.ok(DeploymentJson.steps(steps)))
+                ? changes.tried(proposal.get())
                 : changes.answered(changes.propose(exchange, onConflict, proposal), 200);
     }
 
@@ -175,20 +172,19 @@ final class GroupWrites {
         var fields = new Fields(body, "", faults);
         var enforceRole = fields.has("enforceRole") ? Boolean.valueOf(fields.flag("enforceRole", false)) : null;
         faults.refuse();
-        return changes.propose(
-                        exchange,
-                        OnConflict.REJECT,
-                        () -> tree().thenApply(tree -> {
-                            if (!tree.exists(group)) {
-                                throw MarathonErrors.noGroup(group.path());
-                            }
-                            var draft = new GroupDraft(tree);
-                            draft.touch(group);
-                            draft.define(new GroupDefinition(
-                                    group, tree.definition(group).dependencies(), enforceRole));
-                            return draft.proposal(true);
-                        }))
-                .thenApply(_ -> Answers.empty(200));
+        Supplier<CompletionStage<Changes.Proposal>> proposal = () -> tree().thenApply(tree -> {
+            if (!tree.exists(group)) {
+                throw MarathonErrors.noGroup(group.path());
+            }
+            var draft = new GroupDraft(tree);
+            draft.touch(group);
+            draft.define(new GroupDefinition(group, tree.definition(group).dependencies(), enforceRole));
+            return draft.proposal(true);
+        });
+        if (exchange.flag("dryRun", false)) {
+            return changes.tried(proposal.get());
+        }
+        return changes.propose(exchange, OnConflict.REJECT, proposal).thenApply(_ -> Answers.empty(200));
     }
 
     /** The id in the body is laid over that of the path, as in Marathon. */
@@ -204,6 +200,6 @@ final class GroupWrites {
     }
 
     CompletionStage<GroupTree> tree() {
-        return controlPlane.workloads().thenCombine(controlPlane.groups(), GroupTree::new);
+        return changes.tree();
     }
 }

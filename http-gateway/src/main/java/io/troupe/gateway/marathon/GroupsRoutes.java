@@ -21,7 +21,7 @@ final class GroupsRoutes {
     GroupsRoutes(ControlPlane controlPlane, Changes changes, UsedServicePorts usedServicePorts, InstantSource clock) {
         this.controlPlane = controlPlane;
         this.versions = new GroupVersions(controlPlane);
-        this.writes = new GroupWrites(controlPlane, changes, usedServicePorts, versions);
+        this.writes = new GroupWrites(changes, usedServicePorts, versions);
         this.clock = clock;
     }
 

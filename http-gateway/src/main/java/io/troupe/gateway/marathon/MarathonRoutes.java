@@ -66,6 +66,7 @@ public final class MarathonRoutes implements Routes {
             return null;
         }
         var rest = path.subList(2, path.size());
+        Promises.refuseUnkept(exchange, path.subList(1, path.size()));
         return switch (path.get(1)) {
             case "apps" -> apps(exchange, rest);
             case "groups" -> groups.answer(exchange, rest);

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** {@code /v2/pods}: creating, changing and deleting pods, and killing their instances. */
@@ -42,14 +43,16 @@ final class PodWrites {
     CompletionStage<HttpResponse> create(Exchange exchange) {
         var faults = new Faults();
         var definition = PodTranslator.translate(exchange.json(), null, faults);
-        return changes.submit(
-                        exchange,
-                        Changes.onConflict(exchange, false),
-                        () -> controlPlane.workload(definition.id()).thenApply(present -> {
-                            refuseIfPresent(present);
-                            return List.of(
-                                    change(definition, new Change.Create(definition.spec(), definition.instances())));
-                        }))
+        Supplier<CompletionStage<List<WorkloadChange>>> asked =
+                () -> controlPlane.workload(definition.id()).thenCompose(present -> {
+                    refuseIfPresent(present);
+                    return changes.onFreePlace(
+                            change(definition, new Change.Create(definition.spec(), definition.instances())));
+                });
+        if (exchange.flag("dryRun", false)) {
+            return tried(asked, faults);
+        }
+        return changes.submit(exchange, Changes.onConflict(exchange, false), asked)
                 .thenApply(accepted -> UnknownFields.named(
                         Changes.respond(
                                         accepted,
@@ -57,6 +60,11 @@ final class PodWrites {
                                         Pods.definition(definition.spec(), definition.instances(), accepted.version()))
                                 .addHeader(RawHeader.create("Location", "/v2/pods" + definition.id())),
                         faults.unknown()));
+    }
+
+    private CompletionStage<HttpResponse> tried(Supplier<CompletionStage<List<WorkloadChange>>> asked, Faults faults) {
+        return changes.tried(asked.get().thenApply(Changes.Proposal::of))
+                .thenApply(response -> UnknownFields.named(response, faults.unknown()));
     }
 
     private static void refuseIfPresent(Optional<WorkloadView> present) {
@@ -72,13 +80,20 @@ final class PodWrites {
         var faults = new Faults();
         var definition = PodTranslator.translate(body, id, faults);
         var onConflict = Changes.onConflict(exchange, false);
-        return changes.submit(
-                        exchange,
-                        onConflict,
-                        () -> controlPlane.workload(id).thenApply(found -> {
-                            var asked = laidOver(definition, PodsRoutes.present(found, id));
-                            return List.of(onConflict == OnConflict.QUEUE ? QueuedChanges.unbased(asked) : asked);
-                        }))
+        boolean dryRun = exchange.flag("dryRun", false);
+        Supplier<CompletionStage<List<WorkloadChange>>> asked =
+                () -> controlPlane.workload(id).thenApply(found -> {
+                    var present = PodsRoutes.present(found, id);
+                    var change = laidOver(definition, present);
+                    if (dryRun && AppWrites.changesNothing(change, present)) {
+                        return List.of();
+                    }
+                    return List.of(onConflict == OnConflict.QUEUE ? QueuedChanges.unbased(change) : change);
+                });
+        if (dryRun) {
+            return tried(asked, faults);
+        }
+        return changes.submit(exchange, onConflict, asked)
                 .thenApply(accepted -> UnknownFields.named(
                         Changes.respond(
                                 accepted,
@@ -109,16 +124,18 @@ final class PodWrites {
     }
 
     CompletionStage<HttpResponse> delete(Exchange exchange, WorkloadId id) {
-        return changes.propose(
-                        exchange,
-                        Changes.onConflict(exchange, false),
-                        () -> controlPlane.workload(id).thenCombine(controlPlane.groups(), (found, groups) -> {
-                            PodsRoutes.present(found, id);
-                            return new Changes.Proposal(
-                                    List.of(Pods.changed(new WorkloadChange(id, new Change.Delete()))),
-                                    AppsRoutes.removal(id, groups),
-                                    true);
-                        }))
+        Supplier<CompletionStage<Changes.Proposal>> asked =
+                () -> controlPlane.workload(id).thenCombine(controlPlane.groups(), (found, groups) -> {
+                    PodsRoutes.present(found, id);
+                    return new Changes.Proposal(
+                            List.of(Pods.changed(new WorkloadChange(id, new Change.Delete()))),
+                            AppsRoutes.removal(id, groups),
+                            true);
+                });
+        if (exchange.flag("dryRun", false)) {
+            return changes.tried(asked.get());
+        }
+        return changes.propose(exchange, Changes.onConflict(exchange, false), asked)
                 .thenApply(accepted -> Answers.empty(202)
                         .addHeader(RawHeader.create(
                                 "Marathon-Deployment-Id", accepted.deployment().value()))

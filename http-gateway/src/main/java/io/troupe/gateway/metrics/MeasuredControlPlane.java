@@ -11,6 +11,7 @@ import io.troupe.protocol.deployment.DeploymentView;
 import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeView;
 import io.troupe.protocol.placement.Explanation;
@@ -71,6 +72,11 @@ public final class MeasuredControlPlane implements ControlPlane {
     @Override
     public CompletionStage<Optional<WorkloadView>> workloadAt(WorkloadId workload, Instant at) {
         return readTimed(() -> measured.workloadAt(workload, at));
+    }
+
+    @Override
+    public CompletionStage<List<WorkloadView>> workloadsAlong(TreePath place) {
+        return measured.workloadsAlong(place);
     }
 
     @Override

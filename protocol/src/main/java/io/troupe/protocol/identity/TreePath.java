@@ -92,6 +92,11 @@ public record TreePath(String path) implements Comparable<TreePath> {
         return equals(other) || isBelow(other);
     }
 
+    /** Whether one of both lies in the other, or they are the same. */
+    public boolean isAlong(TreePath other) {
+        return isAtOrBelow(other) || other.isBelow(this);
+    }
+
     @Override
     public int compareTo(TreePath other) {
         return path.compareTo(other.path);
