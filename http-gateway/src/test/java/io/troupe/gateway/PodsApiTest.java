@@ -96,6 +96,21 @@ class PodsApiTest {
     }
 
     @Test
+    void aChangeIsTriedWithoutDoingIt() {
+        var steps = gateway.send("POST", "/v2/pods?dryRun=true", POD).json().path("steps");
+        assertThat(steps.at("/0/actions/0"))
+                .isEqualTo(RunningGateway.parse("{\"action\": \"StartPod\", \"pod\": \"/shop/pod\"}"));
+        assertThat(gateway.get("/v2/pods").json()).isEmpty();
+        create();
+        var same = gateway.send("PUT", "/v2/pods/shop/pod?dryRun=true", POD);
+        assertThat(same.json().path("steps")).isEmpty();
+        var more = gateway.send(
+                "PUT", "/v2/pods/shop/pod?dryRun=true", POD.replace("\"instances\": 2", "\"instances\": 3"));
+        assertThat(more.json().at("/steps/0/actions/0/action").asText()).isEqualTo("ScalePod");
+        assertThat(gateway.plane.present("/shop/pod").target().instances()).isEqualTo(2);
+    }
+
+    @Test
     void theIdInTheBodyMustAgree() {
         create();
         var answer = gateway.send("PUT", "/v2/pods/other", POD);

@@ -17,13 +17,14 @@ import java.util.Map;
 
 /**
  * Reads apps and groups from files, directories and standard input, JSON or YAML: single ones, arrays of apps, several documents in one file, and
- * what {@code app list -o json} shows. A group is what has an id, and apps or groups.
+ * what {@code app list -o json} shows. A group is what has an id, and apps, pods or groups; a pod is what has containers.
  */
 final class AppFiles {
     private static final int BYTES_MAX = 64 * 1024 * 1024;
 
     private final InputStream in;
     private final Map<String, JsonNode> apps = new LinkedHashMap<>();
+    private final Map<String, JsonNode> pods = new LinkedHashMap<>();
     private final Map<String, JsonNode> groups = new LinkedHashMap<>();
     private final Map<String, String> origins = new LinkedHashMap<>();
 
@@ -41,7 +42,7 @@ final class AppFiles {
         for (var name : names) {
             files.read(name);
         }
-        if (files.apps.isEmpty() && files.groups.isEmpty()) {
+        if (files.origins.isEmpty()) {
             throw new UsageException("there is no app in " + String.join(", ", names));
         }
         return files;
@@ -49,6 +50,10 @@ final class AppFiles {
 
     Map<String, JsonNode> apps() {
         return apps;
+    }
+
+    Map<String, JsonNode> pods() {
+        return pods;
     }
 
     Map<String, JsonNode> groups() {
@@ -115,7 +120,14 @@ final class AppFiles {
             throw new UsageException(id + " is defined twice: in " + before + " and in " + origin);
         }
         definition.put("id", id);
-        (definition.has("apps") || definition.has("groups") ? groups : apps).put(id, definition);
+        of(definition).put(id, definition);
+    }
+
+    private Map<String, JsonNode> of(ObjectNode definition) {
+        if (definition.has("containers")) {
+            return pods;
+        }
+        return definition.has("apps") || definition.has("groups") || definition.has("pods") ? groups : apps;
     }
 
     /** The parser's first words and the line and column, without its own advice. */

@@ -6,18 +6,31 @@ import io.troupe.cli.words.Argument;
 import io.troupe.cli.words.Given;
 import io.troupe.cli.words.Option;
 import io.troupe.cli.words.Syntax;
+import java.util.Locale;
 
-/** Shows what happened to an app, by whom and why. */
+/** Shows what happened to an app or a pod, by whom and why. */
 final class AppHistory implements Command {
     private static final Option LIMIT =
             Option.value("COUNT", "The newest so many entries; 100 if not said.", "-n", "--limit");
     private static final long ENTRIES_OTHERWISE = 100;
 
+    private final String kind;
+
+    /** @param kind {@code app} or {@code pod} */
+    AppHistory(String kind) {
+        this.kind = kind;
+    }
+
     @Override
     public Syntax syntax() {
-        return Syntax.of("app history", "Shows what happened to an app, who did it and why; also after it was removed.")
+        return Syntax.of(
+                        kind + " history",
+                        "Shows what happened to " + (kind.equals("app") ? "an app" : "a " + kind)
+                                + ", who did it and why; also after it was removed.")
                 .with(LIMIT)
-                .taking(Argument.one("APP", "The app's id, such as /prod/web; the first slash may be left out."));
+                .taking(Argument.one(
+                        kind.toUpperCase(Locale.ROOT),
+                        "The " + kind + "'s id, such as /prod/web; the first slash may be left out."));
     }
 
     @Override

@@ -11,8 +11,9 @@ import io.troupe.cli.words.UsageException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Makes apps and groups what files say: all apps in one deployment, then each group in one of its own. */
+/** Makes apps, pods and groups what files say: all apps in one deployment, then each pod and each group in one of its own. */
 final class ApplyCommand implements Command {
     static final Option FILE = Option.value(
             "FILE",
@@ -22,7 +23,7 @@ final class ApplyCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Waiting.on(Syntax.of("apply", "Creates or updates the apps and groups of files, and waits for it.")
+        return Waiting.on(Syntax.of("apply", "Creates or updates the apps, pods and groups of files, and waits for it.")
                 .with(FILE));
     }
 
@@ -33,6 +34,10 @@ final class ApplyCommand implements Command {
         }
         var files = AppFiles.read(given.values(FILE), session.in);
         var code = files.apps().isEmpty() ? ExitCode.DONE.code() : applyApps(session, given, files.apps());
+        for (var pod : files.pods().entrySet()) {
+            var answer = putPod(session, pod.getKey(), pod.getValue(), Waiting.query(given));
+            code = Math.max(code, Deployment.follow(session, given, answer, List.of(pod.getKey())));
+        }
         for (var group : files.groups().entrySet()) {
             code = Math.max(code, GroupTarget.change(session, given, group.getKey(), group.getValue()));
         }
@@ -48,6 +53,14 @@ final class ApplyCommand implements Command {
             return Deployment.follow(session, given, answer, ids);
         }
         return Deployment.follow(session, given, putApps(session, apps, query), ids);
+    }
+
+    /** A pod is created by another call than it is changed by. */
+    static JsonNode putPod(Session session, String id, JsonNode pod, String query) {
+        var path = "/v2/pods/" + Paths.id(id);
+        return session.server().find(path).isPresent()
+                ? session.server().change("PUT", path + query, Optional.of(pod))
+                : session.server().change("POST", "/v2/pods" + query, Optional.of(pod));
     }
 
     /** All apps as one change. */

@@ -42,6 +42,12 @@ public final class Commands {
             "group remove",
             "group versions",
             "group rollback",
+            "pod list",
+            "pod show",
+            "pod scale",
+            "pod remove",
+            "pod versions",
+            "pod history",
             "task list",
             "logs",
             "exec",
@@ -83,13 +89,19 @@ public final class Commands {
             case "app kill" -> new AppKill();
             case "app remove" -> new AppRemove();
             case "app versions" -> new AppVersions();
-            case "app history" -> new AppHistory();
+            case "app history" -> new AppHistory("app");
             case "group list" -> new GroupList();
             case "group show" -> new GroupShow();
             case "group scale" -> new GroupScale();
             case "group remove" -> new GroupRemove();
             case "group versions" -> new GroupVersionList();
             case "group rollback" -> new GroupRollback();
+            case "pod list" -> new PodList();
+            case "pod show" -> new PodShow();
+            case "pod scale" -> new PodScale();
+            case "pod remove" -> new PodRemove();
+            case "pod versions" -> new PodVersions();
+            case "pod history" -> new AppHistory("pod");
             case "task list" -> new TaskList();
             case "logs" -> new LogsCommand();
             case "exec" -> new ExecCommand();

@@ -13,14 +13,18 @@ import io.troupe.cli.words.UsageException;
 /** Runs a command inside an instance; its exit code becomes ours. */
 final class ExecCommand implements Command {
     private static final Option STDIN = Option.flag("Pass standard input on.", "-i", "--stdin");
+    static final Option CONTAINER =
+            Option.value("NAME", "The container of a pod's instance; the first one if not said.", "-c", "--container");
     private static final Option TTY = Option.flag("Give it a terminal, this one.", "-t", "--tty");
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("exec", "Runs a command inside a task, or one task of an app; its exit code becomes ours.")
-                .with(STDIN, TTY)
+        return Syntax.of(
+                        "exec",
+                        "Runs a command inside a task, or one task of an app or pod; its exit code becomes ours.")
+                .with(STDIN, TTY, CONTAINER)
                 .taking(
-                        Argument.one("APP|TASK", "An app's id, or a task's as 'task list' shows it."),
+                        Argument.one("APP|TASK", "An app's or a pod's id, or a task's as 'task list' shows it."),
                         Argument.rest("COMMAND", "The program and its arguments, such as sh or ls -l /tmp."));
     }
 
@@ -39,6 +43,7 @@ final class ExecCommand implements Command {
                 .append(terminal)
                 .append("&stdin=")
                 .append(given.has(STDIN));
+        given.value(CONTAINER).ifPresent(name -> path.append("&container=").append(Paths.escaped(name)));
         given.arguments(1).forEach(word -> path.append("&command=").append(Paths.escaped(word)));
         try (var socket = server.webSocket(path.toString())) {
             return new RemoteCommand(session, socket).run(given.has(STDIN), terminal);
@@ -47,7 +52,7 @@ final class ExecCommand implements Command {
 
     /** The one that runs longest: it is the least likely to go in the middle. */
     private static String chosen(Session session, Server server, String app) {
-        server.get("/v2/apps/" + Paths.id(app));
+        var pod = Targets.isPod(server, app);
         var chosen = "";
         var since = "";
         var count = 0;
@@ -64,10 +69,13 @@ final class ExecCommand implements Command {
             }
         }
         if (chosen.isEmpty()) {
-            throw new Failure(ExitCode.NOT_FOUND, "No task of " + app + " runs. Why: troupe explain " + app);
+            throw new Failure(
+                    ExitCode.NOT_FOUND,
+                    (pod ? "No instance of " : "No task of ") + app + " runs. Why: troupe explain " + app);
         }
         if (count > 1) {
-            session.err.println("In " + chosen + ", one of " + count + " tasks of " + app + ".");
+            session.err.println(
+                    "In " + chosen + ", one of " + count + (pod ? " instances of " : " tasks of ") + app + ".");
         }
         return chosen;
     }

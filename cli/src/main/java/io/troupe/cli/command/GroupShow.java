@@ -15,8 +15,9 @@ final class GroupShow implements Command {
     @Override
     public int run(Session session, Given given) {
         var group = session.server()
-                .get(GroupTarget.path(given.argument(0))
-                        + "?embed=group.groups&embed=group.apps&embed=group.apps.counts&embed=group.apps.deployments");
+                .get(
+                        GroupTarget.path(given.argument(0))
+                                + "?embed=group.groups&embed=group.pods&embed=group.apps&embed=group.apps.counts&embed=group.apps.deployments");
         return session.showText(group, () -> {
             var count = GroupCount.of(group);
             var facts = new Facts(session)
@@ -40,6 +41,13 @@ final class GroupShow implements Command {
                             + app.path("instances").asInt(),
                     GroupTarget.joined(app.path("dependencies")),
                     app.path("version").asText());
+        }
+        for (var pod : group.path("pods")) {
+            table.row(
+                    pod.path("id").asText(),
+                    "pod of " + pod.at("/scaling/instances").asText(),
+                    "",
+                    pod.path("version").asText());
         }
         group.path("groups").forEach(child -> add(child, table));
     }

@@ -20,12 +20,12 @@ final class GroupTarget {
         return id.isEmpty() ? "/v2/groups" : "/v2/groups/" + id;
     }
 
-    /** The apps that the steps of a plan name, in their order. */
+    /** The apps and pods that the steps of a plan name, in their order. */
     static List<String> appsOf(JsonNode plan) {
         var apps = new ArrayList<String>();
         for (var step : plan.path("steps")) {
             for (var action : step.path("actions")) {
-                apps.add(action.path("app").asText());
+                apps.add(action.path("app").asText(action.path("pod").asText()));
             }
         }
         return apps;

@@ -30,15 +30,18 @@ final class LogOutput {
     }
 
     /** All of it, until it ends or, if it is followed, the container does. */
-    void copy(String instance, boolean prefixed) {
+    void copy(String instance, String container, boolean prefixed) {
+        var name = container.isEmpty() ? instance : instance + " " + container;
         int source;
         synchronized (this) {
             source = sources++;
         }
-        var out = new Lines(session.out, prefixed ? session.paint().source(source, instance + " | ") : "");
-        var err = new Lines(session.err, prefixed ? session.errorPaint().source(source, instance + " | ") : "");
-        try (var frames = new DataInputStream(
-                server.stream("/v1/instances/" + Paths.escaped(instance) + "/logs" + query, FRAMES))) {
+        var out = new Lines(session.out, prefixed ? session.paint().source(source, name + " | ") : "");
+        var err = new Lines(session.err, prefixed ? session.errorPaint().source(source, name + " | ") : "");
+        try (var frames = new DataInputStream(server.stream(
+                "/v1/instances/" + Paths.escaped(instance) + "/logs" + query
+                        + (container.isEmpty() ? "" : "&container=" + Paths.escaped(container)),
+                FRAMES))) {
             while (true) {
                 var stream = frames.read();
                 if (stream < 0) {
@@ -53,14 +56,14 @@ final class LogOutput {
                 (stream == ERROR ? err : out).write(bytes);
             }
         } catch (EOFException e) {
-            note("The output of " + instance + " broke off.");
+            note("The output of " + name + " broke off.");
         } catch (IOException e) {
-            throw new Failure(ExitCode.UNREACHABLE, "The output of " + instance + " broke off: " + e.getMessage());
+            throw new Failure(ExitCode.UNREACHABLE, "The output of " + name + " broke off: " + e.getMessage());
         } catch (Failure e) {
             if (!prefixed) {
                 throw e;
             }
-            note(instance + ": " + e.getMessage());
+            note(name + ": " + e.getMessage());
         } finally {
             out.end();
             err.end();

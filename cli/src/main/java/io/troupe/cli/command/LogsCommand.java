@@ -12,11 +12,12 @@ import io.troupe.cli.words.Syntax;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Shows what an app or a task writes; of an app that is followed, also what its later instances write. */
+/** Shows what an app, a pod or a task writes; of an app or a pod that is followed, also what its later instances write. */
 final class LogsCommand implements Command {
     private static final Option FOLLOW =
             Option.flag("Go on as it is written; of an app, also with new tasks.", "-f", "--follow");
@@ -28,6 +29,8 @@ final class LogsCommand implements Command {
             "TIME",
             "Only what was written since then: 2026-11-23T11:30:00Z, or how long ago: 90s, 10m, 2h, 1d.",
             "--since");
+    private static final Option CONTAINER = Option.value(
+            "NAME", "One container of a pod; all of them if not said, of one instance the first.", "-c", "--container");
     private static final long LINES_OTHERWISE = 100;
     private static final long LOOK_MILLIS = 500;
 
@@ -37,9 +40,9 @@ final class LogsCommand implements Command {
     public Syntax syntax() {
         return Syntax.of(
                         "logs",
-                        "Shows what an app or a task writes, each stream on its own; several tasks with a prefix.")
-                .with(FOLLOW, LINES, STDOUT, STDERR, SINCE)
-                .taking(Argument.one("APP|TASK", "An app's id, or a task's as 'task list' shows it."));
+                        "Shows what an app, a pod or a task writes, each stream on its own; several tasks with a prefix.")
+                .with(FOLLOW, LINES, STDOUT, STDERR, SINCE, CONTAINER)
+                .taking(Argument.one("APP|TASK", "An app's or a pod's id, or a task's as 'task list' shows it."));
     }
 
     @Override
@@ -48,12 +51,17 @@ final class LogsCommand implements Command {
         var server = session.server();
         var output = new LogOutput(session, server, query(given));
         if (Targets.isInstance(target)) {
-            output.copy(target, false);
+            output.copy(target, given.value(CONTAINER).orElse(""), false);
             return ExitCode.DONE.code();
         }
         var app = Paths.app(target);
-        server.get("/v2/apps/" + Paths.id(app));
-        return given.has(FOLLOW) ? follow(output, server, app) : once(session, output, server, app);
+        var pod = Targets.isPod(server, app);
+        var containers = given.value(CONTAINER)
+                .map(List::of)
+                .orElseGet(() -> pod ? Targets.containers(server, app) : List.of(""));
+        return given.has(FOLLOW)
+                ? follow(output, server, app, containers)
+                : once(session, output, server, app, pod, containers);
     }
 
     private static String query(Given given) {
@@ -67,7 +75,8 @@ final class LogsCommand implements Command {
                         .orElse("");
     }
 
-    private static int once(Session session, LogOutput output, Server server, String app) {
+    private static int once(
+            Session session, LogOutput output, Server server, String app, boolean pod, List<String> containers) {
         var placed = new ArrayList<String>();
         for (var instance : Targets.instances(server, app)) {
             if (!instance.path("node").isNull()) {
@@ -75,19 +84,25 @@ final class LogsCommand implements Command {
             }
         }
         if (placed.isEmpty()) {
-            placed.add(lastFailed(session, server, app));
+            placed.add(lastFailed(session, server, app, pod));
         }
         for (var instance : placed) {
-            output.copy(instance, placed.size() > 1);
+            for (var container : containers) {
+                output.copy(instance, container, placed.size() * containers.size() > 1);
+            }
         }
         return ExitCode.DONE.code();
     }
 
     /** What is looked for is mostly the reason why nothing runs. */
-    private static String lastFailed(Session session, Server server, String app) {
-        var failed = server.get("/v2/apps/" + Paths.id(app))
-                .at("/app/lastTaskFailure/taskId")
-                .asText();
+    private static String lastFailed(Session session, Server server, String app, boolean pod) {
+        var failed = pod
+                ? server.get("/v2/pods/" + Paths.id(app) + "::status")
+                        .at("/terminationHistory/0/instanceID")
+                        .asText()
+                : server.get("/v2/apps/" + Paths.id(app))
+                        .at("/app/lastTaskFailure/taskId")
+                        .asText();
         if (failed.isEmpty()) {
             throw new Failure(ExitCode.NOT_FOUND, "No task of " + app + " runs or ran. Why: troupe explain " + app);
         }
@@ -96,14 +111,18 @@ final class LogsCommand implements Command {
     }
 
     /** Until the app is gone, or Ctrl-C. */
-    private int follow(LogOutput output, Server server, String app) {
+    private int follow(LogOutput output, Server server, String app, List<String> containers) {
         var present = true;
         while (present) {
             try {
                 for (var instance : Targets.instances(server, app)) {
                     var id = instance.path("id").asText();
                     if (!instance.path("node").isNull() && !followed.containsKey(id)) {
-                        followed.put(id, Thread.ofVirtual().start(() -> output.copy(id, true)));
+                        followed.put(
+                                id,
+                                Thread.ofVirtual()
+                                        .start(() -> containers.forEach(container ->
+                                                Thread.ofVirtual().start(() -> output.copy(id, container, true)))));
                     }
                 }
                 present = server.find("/v1/workloads/" + Paths.id(app)).isPresent();

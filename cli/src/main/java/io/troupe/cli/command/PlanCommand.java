@@ -30,6 +30,10 @@ final class PlanCommand implements Command {
                     .path("steps")
                     .forEach(steps::add);
         }
+        files.pods()
+                .forEach((id, pod) -> ApplyCommand.putPod(session, id, pod, "?dryRun=true")
+                        .path("steps")
+                        .forEach(steps::add));
         files.groups()
                 .forEach((id, group) -> session.server()
                         .put(GroupTarget.path(id) + "?dryRun=true", group)
@@ -44,7 +48,10 @@ final class PlanCommand implements Command {
         for (var step : plan.path("steps")) {
             number++;
             for (var action : step.path("actions")) {
-                table.row(number, word(action), action.path("app").asText());
+                table.row(
+                        number,
+                        word(action),
+                        action.path("app").asText(action.path("pod").asText()));
             }
         }
         return table;
@@ -53,10 +60,10 @@ final class PlanCommand implements Command {
     /** {@code StartApplication} is {@code start}. */
     private static String word(JsonNode action) {
         return switch (action.path("action").asText()) {
-            case "StartApplication" -> "start";
-            case "RestartApplication" -> "replace";
-            case "ScaleApplication" -> "scale";
-            case "StopApplication" -> "remove";
+            case "StartApplication", "StartPod" -> "start";
+            case "RestartApplication", "RestartPod" -> "replace";
+            case "ScaleApplication", "ScalePod" -> "scale";
+            case "StopApplication", "StopPod" -> "remove";
             default -> action.path("action").asText();
         };
     }

@@ -1,6 +1,8 @@
 package io.troupe.cli.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.cli.json.JsonText;
 import io.troupe.cli.outcome.ExitCode;
 import io.troupe.cli.outcome.Failure;
@@ -49,6 +51,14 @@ public final class Server {
 
     public JsonNode delete(String path) {
         return json(send("DELETE", path, NO_BODY));
+    }
+
+    /** A change whose answer names its deployment in a header alone; it is put into what is answered. */
+    public JsonNode change(String method, String path, Optional<JsonNode> body) {
+        var answer = send(method, path, body.map(Server::bytes).orElse(NO_BODY));
+        var shown = json(answer) instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+        var deployment = answer.header("marathon-deployment-id");
+        return deployment == null ? shown : shown.put("deploymentId", deployment);
     }
 
     /** The answer, or nothing if there is no such thing. */

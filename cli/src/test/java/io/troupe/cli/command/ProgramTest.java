@@ -124,7 +124,7 @@ final class ProgramTest {
                         "",
                         "troupe: there is no command 'aply'; did you mean apply, app or plan? See: troupe --help\n"));
         assertThat(shell.run("app", "lst").err()).contains("there is no command 'app lst'; did you mean app list");
-        assertThat(shell.run("scale", "web").err()).contains("did you mean app scale or group scale?");
+        assertThat(shell.run("scale", "web").err()).contains("did you mean app scale, group scale or pod scale?");
         assertThat(shell.run("app").code()).isEqualTo(2);
         assertThat(shell.run().code()).isEqualTo(2);
         assertThat(shell.run("app", "scale", "web", "many").err())

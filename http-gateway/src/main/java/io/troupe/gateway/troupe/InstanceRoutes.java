@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/instances}: what they are, their output, and commands inside them. */
 final class InstanceRoutes {
@@ -36,7 +37,7 @@ final class InstanceRoutes {
     private static final String FRAMES = "application/vnd.troupe.log-frames";
 
     /** The end of an id as other tools write it, of a container within an instance. */
-    private static final Pattern CONTAINER_END = Pattern.compile("\\._[a-z0-9-]+\\.\\d+$");
+    private static final Pattern CONTAINER_END = Pattern.compile("\\._?([a-z0-9-]+)\\.\\d+$");
 
     private final ControlPlane controlPlane;
     private final InstanceAccess access;
@@ -86,9 +87,16 @@ final class InstanceRoutes {
         return find(id).thenApply(found -> Answers.ok(InstanceJson.json(found.workload(), found.instance())));
     }
 
+    /** The container that is named, be it at the end of the id; that of an app needs no name. */
+    private static @Nullable String container(Exchange exchange, String id) {
+        var end = CONTAINER_END.matcher(id);
+        return exchange.parameter("container")
+                .orElseGet(() -> end.find() && !end.group().startsWith("._") ? end.group(1) : null);
+    }
+
     CompletionStage<HttpResponse> logs(Exchange exchange, String id) {
         var request = new LogRequest(
-                exchange.parameter("container").orElse(null),
+                container(exchange, id),
                 exchange.flag("stdout", true),
                 exchange.flag("stderr", true),
                 exchange.flag("follow", false),
@@ -125,10 +133,7 @@ final class InstanceRoutes {
                 .getAttribute(AttributeKeys.webSocketUpgrade)
                 .orElseThrow(() -> HttpRefusal.of(426, "a command is run over a WebSocket"));
         var request = new ExecRequest(
-                exchange.parameter("container").orElse(null),
-                command,
-                exchange.flag("tty", false),
-                exchange.flag("stdin", false));
+                container(exchange, id), command, exchange.flag("tty", false), exchange.flag("stdin", false));
         return find(id).thenCompose(
                         found -> access.exec(found.node(), found.instance().id(), request))
                 .thenApply(flow -> upgrade.handleMessagesWith(ExecChannels.over(flow)));

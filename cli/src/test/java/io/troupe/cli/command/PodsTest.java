@@ -1,0 +1,119 @@
+package io.troupe.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pods: the same commands as of apps, in the words of pods. */
+final class PodsTest {
+    private static final String POD = """
+            {"id": "/shop", "version": "V2", "labels": {"tier": "web"}, "volumes": [{"name": "pages"}, {"name": "media", "host": "/mnt/media"}],
+             "containers": [
+               {"name": "web", "image": {"kind": "DOCKER", "id": "web:1"}, "exec": {"command": {"shell": "serve"}}, "resources": {"cpus": 0.1, "mem": 32}},
+               {"name": "side", "exec": {"command": {"argv": ["write", "it"]}}, "resources": {"cpus": 0.2, "mem": 16}}],
+             "scaling": {"kind": "fixed", "instances": 2}}""";
+    private static final String STATUS = """
+            {"id": "/shop", "spec": %s, "status": "DEGRADED", "instances": [
+               {"id": "shop.instance-1", "status": "STABLE", "agentHostname": "10.0.0.5", "containers": [
+                  {"name": "web", "status": "TASK_RUNNING", "statusSince": "T1", "conditions": [{"name": "healthy", "value": "true", "reason": "health-reported-by-mesos"}],
+                   "endpoints": [{"name": "http", "allocatedHostPort": 31000}, {"name": "admin"}]},
+                  {"name": "side", "status": "TASK_FINISHED", "statusSince": "T1", "termination": {"exitCode": 0}}]},
+               {"id": "shop.instance-2", "status": "PENDING", "statusSince": "T2", "containers": []}],
+             "terminationHistory": [{"instanceID": "shop.instance-0", "terminatedAt": "T0", "message": "container web ended by itself with exit code 3"}]}""".formatted(POD);
+
+    private final FakeNode node = new FakeNode();
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+
+    @Test
+    void podsAreATable() {
+        node.answers("GET /v2/pods/::status", "[" + STATUS + "]");
+        assertThat(Shell.with(node).run("pod", "list")).isEqualTo(new Shell.Seen(0, """
+                POD    STABLE  STATE     CONTAINERS  VERSION
+                /shop  1/2     degraded  web, side   V2
+                """, ""));
+        assertThat(Shell.with(node).run("pod", "list", "prod").out()).doesNotContain("/shop");
+    }
+
+    @Test
+    void aPodIsShownWithItsInstancesAndTheirContainers() {
+        node.answers("GET /v2/pods/shop::status", STATUS);
+        assertThat(Shell.with(node).run("pod", "show", "shop").out()).isEqualTo("""
+                Pod         /shop
+                Instances   2
+                Labels      tier=web
+                Version     V2
+                Volumes     pages, media (/mnt/media)
+                Container   web: web:1, serve (0.1 cpus, 32 MiB)
+                Container   side: write, it (0.2 cpus, 16 MiB)
+                State       degraded
+                Ended last  T0 container web ended by itself with exit code 3
+
+                INSTANCE         CONTAINER  STATE                  NODE      PORTS             SINCE
+                shop.instance-1  web        running, healthy       10.0.0.5  http=31000 admin  T1
+                shop.instance-1  side       finished, exit code 0  10.0.0.5  -                 T1
+                shop.instance-2  -          pending                -         -                 T2
+                """);
+    }
+
+    @Test
+    void aFileWithContainersIsAPodAndIsCreatedOrChanged(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("shop.json"), POD);
+        var accepted = new FakeNode.Reply(201, POD, Map.of("Marathon-Deployment-Id", "d1"));
+        node.answers("POST /v2/pods?force=false", accepted);
+        var created = Shell.with(node).run("apply", "-f", file.toString(), "--no-wait");
+        assertThat(created.out()).as(created.err()).startsWith("deployment d1\n");
+        assertThat(node.lines()).containsExactly("GET /v2/pods/shop", "POST /v2/pods?force=false");
+
+        node.answers("GET /v2/pods/shop", POD).answers("PUT /v2/pods/shop?force=false", accepted);
+        Shell.with(node).run("apply", "-f", file.toString(), "--no-wait");
+        assertThat(node.lines()).endsWith("PUT /v2/pods/shop?force=false");
+    }
+
+    @Test
+    void aPodIsPlannedScaledAndRemoved(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("shop.json"), POD);
+        node.answers("POST /v2/pods?dryRun=true", """
+                {"steps": [{"actions": [{"action": "StartPod", "pod": "/shop"}]}]}""");
+        assertThat(Shell.with(node).run("plan", "-f", file.toString()).out()).isEqualTo("""
+                STEP  ACTION  APP
+                1     start   /shop
+                """);
+
+        var accepted = new FakeNode.Reply(200, POD, Map.of("Marathon-Deployment-Id", "d2"));
+        node.answers("GET /v2/pods/shop", POD).answers("PUT /v2/pods/shop?force=false", accepted);
+        Shell.with(node).run("pod", "scale", "shop", "5", "--no-wait");
+        assertThat(node.asked("PUT").getFirst().body()).contains("\"scaling\":{\"kind\":\"fixed\",\"instances\":5}");
+
+        node.answers(
+                "DELETE /v2/pods/shop?force=false",
+                new FakeNode.Reply(202, "", Map.of("Marathon-Deployment-Id", "d3")));
+        assertThat(Shell.with(node).run("pod", "remove", "shop", "--no-wait").out())
+                .startsWith("deployment d3\n");
+    }
+
+    @Test
+    void versionsAndHistoryAreListed() {
+        node.answers("GET /v2/pods/shop::versions", "[\"V2\", \"V1\"]");
+        assertThat(Shell.with(node).run("pod", "versions", "shop").out()).isEqualTo("VERSION\nV2\nV1\n");
+        node.answers("GET /v1/workloads/shop/history?limit=100", """
+                {"entries": [{"at": "T", "who": "anna", "summary": "Rollout began", "reason": "POST /v2/pods"}]}""");
+        assertThat(Shell.with(node).run("pod", "history", "shop").out()).contains("anna", "POST /v2/pods");
+    }
+
+    @Test
+    void whatIsNeitherAnAppNorAPodIsSaidSo() {
+        var seen = Shell.with(node).run("exec", "shop", "true");
+        assertThat(seen.code()).isEqualTo(3);
+        assertThat(seen.err()).isEqualTo("troupe: There is no app and no pod /shop.\n");
+    }
+}
