@@ -42,6 +42,14 @@ final class InstanceJson {
         if (health != null) {
             health.results().forEach(result -> checks.add(CheckJson.json(result)));
         }
+        var endings = json.putArray("endings");
+        if (report != null) {
+            report.endings()
+                    .forEach(one -> endings.addObject()
+                            .put("container", one.container())
+                            .put("exitCode", one.ending().exitCode())
+                            .put("outOfMemory", one.ending().outOfMemory()));
+        }
         json.set("containers", report == null ? Json.array() : Json.texts(report.containers()));
         return json;
     }
