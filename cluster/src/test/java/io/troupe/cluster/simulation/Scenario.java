@@ -6,7 +6,10 @@ import io.troupe.protocol.deployment.DeploymentPlan.Step;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.deployment.DeploymentRecord;
 import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.group.GroupChange;
+import io.troupe.protocol.group.GroupDefinition;
 import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.Change;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The same things asked of a real node and of a simulated one, and what each answered and stored. */
@@ -33,6 +37,9 @@ public final class Scenario {
     private static final Cause CAUSE = Cause.of("test", "asked for");
     private static final WorkloadId WEB = WorkloadId.of("/prod/web");
     private static final WorkloadId DATABASE = WorkloadId.of("/prod/database");
+    private static final TreePath PROD = TreePath.of("/prod");
+    private static final TreePath SHOP = TreePath.of("/prod/shop");
+    private static final TreePath STRANGER = TreePath.of("/store");
     private static final int FITS_MIB = 32;
     private static final int FITS_NOWHERE_MIB = 1_000_000;
 
@@ -102,6 +109,11 @@ public final class Scenario {
         awaitSettled(DATABASE, 1);
         awaitSettled(WEB, 2);
 
+        regroup(List.of(), PROD, SHOP);
+        regroup(List.of(new Step(List.of(new WorkloadChange(WEB, new Change.Scale(1, null))))), SHOP);
+        awaitSettled(WEB, 1);
+        regroup(List.of(), STRANGER);
+
         submit(List.of(
                 new Step(List.of(new WorkloadChange(WEB, new Change.Delete()))),
                 new Step(List.of(new WorkloadChange(DATABASE, new Change.Delete())))));
@@ -143,6 +155,15 @@ public final class Scenario {
 
     private DeploymentId submit(WorkloadId workload, Change change, boolean force) {
         return submit(List.of(new Step(List.of(new WorkloadChange(workload, change)))), force);
+    }
+
+    /** What is defined anew has no dependencies. */
+    private void regroup(List<Step> steps, TreePath... groups) {
+        GroupChange change = new GroupChange(
+                PROD, Stream.of(groups).map(GroupDefinition::empty).toList(), List.of(), List.of(), null);
+        transcript.add("submitted "
+                + named(node.submit(new DeploymentPlan(mint(), node.now(), steps, List.of(change)), false, CAUSE)));
+        node.awaitNoDeployment();
     }
 
     private void submit(List<Step> steps) {
