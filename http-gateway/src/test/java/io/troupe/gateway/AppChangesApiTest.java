@@ -97,6 +97,16 @@ class AppChangesApiTest {
                                 + "{\"path\":\"(3)/id\",\"errors\":[\"/free/below lies below /free, which is an app, not a group\"]}]");
     }
 
+    @Test
+    void inAnArrayEachFaultIsNamedByPlaceAndField() {
+        assertThat(sent("PUT", "/v2/apps", """
+                [{"id": "/a", "cpus": -1}, {"id": "/b", "cmd": "x", "mem": -1}]""", 422).json().get("details").toString())
+                .isEqualTo(
+                        "[{\"path\":\"(0)/\",\"errors\":[\"AppDefinition must contain one of 'cmd', 'args', or a 'container' with an image\"]},"
+                                + "{\"path\":\"(0)/cpus\",\"errors\":[\"is less than 0.001\"]},"
+                                + "{\"path\":\"(1)/mem\",\"errors\":[\"is less than 0\"]}]");
+    }
+
     private void refusedAtId(String method, String path, String body, String message) {
         var details = sent(method, path, body, 422).json().at("/details/0");
         assertThat(details.get("path").asText()).endsWith("/id");

@@ -172,6 +172,9 @@ class RolloutApiTest {
                         .asBoolean())
                 .isFalse();
         assertThat(gateway.get("/v2/apps/web").json().at("/app/cmd").asText()).isEqualTo("two");
+        gateway.plane.refuseNext(Problem.locked("held", List.of(DeploymentId.of("d7"))));
+        var held = gateway.send("POST", "/v1/workloads/web/rollback?force=true", "");
+        assertThat(held.status() + held.json().at("/deployments/0/id").asText()).isEqualTo("409d7");
         assertThat(gateway.send("POST", "/v1/workloads/web/rollback?force=true", "")
                         .status())
                 .isEqualTo(200);

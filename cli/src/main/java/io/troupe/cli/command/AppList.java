@@ -59,6 +59,11 @@ final class AppList implements Command {
         if (!app.path("deployments").isEmpty()) {
             return "deploying";
         }
-        return app.path("tasksRunning").asInt() < app.path("instances").asInt() ? "incomplete" : "running";
+        var wanted = app.path("instances").asInt();
+        var running = app.path("tasksRunning").asInt();
+        if (app.path("tasksUnhealthy").asInt() > 0) {
+            return "unhealthy";
+        }
+        return running < wanted ? "incomplete" : wanted == 0 && running == 0 ? "stopped" : "running";
     }
 }

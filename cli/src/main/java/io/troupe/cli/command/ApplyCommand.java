@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Makes apps, pods and groups what files say: all apps in one deployment, then each pod and each group in one of its own. */
 final class ApplyCommand implements Command {
+    private static final Pattern ELEMENT = Pattern.compile("\\((\\d{1,6})\\)(|/.*)");
     static final Option FILE = Option.value(
             "FILE",
             "JSON or YAML: a file, a directory of them, or - for standard input. May be said again.",
@@ -70,14 +72,13 @@ final class ApplyCommand implements Command {
         return session.server().put("/v2/apps" + query, all, path -> named(path, ids));
     }
 
-    /** {@code /1/cpus} of an array becomes {@code /web: /cpus}. */
+    /** {@code (1)/cpus} of an array becomes {@code /web: /cpus}. */
     private static String named(String path, List<String> ids) {
-        var end = path.indexOf('/', 1);
-        var index = path.substring(1, end < 0 ? path.length() : end);
-        try {
-            return ids.get(Integer.parseInt(index)) + ": " + (end < 0 ? "it" : path.substring(end));
-        } catch (NumberFormatException | IndexOutOfBoundsException notOfOne) {
+        var element = ELEMENT.matcher(path);
+        if (!element.matches() || Integer.parseInt(element.group(1)) >= ids.size()) {
             return path;
         }
+        var field = element.group(2);
+        return ids.get(Integer.parseInt(element.group(1))) + ":" + (field.length() > 1 ? " " + field : "");
     }
 }

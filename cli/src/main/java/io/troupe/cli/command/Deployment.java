@@ -84,7 +84,7 @@ final class Deployment {
             var seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
             try {
                 var running = running();
-                var now = progress();
+                var now = progress(running);
                 if (running.isEmpty()) {
                     return now;
                 }
@@ -169,7 +169,7 @@ final class Deployment {
                         + ". Undo it: troupe deployment cancel " + id);
     }
 
-    private List<AppProgress> progress() {
+    private List<AppProgress> progress(Optional<JsonNode> running) {
         var workloads = new HashMap<String, JsonNode>();
         if (apps.size() > APPS_ASKED_ONE_BY_ONE_MAX) {
             server.get("/v1/workloads")
@@ -186,10 +186,27 @@ final class Deployment {
             var workload = workloads.get(app);
             progress.add(
                     workload == null
-                            ? AppProgress.absent(app)
+                            ? AppProgress.absent(
+                                    app,
+                                    running.filter(deployment -> stops(deployment, app))
+                                            .isPresent())
                             : AppProgress.of(app, workload, Optional.ofNullable(explanations.get(app))));
         }
         return progress;
+    }
+
+    private static boolean stops(JsonNode deployment, String app) {
+        for (var step : deployment.path("steps")) {
+            for (var action : step.path("actions")) {
+                if (action.path("action").asText().startsWith("Stop")
+                        && action.path("app")
+                                .asText(action.path("pod").asText())
+                                .equals(app)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Now and then, of those that are held up, and not of all of many. */

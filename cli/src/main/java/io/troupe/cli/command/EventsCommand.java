@@ -1,6 +1,7 @@
 package io.troupe.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.cli.http.Paths;
 import io.troupe.cli.json.JsonText;
 import io.troupe.cli.outcome.ExitCode;
@@ -88,15 +89,19 @@ final class EventsCommand implements Command {
         var headers = after.isEmpty() ? Map.<String, String>of() : Map.of("Last-Event-ID", after);
         try (var lines = new BufferedReader(new InputStreamReader(
                 session.server().stream(path, "text/event-stream", headers), StandardCharsets.UTF_8))) {
-            var id = last;
+            var id = "";
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("id:")) {
                     id = line.substring("id:".length()).strip();
                 } else if (line.startsWith("data:")) {
                     var data = line.substring("data:".length()).strip();
-                    session.out.println(session.wantsTable() ? summary(JsonText.read(data)) : data);
+                    session.out.println(
+                            session.wantsTable()
+                                    ? (id.isEmpty() ? "-" : id) + "  " + summary(JsonText.read(data))
+                                    : numbered(data, id));
                     session.out.flush();
-                    last = id;
+                    last = id.isEmpty() ? last : id;
+                    id = "";
                 }
             }
         } catch (IOException e) {
@@ -105,6 +110,13 @@ final class EventsCommand implements Command {
             }
         }
         return last;
+    }
+
+    /** With the id to go on after; what is not kept has none, and {@code id} itself is often the deployment's. */
+    private static String numbered(String data, String id) throws IOException {
+        return JsonText.read(data) instanceof ObjectNode event && !id.isEmpty()
+                ? JsonText.compact(event.put("eventId", id))
+                : data;
     }
 
     private static String summary(JsonNode event) {

@@ -53,7 +53,8 @@ public final class Session {
     }
 
     Server server() {
-        return new Server(ServerAddress.parse(url()), token());
+        var address = ServerAddress.parse(url());
+        return new Server(address, token(address), warning -> err.println("troupe: " + warning));
     }
 
     /** A node that was started with a data directory says there where its API is; nobody else has to. */
@@ -62,11 +63,15 @@ public final class Session {
         if (named.isPresent()) {
             return named.get();
         }
-        var file = dataDirectory().resolve("api");
-        return content(file).orElse(URL_OTHERWISE);
+        return localUrl();
     }
 
-    private Optional<String> token() {
+    private String localUrl() {
+        return content(dataDirectory().resolve("api")).orElse(URL_OTHERWISE);
+    }
+
+    /** The token of the data directory is that of the node which has it: no other server is told. */
+    private Optional<String> token(ServerAddress server) {
         var direct = variable("TROUPE_TOKEN");
         var option = given.value(Syntax.TOKEN_FILE);
         if (option.isEmpty() && direct.isPresent()) {
@@ -77,7 +82,9 @@ public final class Session {
             return Optional.of(content(named.get())
                     .orElseThrow(() -> new UsageException("the token file " + named.get() + " cannot be read")));
         }
-        return content(dataDirectory().resolve("token"));
+        return server.equals(ServerAddress.parse(localUrl()))
+                ? content(dataDirectory().resolve("token"))
+                : Optional.empty();
     }
 
     private Path dataDirectory() {

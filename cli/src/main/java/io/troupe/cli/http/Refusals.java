@@ -17,7 +17,17 @@ final class Refusals {
     private Refusals() {}
 
     static Failure failure(Answer answer, boolean tokenSent, UnaryOperator<String> fields) {
-        return new Failure(ExitCode.ofStatus(answer.status()), message(answer, fields) + next(answer, tokenSent));
+        return new Failure(
+                ExitCode.ofAnswer(answer.status(), names(answer, "deployments")),
+                message(answer, fields) + next(answer, tokenSent));
+    }
+
+    private static boolean names(Answer answer, String field) {
+        try {
+            return !JsonText.read(answer.body()).path(field).isEmpty();
+        } catch (IOException notJson) {
+            return false;
+        }
     }
 
     private static String next(Answer answer, boolean tokenSent) {

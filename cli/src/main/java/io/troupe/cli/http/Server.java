@@ -9,23 +9,30 @@ import io.troupe.cli.outcome.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** A node's HTTP interface, as a client sees it. Anything but a success becomes a {@link Failure}. */
 public final class Server {
     private static final int ANSWER_MILLIS_MAX = 60_000;
     private static final int ANSWER_BYTES_MAX = 256 * 1024 * 1024;
+    private static final String UNKNOWN_FIELDS = "troupe-unknown-fields";
     private static final byte[] NO_BODY = new byte[0];
 
     private final ServerAddress address;
     private final Optional<String> token;
+    private final Consumer<String> warnings;
 
-    public Server(ServerAddress address, Optional<String> token) {
+    /** @param warnings takes what a person should know of an answer that is a success */
+    public Server(ServerAddress address, Optional<String> token, Consumer<String> warnings) {
         this.address = address;
         this.token = token;
+        this.warnings = warnings;
     }
 
     public ServerAddress address() {
@@ -82,7 +89,16 @@ public final class Server {
         if (!answer.succeeded()) {
             throw Refusals.failure(answer, token.isPresent(), fields);
         }
+        unknownFields(answer, fields).ifPresent(warnings);
         return answer;
+    }
+
+    /** A field that the server does not know is left out by it; it may be a slip of the pen. */
+    private static Optional<String> unknownFields(Answer answer, UnaryOperator<String> fields) {
+        return Optional.ofNullable(answer.header(UNKNOWN_FIELDS))
+                .map(paths -> Arrays.stream(paths.split(", "))
+                        .map(fields)
+                        .collect(Collectors.joining(", ", "Left out, for the server knows no such field: ", ".")));
     }
 
     private Answer exchange(String method, String path, byte[] body) {

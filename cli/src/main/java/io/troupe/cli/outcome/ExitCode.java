@@ -29,11 +29,16 @@ public enum ExitCode {
         return meaning;
     }
 
-    /** What an HTTP status that is not a success means for the command. */
-    public static ExitCode ofStatus(int status) {
+    /**
+     * What an answer that is not a success means for the command.
+     *
+     * @param status the HTTP status
+     * @param held whether the answer names deployments that hold what was to be changed; without, a conflict is a refusal like others
+     */
+    public static ExitCode ofAnswer(int status, boolean held) {
         return switch (status) {
             case 404 -> NOT_FOUND;
-            case 409 -> CONFLICT;
+            case 409 -> held ? CONFLICT : FAILURE;
             case 502, 503, 504 -> UNREACHABLE;
             default -> FAILURE;
         };

@@ -11,6 +11,7 @@ import java.util.TreeMap;
  *
  * @param app its id
  * @param present whether there is such an app
+ * @param gone whether there is none because it was to go
  * @param wanted how many instances it is to have
  * @param running how many of the wanted revision run and are ready
  * @param phases what the others do, each as in "2 wait for a place"
@@ -18,7 +19,14 @@ import java.util.TreeMap;
  * @param halt why nothing goes on until a person says so; empty if it goes on
  */
 public record AppProgress(
-        String app, boolean present, int wanted, int running, List<String> phases, List<String> reasons, String halt) {
+        String app,
+        boolean present,
+        boolean gone,
+        int wanted,
+        int running,
+        List<String> phases,
+        List<String> reasons,
+        String halt) {
     private static final int NODES_SHOWN_MAX = 3;
     private static final int CHECKS_SHOWN_MAX = 3;
 
@@ -43,12 +51,23 @@ public record AppProgress(
         phases.forEach((phase, count) -> texts.add(count + " " + phase));
         var wanted = workload.path("target").path("instances").asInt();
         return new AppProgress(
-                app, true, wanted, running, texts, reasons(workload, explanation), halt(workload.path("rollout")));
+                app,
+                true,
+                false,
+                wanted,
+                running,
+                texts,
+                reasons(workload, explanation),
+                halt(workload.path("rollout")));
     }
 
-    /** An app that is not there: not yet, or no more. */
-    public static AppProgress absent(String app) {
-        return new AppProgress(app, false, 0, 0, List.of(), List.of(), "");
+    /**
+     * An app that is not there.
+     *
+     * @param gone no more, because it was to go; else not yet
+     */
+    public static AppProgress absent(String app, boolean gone) {
+        return new AppProgress(app, false, gone, 0, 0, List.of(), List.of(), "");
     }
 
     private static String halt(JsonNode rollout) {
@@ -157,7 +176,7 @@ public record AppProgress(
     /** In one line, without the reasons. */
     public String summary() {
         if (!present) {
-            return app + ": not there";
+            return app + (gone ? ": gone" : ": not there");
         }
         var counts = running + " of " + wanted + " running";
         return app + ": " + (phases.isEmpty() ? counts : counts + ", " + String.join(", ", phases))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,8 +135,8 @@ final class ChangingTest {
     @Test
     void refusedFieldsAreNamedWithTheirApps() {
         node.answers("PUT /v2/apps", 422, """
-                {"message": "Object is not valid", "details": [{"path": "/1/mem", "errors": ["is less than 0"]},
-                 {"path": "/0/cpuz", "errors": ["is not a field of an app"]}]}""");
+                {"message": "Object is not valid", "details": [{"path": "(1)/mem", "errors": ["is less than 0"]},
+                 {"path": "(0)/cpus", "errors": ["is less than 0.001"]}, {"path": "(0)/", "errors": ["AppDefinition must contain one of 'cmd', 'args', or a 'container' with an image"]}]}""");
 
         assertThat(Shell.with(node)
                         .input("[{\"id\": \"/a\"}, {\"id\": \"/b\"}]")
@@ -143,8 +144,55 @@ final class ChangingTest {
                 .isEqualTo(new Shell.Seen(1, "", """
                         troupe: Object is not valid.
                           /b: /mem is less than 0
-                          /a: /cpuz is not a field of an app
+                          /a: /cpus is less than 0.001
+                          /a: AppDefinition must contain one of 'cmd', 'args', or a 'container' with an image
                         """));
+    }
+
+    @Test
+    void fieldsThatTheServerLeftOutAreNamedOnStandardError() {
+        node.answers(
+                        "PUT /v2/apps",
+                        new FakeNode.Reply(
+                                200,
+                                ACCEPTED,
+                                Map.of("Troupe-Unknown-Fields", "(1)/instnaces, (0)/upgradeStrategy/a%0Ab")))
+                .answers(
+                        "PUT /v2/apps/web",
+                        new FakeNode.Reply(200, ACCEPTED, Map.of("Troupe-Unknown-Fields", "/instnaces")));
+
+        assertThat(Shell.with(node)
+                        .input("[{\"id\": \"/a\"}, {\"id\": \"/b\"}]")
+                        .run("apply", "-f", "-", "--no-wait")
+                        .err())
+                .isEqualTo(
+                        "troupe: Left out, for the server knows no such field: /b: /instnaces, /a: /upgradeStrategy/a%0Ab.\n");
+        assertThat(Shell.with(node)
+                        .input("{\"id\": \"/web\"}")
+                        .run("apply", "-f", "-", "--no-wait")
+                        .err())
+                .isEqualTo("troupe: Left out, for the server knows no such field: /instnaces.\n");
+    }
+
+    @Test
+    void onlyADeploymentThatHoldsTheAppIsAConflict() {
+        node.answers("PUT /v2/apps/web", 409, "{\"message\": \"An app with id [/web] already exists.\"}")
+                .answers("PUT /v2/apps/api", 409, "{\"message\": \"locked\", \"deployments\": [{\"id\": \"d7\"}]}");
+
+        assertThat(Shell.with(node).run("app", "scale", "web", "2").code()).isEqualTo(1);
+        assertThat(Shell.with(node).run("app", "scale", "api", "2").code()).isEqualTo(4);
+    }
+
+    @Test
+    void whatIsRemovedIsGoneAndNotMerelyAbsent() {
+        node.answers("DELETE /v2/apps/web", ACCEPTED)
+                .answers("GET /v2/deployments", """
+                        [{"id": "d1", "steps": [{"actions": [{"action": "StopApplication", "app": "/web"}]}]}]""")
+                .answers("GET /v2/deployments", "[]");
+
+        var seen = Shell.with(node).run("app", "remove", "web");
+        assertThat(seen.err()).isEqualTo("/web: gone\n");
+        assertThat(seen.out()).isEqualTo("/web: removed\n");
     }
 
     @Test

@@ -62,6 +62,11 @@ final class ProgramTest {
         assertThat(node.last("GET").headers()).doesNotContainKey("Authorization");
 
         shell.variable("TROUPE_DATA_DIR", directory.toString()).run("deployment", "list");
+        assertThat(node.last("GET").headers())
+                .as("another server is not told the token of this machine's node")
+                .doesNotContainKey("Authorization");
+        Files.writeString(directory.resolve("api"), node.url() + "/\n");
+        shell.run("deployment", "list");
         assertThat(node.last("GET").headers()).containsEntry("Authorization", "Bearer of the directory");
         shell.variable("TROUPE_TOKEN_FILE", directory.resolve("other").toString())
                 .run("deployment", "list");

@@ -33,6 +33,16 @@ final class ReadingTest {
     }
 
     @Test
+    void theStateOfAnAppIsTheFirstThatOneShouldKnow() {
+        node.answers("GET /v2/apps", """
+                {"apps": [{"id": "/a", "instances": 0, "tasksRunning": 0}, {"id": "/b", "instances": 2, "tasksRunning": 2, "tasksUnhealthy": 1},
+                 {"id": "/c", "instances": 2, "tasksRunning": 1}, {"id": "/d", "instances": 1, "tasksRunning": 1}]}""");
+
+        assertThat(Shell.with(node).run("app", "list").out().lines().skip(1).map(line -> line.split(" +")[2]))
+                .containsExactly("stopped", "unhealthy", "incomplete", "running");
+    }
+
+    @Test
     void appsBelowAGroupAndByLabel() {
         node.answers("GET /v2/apps?label=team%3D%3Dweb", APPS);
 
@@ -192,7 +202,7 @@ final class ReadingTest {
         assertThat(seen)
                 .isEqualTo(new Shell.Seen(
                         5,
-                        "T1  status_update_event  appId=/web  taskId=t1\n",
+                        "-  T1  status_update_event  appId=/web  taskId=t1\n",
                         "troupe: The server ended the events.\n"));
         assertThat(Shell.with(node).run("events").code()).isEqualTo(2);
     }
@@ -219,10 +229,23 @@ final class ReadingTest {
 
         var seen = Shell.with(node).run("events", "-f", "--after", "6.3");
 
-        assertThat(seen.out()).isEqualTo("T1  a\nT2  event_stream_attached\nT3  b\n");
+        assertThat(seen.out()).isEqualTo("7.0  T1  a\n-  T2  event_stream_attached\n8.0  T3  b\n");
         assertThat(seen.err()).contains("broke off after 7.0", "broke off after 8.0", "enough");
         assertThat(node.asked("GET").stream().map(asked -> asked.headers().get("Last-Event-ID")))
                 .containsExactly("6.3", "7.0", "8.0");
+    }
+
+    @Test
+    void asJsonAnEventHasTheIdToGoOnAfterBesideItsOwn() {
+        node.answers("GET /v2/events", """
+                event: deployment_success
+                id: 9.1
+                data: {"eventType": "deployment_success", "id": "d1"}
+
+                """).answers("GET /v2/events", 400, "{\"message\": \"enough\"}");
+
+        assertThat(Shell.with(node).run("events", "-f", "-o", "json").out())
+                .isEqualTo("{\"eventType\":\"deployment_success\",\"id\":\"d1\",\"eventId\":\"9.1\"}\n");
     }
 
     @Test

@@ -265,9 +265,18 @@ final class RolloutRoutes {
     private static HttpRefusal refusal(Problem problem) {
         return switch (problem.code()) {
             case NOT_FOUND -> HttpRefusal.notFound(problem.message());
-            case INVALID, EXISTS, LOCKED, STALE -> HttpRefusal.of(409, problem.message());
+            case INVALID, EXISTS, STALE -> HttpRefusal.of(409, problem.message());
+            case LOCKED -> locked(problem);
             case TOO_MANY -> HttpRefusal.tooMany(problem.message());
             case UNAVAILABLE -> HttpRefusal.unavailable(problem.message());
         };
+    }
+
+    /** With the deployments that hold it, as Marathon's API says it. */
+    private static HttpRefusal locked(Problem problem) {
+        var body = Json.object().put("message", problem.message());
+        var deployments = body.putArray("deployments");
+        problem.deployments().forEach(id -> deployments.addObject().put("id", id.value()));
+        return new HttpRefusal(409, body, Map.of());
     }
 }
