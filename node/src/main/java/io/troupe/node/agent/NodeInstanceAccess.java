@@ -13,6 +13,7 @@ import io.troupe.node.engine.ExecSession;
 import io.troupe.node.engine.LogReader;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,16 +24,27 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reaches into the instances of this node, through their engines, on virtual threads. */
 public final class NodeInstanceAccess implements InstanceAccess {
+    private static final Duration UNREAD_MAX = Duration.ofSeconds(20);
+
     private final NodeId node;
     private final List<ContainerEngine> engines;
+    private final Duration unreadMax;
     private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
 
     public NodeInstanceAccess(NodeId node, List<ContainerEngine> engines) {
+        this(node, engines, UNREAD_MAX);
+    }
+
+    NodeInstanceAccess(NodeId node, List<ContainerEngine> engines, Duration unreadMax) {
         this.node = node;
+        this.unreadMax = unreadMax;
         this.engines = List.copyOf(engines);
     }
 
@@ -47,9 +59,9 @@ public final class NodeInstanceAccess implements InstanceAccess {
     @Override
     public CompletionStage<Source<LogChunk, NotUsed>> logs(NodeId at, InstanceId instance, LogRequest request) {
         return reach(at, instance, request.container(), reached -> {
-            LogReader reader = reached.engine().logs(reached.container(), request);
+            var reader = unread(reached.engine().logs(reached.container(), request), LogReader::close);
             return Source.unfoldResourceAsync(
-                    () -> CompletableFuture.completedFuture(reader),
+                    () -> CompletableFuture.completedFuture(reader.take()),
                     open -> CompletableFuture.supplyAsync(open::next, executor),
                     open -> CompletableFuture.runAsync(open::close, executor).thenApply(_ -> akka.Done.getInstance()));
         });
@@ -63,12 +75,45 @@ public final class NodeInstanceAccess implements InstanceAccess {
             Sink<ExecInput, NotUsed> input = Flow.of(ExecInput.class)
                     .mapAsync(1, each -> CompletableFuture.supplyAsync(() -> hand(session, each), executor))
                     .to(Sink.ignore());
+            var unread = unread(session, ExecSession::close);
             Source<ExecOutput, NotUsed> output = Source.unfoldResourceAsync(
-                    () -> CompletableFuture.completedFuture(session),
+                    () -> CompletableFuture.completedFuture(unread.take()),
                     open -> CompletableFuture.supplyAsync(open::next, executor),
                     open -> CompletableFuture.runAsync(open::close, executor).thenApply(_ -> akka.Done.getInstance()));
             return Flow.fromSinkAndSource(input, output);
         });
+    }
+
+    /** What was opened for a caller who has gone before the answer would stay open for ever. */
+    private <T> Unread<T> unread(T opened, Consumer<T> close) {
+        var unread = new Unread<>(opened, close);
+        CompletableFuture.delayedExecutor(unreadMax.toMillis(), TimeUnit.MILLISECONDS, executor)
+                .execute(unread::expire);
+        return unread;
+    }
+
+    private static final class Unread<T> {
+        private final T opened;
+        private final Consumer<T> close;
+        private final AtomicBoolean settled = new AtomicBoolean();
+
+        Unread(T opened, Consumer<T> close) {
+            this.opened = opened;
+            this.close = close;
+        }
+
+        T take() {
+            if (settled.getAndSet(true)) {
+                throw new IllegalStateException("it was closed, because nobody read");
+            }
+            return opened;
+        }
+
+        void expire() {
+            if (!settled.getAndSet(true)) {
+                close.accept(opened);
+            }
+        }
     }
 
     private static ExecInput hand(ExecSession session, ExecInput input) {
