@@ -2,6 +2,8 @@ package io.troupe.cluster.workload;
 
 import io.troupe.protocol.workload.RolloutManner;
 import io.troupe.protocol.workload.RolloutPolicy;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * How many instances there may be while some are replaced.
@@ -11,13 +13,21 @@ import io.troupe.protocol.workload.RolloutPolicy;
  */
 public record RolloutBounds(int readyMin, int existingMax) {
     /**
-     * Marathon's arithmetic: ceil(n · minimumReady) and floor(n · (1 + maximumExtra)); where both bounds meet, nothing could move, so one extra
+     * Marathon's arithmetic: ceil(n · minimumReady) and n + floor(n · maximumExtra); where both bounds meet, nothing could move, so one extra
      * instance is allowed.
      */
     public static RolloutBounds of(int wanted, RolloutPolicy policy) {
-        var readyMin = (int) Math.ceil(wanted * policy.minimumReady());
-        var existingMax = (int) (wanted * (1 + policy.maximumExtra()));
+        var readyMin = part(wanted, policy.minimumReady(), RoundingMode.CEILING);
+        var existingMax = wanted + part(wanted, policy.maximumExtra(), RoundingMode.FLOOR);
         return new RolloutBounds(readyMin, readyMin == existingMax ? existingMax + 1 : existingMax);
+    }
+
+    /** Of the fraction as it was written: as a binary one, 0.15 of 100 would be less than 15. */
+    private static int part(int wanted, double fraction, RoundingMode rounding) {
+        return BigDecimal.valueOf(fraction)
+                .multiply(BigDecimal.valueOf(wanted))
+                .setScale(0, rounding)
+                .intValueExact();
     }
 
     /** Of the rollout that is on; blue beside green takes room for both. */

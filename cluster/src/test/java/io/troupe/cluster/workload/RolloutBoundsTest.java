@@ -15,7 +15,11 @@ class RolloutBoundsTest {
         "3, 0.9, 0.1, 3, 4",
         "1, 0.5, 0, 1, 2",
         "4, 1, 0, 4, 5",
-        "0, 1, 1, 0, 1"
+        "0, 1, 1, 0, 1",
+        "100, 1, 0.15, 100, 115",
+        "100, 0.07, 0.29, 7, 129",
+        "10, 0.7, 0.1, 7, 11",
+        "1000, 0.55, 0.001, 550, 1001"
     })
     void roundUpWhatMustBeReadyAndDownWhatMayExistAndLeaveRoomForOne(
             int wanted, double minimumReady, double maximumExtra, int readyMin, int existingMax) {
