@@ -13,6 +13,7 @@ import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.Change;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.LaunchDelay;
+import io.troupe.protocol.workload.RolloutView;
 import io.troupe.protocol.workload.WorkloadView;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +62,27 @@ class QueueAndDeploymentsTest {
     }
 
     @Test
+    void theDelayOfWhatIsKeptUpDuringARolloutIsShownInTheQueueAndExplained() {
+        gateway.send("PUT", "/v2/apps/web", "{\"cmd\": \"x\"}");
+        var until = Instant.now().plusSeconds(600);
+        gateway.plane.put(waiting(canary(new LaunchDelay(0, Duration.ofMinutes(10), until)), null, null));
+        assertThat(gateway.get("/v2/queue")
+                        .json()
+                        .at("/queue/0/delay/timeLeftSeconds")
+                        .asInt())
+                .isBetween(500, 600);
+        assertThat(gateway.send("DELETE", "/v2/queue/web/delay", "").status()).isEqualTo(204);
+        var explanation = gateway.get("/v1/workloads/web/explain").json();
+        assertThat(explanation.at("/baseDelay/seconds").asInt()).isEqualTo(600);
+        assertThat(explanation.get("reasons").toString()).contains("Launches of what ran before are held back for");
+    }
+
+    private static RolloutView canary(LaunchDelay baseDelay) {
+        return new RolloutView(
+                DeploymentId.of("d1"), RolloutView.Stage.CANARY, 1, 0, 1, 0, null, null, null, baseDelay);
+    }
+
+    @Test
     void aDelayIsResetForWhatWaitsAlone() {
         gateway.send("PUT", "/v2/apps/web", "{\"cmd\": \"x\"}");
         var running = gateway.send("DELETE", "/v2/queue/web/delay", "");
@@ -71,6 +93,11 @@ class QueueAndDeploymentsTest {
     }
 
     private WorkloadView waiting(@Nullable LaunchDelay delay, @Nullable RefusalSummary refusals) {
+        return waiting(null, delay, refusals);
+    }
+
+    private WorkloadView waiting(
+            @Nullable RolloutView rollout, @Nullable LaunchDelay delay, @Nullable RefusalSummary refusals) {
         var view = gateway.plane.present("/web");
         return new WorkloadView(
                 view.id(),
@@ -81,6 +108,7 @@ class QueueAndDeploymentsTest {
                 view.targets(),
                 List.of(Instance.planned(InstanceId.of("web.instance-w"), 0, 1, 1, AT)),
                 null,
+                rollout,
                 false,
                 delay,
                 null,

@@ -297,7 +297,7 @@ class RolloutApiTest {
                 view.targets(),
                 view.instances(),
                 D1,
-                new RolloutView(D1, stage, 2, 2, 4, reason == null ? 0 : 1, null, reason, null),
+                new RolloutView(D1, stage, 2, 2, 4, reason == null ? 0 : 1, null, reason, null, null),
                 false,
                 null,
                 null,

@@ -97,15 +97,8 @@ final class ExplainCommand implements Command {
                     .append('\n');
         }
         var delay = explanation.path("delay");
-        if (delay.isObject()) {
-            text.append("\nBack-off: instances ended too soon, so the next launch waits ")
-                    .append(secondsLeft(explanation))
-                    .append(" s more, until ")
-                    .append(delay.path("until").asText())
-                    .append(". End it: troupe queue reset ")
-                    .append(app)
-                    .append('\n');
-        }
+        text.append(backOff(explanation, delay, "instances", app));
+        text.append(backOff(explanation, explanation.path("baseDelay"), "instances of what ran before", app));
         var waiting = explanation.path("waiting").asInt();
         if (waiting > 0 && !delay.isObject()) {
             text.append('\n').append(places(session, explanation.path("nodes"), waiting));
@@ -121,10 +114,19 @@ final class ExplainCommand implements Command {
         return text.toString();
     }
 
+    private static String backOff(JsonNode explanation, JsonNode delay, String whose, String app) {
+        return delay.isObject()
+                ? "\nBack-off: " + whose + " ended too soon, so the next launch waits "
+                        + secondsLeft(explanation, delay)
+                        + " s more, until " + delay.path("until").asText() + ". End it: troupe queue reset " + app
+                        + "\n"
+                : "";
+    }
+
     /** By the server's clock. */
-    private static long secondsLeft(JsonNode explanation) {
+    private static long secondsLeft(JsonNode explanation, JsonNode delay) {
         var now = Instant.parse(explanation.path("at").asText());
-        var until = Instant.parse(explanation.path("delay").path("until").asText());
+        var until = Instant.parse(delay.path("until").asText());
         return Math.max(1, Duration.between(now, until).toSeconds());
     }
 

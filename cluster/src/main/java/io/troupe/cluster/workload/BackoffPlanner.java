@@ -33,10 +33,10 @@ final class BackoffPlanner {
     }
 
     static void forgetAfterQuietTime(Deliberation deliberation) {
-        var delay = deliberation.state().launchDelay();
-        if (delay != null && !deliberation.now().isBefore(forgottenAt(delay))) {
-            deliberation.add("no instance failed for a while", new WorkloadEvent.LaunchDelayReset());
-        }
+        delays(deliberation.state())
+                .filter(delay -> !deliberation.now().isBefore(forgottenAt(delay)))
+                .forEach(delay -> deliberation.add(
+                        "no instance failed for a while", new WorkloadEvent.LaunchDelayReset(delay.revision())));
     }
 
     static Instant forgottenAt(LaunchDelay delay) {

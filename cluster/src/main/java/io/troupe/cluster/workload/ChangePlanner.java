@@ -235,7 +235,7 @@ final class ChangePlanner {
                 rollout.cause(),
                 new WorkloadEvent.RolloutBegan(rollout.deployment(), revision, target, replaceAll, delete));
         if (revision != null && state.launchDelay() != null) {
-            deliberation.add("a new revision has not failed yet", new WorkloadEvent.LaunchDelayReset());
+            deliberation.add("a new revision has not failed yet", new WorkloadEvent.LaunchDelayReset(null));
         }
     }
 

@@ -36,7 +36,7 @@ final class DeadlinePlanner {
     }
 
     private static Optional<Instant> forgetting(WorkloadState state) {
-        return Optional.ofNullable(state.launchDelay()).map(BackoffPlanner::forgottenAt);
+        return BackoffPlanner.delays(state).map(BackoffPlanner::forgottenAt).min(Comparator.naturalOrder());
     }
 
     private static Optional<Instant> demand(WorkloadState state, Exchange exchange, Instant now) {

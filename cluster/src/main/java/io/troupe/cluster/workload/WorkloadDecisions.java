@@ -149,8 +149,8 @@ public final class WorkloadDecisions {
         if (!deliberation.state().exists()) {
             return new WorkloadReply.Refused(workload, Problem.of(ProblemCode.NOT_FOUND, workload + " does not exist"));
         }
-        if (deliberation.state().launchDelay() != null) {
-            deliberation.add(reset.cause(), new WorkloadEvent.LaunchDelayReset());
+        if (BackoffPlanner.delays(deliberation.state()).findAny().isPresent()) {
+            deliberation.add(reset.cause(), new WorkloadEvent.LaunchDelayReset(null));
         }
         return new WorkloadReply.Done();
     }

@@ -61,6 +61,7 @@ final class WorkloadPicture {
                 rollout.progress().failures(),
                 rollout.progress().failure(),
                 pause == null ? null : pause.reason(),
-                TrialPlanner.deadline(state, now).orElse(null));
+                TrialPlanner.deadline(state, now).orElse(null),
+                rollout.progress().baseDelay());
     }
 }

@@ -261,7 +261,7 @@ public record WorkloadState(
                 next.judge(this, entry);
             }
             case WorkloadEvent.LaunchDelayed delayed -> next.delay(delayed);
-            case WorkloadEvent.LaunchDelayReset reset -> next.launchDelay = null;
+            case WorkloadEvent.LaunchDelayReset reset -> next.resetDelay(reset.revision());
             case WorkloadEvent.WorkloadDeleted deleted -> next.forget();
         }
         return next.state();
@@ -366,6 +366,16 @@ public record WorkloadState(
             } else {
                 launchDelay = delay;
             }
+        }
+
+        /** @param revision whose; null for all */
+        void resetDelay(@Nullable Long revision) {
+            launchDelay = remaining(launchDelay, revision);
+            progress(progress -> progress.withBaseDelay(remaining(progress.baseDelay(), revision)));
+        }
+
+        private static @Nullable LaunchDelay remaining(@Nullable LaunchDelay delay, @Nullable Long reset) {
+            return delay == null || reset == null || delay.revision() == reset ? null : delay;
         }
 
         /** What an entry says of how good the rollout is. */

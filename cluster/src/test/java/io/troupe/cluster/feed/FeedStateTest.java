@@ -23,7 +23,7 @@ class FeedStateTest {
     private static final Cause CAUSE = Cause.of("test", "test");
 
     private static ClusterEvent event(String id, long sequence) {
-        return event(id, sequence, new WorkloadEvent.LaunchDelayReset());
+        return event(id, sequence, new WorkloadEvent.LaunchDelayReset(null));
     }
 
     private static ClusterEvent event(String id, long sequence, WorkloadEvent event) {

@@ -15,6 +15,7 @@ import io.troupe.protocol.workload.Change;
 import io.troupe.protocol.workload.FailureAction;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.LaunchDelay;
 import io.troupe.protocol.workload.RolloutCaution;
 import io.troupe.protocol.workload.RolloutManner;
 import io.troupe.protocol.workload.RolloutPolicy;
@@ -25,6 +26,7 @@ import io.troupe.protocol.workload.WorkloadEvent;
 import io.troupe.protocol.workload.WorkloadReply;
 import io.troupe.protocol.workload.WorkloadReply.RolloutStatus;
 import io.troupe.protocol.workload.WorkloadSpec;
+import io.troupe.protocol.workload.WorkloadView;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +100,57 @@ class CarefulRolloutTest {
                 .containsExactly(web.state.revisionNumbered(1));
         web.settle();
         assertThat(revisions()).containsExactly(1L, 1L, 2L);
+    }
+
+    @Test
+    void theBackOffOfWhatIsKeptUpIsShownAndForgottenAfterAQuietTime() {
+        failingBase();
+        var first = new LaunchDelay(1, Duration.ofSeconds(1), web.now.plusSeconds(1));
+        assertThat(picture().launchDelays()).containsExactly(first);
+
+        web.pass(Duration.ofSeconds(1));
+        web.settle();
+        var forgotten = web.now.plus(BackoffPlanner.QUIET);
+        web.pass(BackoffPlanner.QUIET.minusMillis(1));
+        assertThat(picture().launchDelays()).containsExactly(first);
+        assertThat(web.deadline()).isBeforeOrEqualTo(forgotten);
+        web.pass(Duration.ofMillis(1));
+        assertThat(web.events).containsExactly(new WorkloadEvent.LaunchDelayReset(1L));
+        assertThat(picture().launchDelays()).isEmpty();
+    }
+
+    @Test
+    void aUserWhoResetsTheDelayHasWhatIsKeptUpLaunchedAtOnceToo() {
+        failingBase();
+        web.report(InstanceState.FAILED, id(3));
+        assertThat(picture().launchDelays()).extracting(LaunchDelay::revision).containsExactlyInAnyOrder(1L, 2L);
+
+        web.command(new WorkloadCommand.ResetLaunchDelay(ANNA));
+        assertThat(web.events).containsExactly(new WorkloadEvent.LaunchDelayReset(null));
+        assertThat(picture().launchDelays()).isEmpty();
+        web.settle();
+        assertThat(revisions()).containsExactly(1L, 1L, 2L);
+    }
+
+    @Test
+    void aQuietRevisionIsForgottenWhileTheOtherGoesOnFailing() {
+        failingBase();
+        web.pass(Duration.ofSeconds(50));
+        web.report(InstanceState.FAILED, id(3));
+        web.pass(Duration.ofSeconds(11));
+        assertThat(picture().launchDelays()).extracting(LaunchDelay::revision).containsExactly(2L);
+    }
+
+    /** One canary is tried beside two that run, and one of those fails. */
+    private void failingBase() {
+        running(2, RolloutCaution.NONE);
+        web.change(new Change.Update(careful(canaries(1)), 2, null));
+        web.settle();
+        web.report(InstanceState.FAILED, id(1));
+    }
+
+    private WorkloadView picture() {
+        return WorkloadPicture.of(WEB, web.state, null, web.now).orElseThrow();
     }
 
     @Test

@@ -75,10 +75,10 @@ final class QueueJson {
                 .min(Comparator.naturalOrder())
                 .orElse(view.target().at());
         item.put("since", Json.time(since));
-        var delay = view.launchDelay();
-        long left = delay == null
-                ? 0
-                : Math.max(0, (Duration.between(now, delay.until()).toMillis() + 999) / 1000);
+        // Of the revision that is kept up during a rollout too: Marathon's queue knows one delay an app.
+        long left = view.launchDelays().stream()
+                .mapToLong(delay -> (Duration.between(now, delay.until()).toMillis() + 999) / 1000)
+                .reduce(0, Math::max);
         item.putObject("delay").put("timeLeftSeconds", left).put("overdue", left == 0);
         item.set("processedOffersSummary", summary(view.refusals()));
         if (lastUnusedOffers) {

@@ -93,8 +93,7 @@ final class ClusterGauges {
     }
 
     private static boolean isDelayed(WorkloadView view, Instant now) {
-        var delay = view.launchDelay();
-        return delay != null && delay.until().isAfter(now);
+        return view.launchDelays().stream().anyMatch(delay -> delay.until().isAfter(now));
     }
 
     private static List<MultiGauge.Row<?>> rows(List<NodeView> nodes, ToDoubleFunction<NodeView> value) {

@@ -24,6 +24,7 @@ final class ExplanationJson {
                 .put("instancesRunning", running)
                 .put("waiting", explanation.waiting());
         json.set("delay", WorkloadJson.delay(view.launchDelay(), now));
+        json.set("baseDelay", WorkloadJson.baseDelay(view, now));
         var nodes = json.putArray("nodes");
         for (var verdict : explanation.nodes()) {
             var node = nodes.addObject().put("node", verdict.node().value()).put("host", verdict.host());
@@ -57,13 +58,19 @@ final class ExplanationJson {
         notPassing.forEach(check -> reasons.add(check.path("instance").asText() + " on "
                 + check.path("node").asText() + ": "
                 + check.path("sentence").asText() + "."));
-        var delay = view.launchDelay();
-        boolean heldBack = delay != null && delay.until().isAfter(now);
-        if (delay != null && heldBack) {
-            reasons.add("Launches are held back for "
+        var delays = view.launchDelays().stream()
+                .filter(delay -> delay.until().isAfter(now))
+                .toList();
+        for (var delay : delays) {
+            reasons.add("Launches" + (delay.revision() == view.revision().number() ? "" : " of what ran before")
+                    + " are held back for "
                     + Math.max(1, Duration.between(now, delay.until()).toSeconds())
                     + " s more, because an instance ended too soon.");
         }
+        boolean heldBack = !delays.isEmpty()
+                && view.waiting().stream()
+                        .allMatch(
+                                instance -> delays.stream().anyMatch(delay -> delay.revision() == instance.revision()));
         var failed = view.lastFailure();
         var report = failed == null ? null : failed.report();
         if (report != null) {

@@ -28,8 +28,15 @@ final class WorkloadJson {
         json.put("deployment", deployment == null ? null : deployment.value()).put("deleting", view.deleting());
         json.set("rollout", DeploymentJson.rollout(view.rollout()));
         json.set("delay", delay(view.launchDelay(), now));
+        json.set("baseDelay", baseDelay(view, now));
         json.set("spec", Json.tree(view.spec()));
         return json;
+    }
+
+    /** Of what ran before and is kept up during a rollout. */
+    static @Nullable JsonNode baseDelay(WorkloadView view, Instant now) {
+        var rollout = view.rollout();
+        return delay(rollout == null ? null : rollout.baseDelay(), now);
     }
 
     /** Null once it is over. */

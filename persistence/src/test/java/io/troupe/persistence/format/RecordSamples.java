@@ -329,7 +329,8 @@ final class RecordSamples {
                 "stop-requested-unhealthy", new WorkloadEvent.StopRequested(List.of(INSTANCE), StopReason.UNHEALTHY));
         events.put("stop-requested", new WorkloadEvent.StopRequested(List.of(INSTANCE), StopReason.SCALED_DOWN));
         events.put("launch-delayed", new WorkloadEvent.LaunchDelayed(2, Duration.ofMillis(1_150), AT));
-        events.put("launch-delay-reset", new WorkloadEvent.LaunchDelayReset());
+        events.put("launch-delay-reset", new WorkloadEvent.LaunchDelayReset(null));
+        events.put("launch-delay-reset-of-revision", new WorkloadEvent.LaunchDelayReset(2L));
         events.put("workload-deleted", new WorkloadEvent.WorkloadDeleted());
         return events;
     }

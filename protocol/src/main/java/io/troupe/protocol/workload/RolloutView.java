@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it has failed; null if it has not
  * @param reason why it is paused; null if it is not
  * @param deadline when it has failed unless something moves; null if there is no such time
+ * @param baseDelay the back-off of what ran before, which is kept up; null if none
  */
 public record RolloutView(
         DeploymentId deployment,
@@ -26,7 +27,8 @@ public record RolloutView(
         int failures,
         @Nullable String failure,
         @Nullable String reason,
-        @Nullable Instant deadline) {
+        @Nullable Instant deadline,
+        @Nullable LaunchDelay baseDelay) {
     /** What a rollout is doing. */
     public enum Stage {
         /** It holds the lock and has not begun. */

@@ -106,8 +106,12 @@ public sealed interface WorkloadEvent {
     /** An instance of the revision ended by itself: the next launch waits. */
     record LaunchDelayed(long revision, Duration delay, Instant until) implements WorkloadEvent {}
 
-    /** The back-off is over: by a user, a new revision, or a quiet time. */
-    record LaunchDelayReset() implements WorkloadEvent {}
+    /**
+     * The back-off is over: by a user, a new revision, or a quiet time.
+     *
+     * @param revision whose back-off; null if that of all revisions
+     */
+    record LaunchDelayReset(@Nullable Long revision) implements WorkloadEvent {}
 
     /** The last instance is gone and the workload does not exist any more. */
     record WorkloadDeleted() implements WorkloadEvent {}

@@ -6,6 +6,7 @@ import io.troupe.protocol.placement.RefusalSummary;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param deployment the deployment that holds the lock; null if none
  * @param rollout how far that deployment's change is; null if none holds the lock
  * @param deleting whether it is forgotten once no instance is left
- * @param launchDelay the back-off in force or lately in force; null if none
+ * @param launchDelay the back-off of the revision to run, in force or lately in force; null if none
  * @param lastFailure the last instance that failed; null if none did
  * @param refusals why instances wait for a place, as the broker said last; null if none waits
  */
@@ -73,6 +74,15 @@ public record WorkloadView(
                 launchDelay,
                 lastFailure,
                 refusals);
+    }
+
+    /** All back-offs in force or lately in force: of the revision to run, and of the one that is kept up beside it. */
+    public List<LaunchDelay> launchDelays() {
+        return Stream.of(
+                        Optional.ofNullable(launchDelay),
+                        Optional.ofNullable(rollout).map(RolloutView::baseDelay))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     public WorkloadSpec spec() {
