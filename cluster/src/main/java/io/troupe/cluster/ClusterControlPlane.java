@@ -243,30 +243,45 @@ final class ClusterControlPlane implements ControlPlane {
 
     @Override
     public CompletionStage<List<WorkloadView>> workloads() {
-        return find(new DirectoryQuestion.AllWorkloads()).thenApply(DirectoryMessage.Answer::workloads);
+        return findAll(new DirectoryQuestion.AllWorkloads()).thenApply(DirectoryMessage.Answer::workloads);
     }
 
     @Override
     public CompletionStage<Optional<WorkloadView>> workload(WorkloadId workload) {
-        return find(new DirectoryQuestion.OneWorkload(workload))
-                .thenApply(answer -> answer.workloads().stream().findFirst());
+        return outage(find(new DirectoryQuestion.OneWorkload(workload)))
+                .thenCompose(answer -> answer.workloads().isEmpty()
+                        ? whole(answer).thenApply(nowhere -> Optional.<WorkloadView>empty())
+                        : CompletableFuture.completedFuture(Optional.of(answer.workloads().getFirst())));
     }
 
     @Override
     public CompletionStage<List<WorkloadView>> workloadsAlong(TreePath place) {
-        return find(new DirectoryQuestion.WorkloadsAlong(place)).thenApply(DirectoryMessage.Answer::workloads);
+        return findAll(new DirectoryQuestion.WorkloadsAlong(place)).thenApply(DirectoryMessage.Answer::workloads);
     }
 
     @Override
     public CompletionStage<List<GroupView>> groups() {
-        return find(new DirectoryQuestion.AllGroups()).thenApply(DirectoryMessage.Answer::groups);
+        return findAll(new DirectoryQuestion.AllGroups()).thenApply(DirectoryMessage.Answer::groups);
     }
 
     @Override
     public CompletionStage<List<DeploymentView>> deployments() {
-        return find(new DirectoryQuestion.RunningDeployments()).thenApply(DirectoryMessage.Answer::deployments);
+        return findAll(new DirectoryQuestion.RunningDeployments()).thenApply(DirectoryMessage.Answer::deployments);
     }
 
+    /** Fails if a node did not answer: a list that is too short would be taken for what is there. */
+    private CompletionStage<DirectoryMessage.Answer> findAll(DirectoryQuestion question) {
+        return outage(find(question)).thenCompose(ClusterControlPlane::whole);
+    }
+
+    private static CompletionStage<DirectoryMessage.Answer> whole(DirectoryMessage.Answer answer) {
+        return answer.whole()
+                ? CompletableFuture.completedFuture(answer)
+                : CompletableFuture.failedFuture(new Outage(Problem.of(
+                        ProblemCode.UNAVAILABLE, "A node of the cluster does not answer now, so not all is known.")));
+    }
+
+    /** What those nodes know that answer in time. */
     CompletionStage<DirectoryMessage.Answer> find(DirectoryQuestion question) {
         return AskPattern.ask(
                 directory,

@@ -112,7 +112,7 @@ public final class ClusterRuntime {
                                 feedStore,
                                 past,
                                 () -> listed(roster),
-                                () -> controlPlane.find(new DirectoryQuestion.Everything()),
+                                () -> controlPlane.find(new DirectoryQuestion.AllNames()),
                                 () -> controlPlane.readiness().ready()))),
                         "event-feed"));
         switchboard.connect(new ClusterSwitchboard.Lines(
@@ -121,7 +121,7 @@ public final class ClusterRuntime {
                 .init(SingletonActor.of(
                         restarting(RosterKeeper.create(new RosterKeeper.Surroundings(
                                 roster,
-                                () -> controlPlane.find(new DirectoryQuestion.Everything()),
+                                () -> controlPlane.find(new DirectoryQuestion.AllNames()),
                                 entry -> wake(controlPlane, entry),
                                 clock,
                                 settings.rosterInterval()))),

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * The whole control plane as the gateway of any node sees it.
  *
  * <p>Changes are answered once they are stored. When the journal or a peer is away, a change answers a refusal with {@code ProblemCode.UNAVAILABLE} within a bounded time, and a read that
- * needs it fails with {@link Outage}. Reads of what is now come from memory and always answer.
+ * needs it fails with {@link Outage}. Reads of what is now come from the memory of all nodes: they need no journal, and fail with {@link Outage} while a node of the
+ * cluster does not answer, rather than to leave out what lives there.
  */
 public interface ControlPlane {
     /** Whether everything that lives has been recovered, so that reads are complete and changes are taken. */

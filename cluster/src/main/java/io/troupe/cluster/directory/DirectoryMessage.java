@@ -6,10 +6,12 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.troupe.cluster.ClusterMessage;
 import io.troupe.protocol.deployment.DeploymentView;
 import io.troupe.protocol.group.GroupView;
+import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.WorkloadView;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is said to a {@link WorkloadDirectory}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "message")
@@ -32,8 +34,35 @@ public sealed interface DirectoryMessage extends ClusterMessage {
     /** A question about the whole cluster. */
     record Find(DirectoryQuestion question, ActorRef<Answer> replyTo) implements DirectoryMessage {}
 
-    /** A question about this node alone; asked by other directories. */
-    record FindHere(DirectoryQuestion question, ActorRef<Answer> replyTo) implements DirectoryMessage {}
+    /** A question about this node alone; asked by other directories, part by part. */
+    record FindHere(DirectoryQuestion question, Place from, ActorRef<Part> replyTo) implements DirectoryMessage {}
+
+    /**
+     * As much of an answer as fits one message between nodes.
+     *
+     * @param of whose answer it is
+     * @param next where to go on; null if this was the last part
+     */
+    record Part(
+            ActorRef<DirectoryMessage> of,
+            Answer answer,
+            @Nullable Place next) implements ClusterMessage {}
+
+    /**
+     * A place in an answer. What comes or goes between two parts is found or not, as if it were asked for a little earlier or later.
+     *
+     * @param after the id of the last entry before it; empty for the first of its section
+     */
+    record Place(Section section, String after) {
+        static final Place FIRST = new Place(Section.WORKLOADS, "");
+    }
+
+    /** The sections of an answer, in this order. */
+    enum Section {
+        WORKLOADS,
+        DEPLOYMENTS,
+        GROUPS
+    }
 
     /** How many deployments run here; asked before each change, so it makes no list of them. */
     record Count(ActorRef<Running> replyTo) implements DirectoryMessage {}
@@ -54,10 +83,16 @@ public sealed interface DirectoryMessage extends ClusterMessage {
     /** Something happened on another node. */
     record Heard(ClusterEvent event) implements DirectoryMessage {}
 
-    /** The directories of all nodes, this one included. */
-    record Peers(List<ActorRef<DirectoryMessage>> directories) implements DirectoryMessage {
+    /**
+     * The directories of all nodes, this one included.
+     *
+     * @param unreachable those that cannot be asked now, but have not left
+     */
+    record Peers(List<ActorRef<DirectoryMessage>> directories, List<ActorRef<DirectoryMessage>> unreachable)
+            implements DirectoryMessage {
         public Peers {
             directories = List.copyOf(directories);
+            unreachable = List.copyOf(unreachable);
         }
     }
 
@@ -65,14 +100,41 @@ public sealed interface DirectoryMessage extends ClusterMessage {
      * @param workloads those asked for, by id
      * @param deployments those asked for, oldest first
      * @param groups those asked for, by tenant
+     * @param living the names, if only these were asked for
+     * @param whole whether every node has answered; if not, anything may be missing
      */
-    record Answer(List<WorkloadView> workloads, List<DeploymentView> deployments, List<GroupView> groups)
+    record Answer(
+            List<WorkloadView> workloads,
+            List<DeploymentView> deployments,
+            List<GroupView> groups,
+            Living living,
+            boolean whole)
             implements ClusterMessage {
+        public static final Answer NONE = new Answer(List.of(), List.of(), List.of(), Living.NONE, false);
+
         public Answer {
             workloads = List.copyOf(workloads);
             deployments = List.copyOf(deployments);
             groups = List.copyOf(groups);
         }
+
+        Answer partial() {
+            return new Answer(workloads, deployments, groups, living, false);
+        }
+    }
+
+    /** The names of all that lives. */
+    record Living(List<Workload> workloads, List<DeploymentId> deployments, List<TreePath> tenants) {
+        public static final Living NONE = new Living(List.of(), List.of(), List.of());
+
+        public Living {
+            workloads = List.copyOf(workloads);
+            deployments = List.copyOf(deployments);
+            tenants = List.copyOf(tenants);
+        }
+
+        /** @param sequence number of the last entry of its journal */
+        public record Workload(WorkloadId id, long sequence) {}
     }
 
     /** What a directory can be asked. */
@@ -83,7 +145,7 @@ public sealed interface DirectoryMessage extends ClusterMessage {
         @JsonSubTypes.Type(value = DirectoryQuestion.WorkloadsAlong.class, name = "workloads-along"),
         @JsonSubTypes.Type(value = DirectoryQuestion.RunningDeployments.class, name = "running-deployments"),
         @JsonSubTypes.Type(value = DirectoryQuestion.AllGroups.class, name = "all-groups"),
-        @JsonSubTypes.Type(value = DirectoryQuestion.Everything.class, name = "everything")
+        @JsonSubTypes.Type(value = DirectoryQuestion.AllNames.class, name = "all-names")
     })
     sealed interface DirectoryQuestion {
         record AllWorkloads() implements DirectoryQuestion {}
@@ -97,7 +159,7 @@ public sealed interface DirectoryMessage extends ClusterMessage {
 
         record AllGroups() implements DirectoryQuestion {}
 
-        /** All workloads, running deployments and groups. */
-        record Everything() implements DirectoryQuestion {}
+        /** The names of all workloads, running deployments and tenants with groups: nothing else of them. */
+        record AllNames() implements DirectoryQuestion {}
     }
 }

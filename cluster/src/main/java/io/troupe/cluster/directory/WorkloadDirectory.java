@@ -25,6 +25,7 @@ public final class WorkloadDirectory extends AbstractBehavior<DirectoryMessage> 
     private final Set<ActorRef<ClusterEvent>> listeners = new HashSet<>();
     private final Set<ActorRef<DirectoryMessage>> followers = new HashSet<>();
     private List<ActorRef<DirectoryMessage>> others = List.of();
+    private boolean allReachable = true;
 
     private WorkloadDirectory(ActorContext<DirectoryMessage> context, Duration peerAnswerMax) {
         super(context);
@@ -32,14 +33,20 @@ public final class WorkloadDirectory extends AbstractBehavior<DirectoryMessage> 
         var receptionist = context.getSystem().receptionist();
         receptionist.tell(Receptionist.register(KEY, context.getSelf()));
         receptionist.tell(Receptionist.subscribe(
-                KEY,
-                context.messageAdapter(
-                        Receptionist.Listing.class,
-                        listing -> new DirectoryMessage.Peers(List.copyOf(listing.getServiceInstances(KEY))))));
+                KEY, context.messageAdapter(Receptionist.Listing.class, WorkloadDirectory::peers)));
+    }
+
+    private static DirectoryMessage peers(Receptionist.Listing listing) {
+        var reachable = listing.getServiceInstances(KEY);
+        return new DirectoryMessage.Peers(
+                List.copyOf(reachable),
+                listing.getAllServiceInstances(KEY).stream()
+                        .filter(directory -> !reachable.contains(directory))
+                        .toList());
     }
 
     /**
-     * @param peerAnswerMax how long it waits for the directories of other nodes; who has not answered then is left out
+     * @param peerAnswerMax how long it waits for the directory of another node to say something; without one that has not, the answer is not whole
      */
     public static Behavior<DirectoryMessage> create(Duration peerAnswerMax) {
         return Behaviors.setup(context -> new WorkloadDirectory(context, peerAnswerMax));
@@ -54,8 +61,11 @@ public final class WorkloadDirectory extends AbstractBehavior<DirectoryMessage> 
         switch (message) {
             case DirectoryMessage.Update(DirectoryUpdate update) -> update(update);
             case DirectoryMessage.Find(DirectoryQuestion question, ActorRef<Answer> replyTo) -> find(question, replyTo);
-            case DirectoryMessage.FindHere(DirectoryQuestion question, ActorRef<Answer> replyTo) ->
-                replyTo.tell(state.answer(question));
+            case DirectoryMessage.FindHere find -> {
+                var portion = state.portion(find.question(), find.from());
+                find.replyTo()
+                        .tell(new DirectoryMessage.Part(getContext().getSelf(), portion.answer(), portion.next()));
+            }
             case DirectoryMessage.Count(ActorRef<DirectoryMessage.Running> replyTo) ->
                 replyTo.tell(new DirectoryMessage.Running(state.runningDeployments()));
             case DirectoryMessage.Listen(ActorRef<ClusterEvent> listener) -> listen(listener);
@@ -73,8 +83,9 @@ public final class WorkloadDirectory extends AbstractBehavior<DirectoryMessage> 
                 followers.remove(follower);
             }
             case DirectoryMessage.Heard(ClusterEvent event) -> pass(event);
-            case DirectoryMessage.Peers(List<ActorRef<DirectoryMessage>> directories) -> {
-                others = directories.stream()
+            case DirectoryMessage.Peers peers -> {
+                allReachable = peers.unreachable().isEmpty();
+                others = peers.directories().stream()
                         .filter(directory -> !directory.equals(getContext().getSelf()))
                         .toList();
                 tellOthers();
@@ -98,9 +109,11 @@ public final class WorkloadDirectory extends AbstractBehavior<DirectoryMessage> 
     private void find(DirectoryQuestion question, ActorRef<Answer> replyTo) {
         var here = state.answer(question);
         if (others.isEmpty()) {
-            replyTo.tell(here);
+            replyTo.tell(allReachable ? here : here.partial());
         } else {
-            getContext().spawnAnonymous(DirectorySearch.create(question, here, others, peerAnswerMax, replyTo));
+            getContext()
+                    .spawnAnonymous(DirectorySearch.create(new DirectorySearch.Question(
+                            question, here, others, allReachable, peerAnswerMax, replyTo)));
         }
     }
 

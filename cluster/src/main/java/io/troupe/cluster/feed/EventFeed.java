@@ -162,10 +162,10 @@ public final class EventFeed extends AbstractBehavior<FeedMessage> {
                         .pipeToSelf(
                                 surroundings.everything().get(),
                                 (answer, failure) -> new FeedMessage.Compared(
-                                        answer == null
-                                                ? new DirectoryMessage.Answer(List.of(), List.of(), List.of())
-                                                : answer,
-                                        answer != null && surroundings.whole().get()));
+                                        answer == null ? DirectoryMessage.Living.NONE : answer.living(),
+                                        answer != null
+                                                && answer.whole()
+                                                && surroundings.whole().get()));
             case FeedMessage.Compared compared -> compare(compared);
             case FeedMessage.Began began -> {}
         }
@@ -192,13 +192,11 @@ public final class EventFeed extends AbstractBehavior<FeedMessage> {
             return;
         }
         var present = new HashSet<FeedKey>();
-        compared.answer().workloads().forEach(view -> {
-            present.add(FeedKeys.of(view.id()));
-            act(state.present(FeedKeys.of(view.id()), view.sequence()));
+        compared.living().workloads().forEach(name -> {
+            present.add(FeedKeys.of(name.id()));
+            act(state.present(FeedKeys.of(name.id()), name.sequence()));
         });
-        compared.answer()
-                .deployments()
-                .forEach(view -> present.add(FeedKeys.of(view.plan().id())));
+        compared.living().deployments().forEach(id -> present.add(FeedKeys.of(id)));
         act(state.absent(present));
     }
 

@@ -54,5 +54,5 @@ public sealed interface FeedMessage extends ClusterMessage {
     record Compare() implements Own {}
 
     /** All that lives, if that is known. */
-    record Compared(DirectoryMessage.Answer answer, boolean whole) implements Own {}
+    record Compared(DirectoryMessage.Living living, boolean whole) implements Own {}
 }

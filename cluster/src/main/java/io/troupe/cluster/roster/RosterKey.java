@@ -14,17 +14,13 @@ record RosterKey(String kind, String id) {
     }
 
     /** All that the directories know. */
-    static Set<RosterKey> living(DirectoryMessage.Answer answer) {
+    static Set<RosterKey> living(DirectoryMessage.Living living) {
         return Stream.of(
-                        answer.workloads().stream()
-                                .map(view -> new RosterKey(
-                                        RosterKinds.WORKLOAD, view.id().path())),
-                        answer.deployments().stream()
-                                .map(view -> new RosterKey(
-                                        RosterKinds.DEPLOYMENT, view.plan().id().value())),
-                        answer.groups().stream()
-                                .map(view -> new RosterKey(
-                                        RosterKinds.GROUPS, view.tenant().path())))
+                        living.workloads().stream()
+                                .map(name -> new RosterKey(
+                                        RosterKinds.WORKLOAD, name.id().path())),
+                        living.deployments().stream().map(id -> new RosterKey(RosterKinds.DEPLOYMENT, id.value())),
+                        living.tenants().stream().map(tenant -> new RosterKey(RosterKinds.GROUPS, tenant.path())))
                 .flatMap(keys -> keys)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }

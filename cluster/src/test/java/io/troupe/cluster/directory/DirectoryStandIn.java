@@ -2,6 +2,7 @@ package io.troupe.cluster.directory;
 
 import io.troupe.cluster.directory.DirectoryMessage.DirectoryQuestion;
 import java.util.Collection;
+import java.util.stream.Stream;
 
 /** Does on virtual time what {@link WorkloadDirectory} does: keeps the pictures of its node, and answers from them. */
 public final class DirectoryStandIn {
@@ -11,8 +12,15 @@ public final class DirectoryStandIn {
         state.apply(update);
     }
 
+    /** Pictures and names. */
     public DirectoryMessage.Answer answer() {
-        return state.answer(new DirectoryQuestion.Everything());
+        return merged(Stream.of(
+                        new DirectoryQuestion.AllWorkloads(),
+                        new DirectoryQuestion.RunningDeployments(),
+                        new DirectoryQuestion.AllGroups(),
+                        new DirectoryQuestion.AllNames())
+                .map(state::answer)
+                .toList());
     }
 
     /** One answer of those that came in time. */

@@ -51,8 +51,8 @@ class WorkloadDirectoryTest {
                 .containsExactly(picture("/web", 2));
 
         update(directory, new DirectoryUpdate.WorkloadLeft(WorkloadId.of("/web")));
-        assertThat(ask(directory, new DirectoryQuestion.Everything()).workloads())
-                .containsExactly(picture("/db", 1));
+        assertThat(ask(directory, new DirectoryQuestion.AllNames()).living().workloads())
+                .containsExactly(new DirectoryMessage.Living.Workload(WorkloadId.of("/db"), 1));
     }
 
     @Test
@@ -117,19 +117,30 @@ class WorkloadDirectoryTest {
     }
 
     @Test
-    void aSilentNodeIsLeftOutAfterABoundedTime() {
+    void withoutASilentNodeTheAnswerComesAfterABoundedTimeAndSaysThatItIsNotWhole() {
         present(directory, picture("/here", 1));
         var silent = kit.createTestProbe(DirectoryMessage.class);
         await().untilAsserted(() -> {
-            directory.tell(new DirectoryMessage.Peers(List.of(directory, silent.getRef())));
-            assertThat(ask(directory, new DirectoryQuestion.AllWorkloads()).workloads())
-                    .containsExactly(picture("/here", 1));
+            directory.tell(new DirectoryMessage.Peers(List.of(directory, silent.getRef()), List.of()));
+            var answer = ask(directory, new DirectoryQuestion.AllWorkloads());
+            assertThat(answer.workloads()).containsExactly(picture("/here", 1));
+            assertThat(answer.whole()).isFalse();
             silent.fishForMessage(
                     Duration.ofMillis(100),
                     message -> message instanceof DirectoryMessage.FindHere
                             ? akka.actor.testkit.typed.javadsl.FishingOutcomes.complete()
                             : akka.actor.testkit.typed.javadsl.FishingOutcomes.continueAndIgnore());
         });
+    }
+
+    @Test
+    void aNodeThatCannotBeReachedIsNotWaitedFor() {
+        present(directory, picture("/here", 1));
+        var away = kit.createTestProbe(DirectoryMessage.class);
+        directory.tell(new DirectoryMessage.Peers(List.of(directory), List.of(away.getRef())));
+        assertThat(ask(directory, new DirectoryQuestion.AllWorkloads()).whole()).isFalse();
+        directory.tell(new DirectoryMessage.Peers(List.of(directory), List.of()));
+        assertThat(ask(directory, new DirectoryQuestion.AllWorkloads()).whole()).isTrue();
     }
 
     private static void update(ActorRef<DirectoryMessage> directory, DirectoryUpdate update) {

@@ -36,7 +36,7 @@ public final class KeeperStandIn implements Actor {
     private void round() {
         site.readRoster(
                 entries -> site.searchDirectories(
-                        answer -> take(new RosterInput.Compared(entries, RosterKey.living(answer)))),
+                        answer -> take(new RosterInput.Compared(entries, RosterKey.living(answer.living())))),
                 () -> take(new RosterInput.NotRead()));
     }
 

@@ -155,10 +155,18 @@ class RosterKeeperTest {
     private ActorRef<RosterMessage> start() {
         return KIT.spawn(RosterKeeper.create(new RosterKeeper.Surroundings(
                 roster,
-                () -> CompletableFuture.completedFuture(new DirectoryMessage.Answer(living, List.of(), List.of())),
+                () -> CompletableFuture.completedFuture(answer()),
                 this::wake,
                 () -> NOW,
                 Duration.ofMillis(50))));
+    }
+
+    private DirectoryMessage.Answer answer() {
+        var names = living.stream()
+                .map(view -> new DirectoryMessage.Living.Workload(view.id(), view.sequence()))
+                .toList();
+        return new DirectoryMessage.Answer(
+                List.of(), List.of(), List.of(), new DirectoryMessage.Living(names, List.of(), List.of()), true);
     }
 
     private CompletionStage<Boolean> wake(RosterEntry entry) {
