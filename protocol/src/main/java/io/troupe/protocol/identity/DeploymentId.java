@@ -11,7 +11,7 @@ public record DeploymentId(String value) implements Comparable<DeploymentId> {
         }
     }
 
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static DeploymentId of(String value) {
         return new DeploymentId(value);
     }

@@ -19,7 +19,7 @@ public record InstanceId(String value) implements Comparable<InstanceId> {
         }
     }
 
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static InstanceId of(String value) {
         return new InstanceId(value);
     }

@@ -11,7 +11,7 @@ public record NodeId(String value) implements Comparable<NodeId> {
         }
     }
 
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static NodeId of(String value) {
         return new NodeId(value);
     }

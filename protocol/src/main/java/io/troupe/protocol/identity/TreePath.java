@@ -21,7 +21,7 @@ public record TreePath(String path) implements Comparable<TreePath> {
         }
     }
 
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static TreePath of(String path) {
         return new TreePath(path);
     }

@@ -27,7 +27,7 @@ public record WorkloadId(String path) implements Comparable<WorkloadId> {
         }
     }
 
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static WorkloadId of(String path) {
         return new WorkloadId(path);
     }
