@@ -95,7 +95,7 @@ final class RosterDecisions {
 
     private static void wakeMore(RosterState state, List<RosterEffect> effects) {
         while (state.waking.size() < WAKING_MAX && !state.toWake.isEmpty()) {
-            var entry = state.toWake.remove();
+            var entry = state.toWake.removeFirst();
             state.waking.add(entry);
             effects.add(new RosterEffect.Wake(entry));
         }

@@ -2,16 +2,15 @@ package io.troupe.cluster.roster;
 
 import io.troupe.persistence.roster.RosterEntry;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** What the keeper has learned since it began. Changed in place, by {@link RosterDecisions} alone: all of it is learned again after a loss. */
 final class RosterState {
-    /** What does not live and has not been woken. */
-    final Deque<RosterEntry> toWake = new ArrayDeque<>();
+    /** What does not live and has not been woken, in this order. */
+    final LinkedHashSet<RosterEntry> toWake = new LinkedHashSet<>();
 
     /** What was woken and has not answered. */
     final Set<RosterEntry> waking = new HashSet<>();

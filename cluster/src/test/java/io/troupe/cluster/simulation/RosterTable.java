@@ -15,7 +15,7 @@ final class RosterTable {
     }
 
     void remove(RosterEntry entry) {
-        rows.remove(key(entry));
+        rows.computeIfPresent(key(entry), (key, row) -> row.since().isAfter(entry.since()) ? row : null);
     }
 
     List<RosterEntry> all() {

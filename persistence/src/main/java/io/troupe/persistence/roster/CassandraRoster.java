@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +17,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The roster in the table {@code roster} of the journal's keyspace. */
+/**
+ * The roster in the table {@code roster} of the journal's keyspace.
+ *
+ * <p>A row is written as of the time its entry has, and removed as of that time too, so that a removal spares what was added after it was decided: without
+ * a question first, which would cost as much as four writes.
+ */
 public final class CassandraRoster implements Roster {
     private static final int BATCH_ENTRIES_MAX = 50;
 
@@ -29,9 +35,9 @@ public final class CassandraRoster implements Roster {
     public CassandraRoster(CqlSession session, String keyspace) {
         this.session = session;
         var table = keyspace + ".roster";
-        this.insert = session.prepare("INSERT INTO " + table + " (bucket, kind, id, since) VALUES (?, ?, ?, ?)");
-        this.delete = session.prepare("DELETE FROM " + table + " WHERE bucket = ? AND kind = ? AND id = ?");
-        this.select = session.prepare("SELECT kind, id, since FROM " + table + " WHERE bucket = ?");
+        this.insert = session.prepare("INSERT INTO " + table + " (bucket, kind, id, since) VALUES (?, ?, ?, ?) USING TIMESTAMP ?");
+        this.delete = session.prepare("DELETE FROM " + table + " USING TIMESTAMP ? WHERE bucket = ? AND kind = ? AND id = ?");
+        this.select = session.prepare("SELECT kind, id, since, WRITETIME(since) AS written FROM " + table + " WHERE bucket = ?");
     }
 
     @Override
@@ -53,7 +59,8 @@ public final class CassandraRoster implements Roster {
             var batch = BatchStatement.builder(BatchType.UNLOGGED).setIdempotence(true);
             bucket.subList(from, Math.min(from + BATCH_ENTRIES_MAX, bucket.size()))
                     .forEach(entry ->
-                            batch.addStatement(insert.bind(entry.bucket(), entry.kind(), entry.id(), entry.since())));
+                            batch.addStatement(insert.bind(
+                                    entry.bucket(), entry.kind(), entry.id(), entry.since(), micros(entry))));
             batches.add(batch.build());
         }
         return batches;
@@ -62,7 +69,8 @@ public final class CassandraRoster implements Roster {
     @Override
     public CompletionStage<Done> remove(RosterEntry entry) {
         return session.executeAsync(
-                        delete.bind(entry.bucket(), entry.kind(), entry.id()).setIdempotent(true))
+                        delete.bind(micros(entry), entry.bucket(), entry.kind(), entry.id())
+                                .setIdempotent(true))
                 .thenApply(removed -> Done.getInstance());
     }
 
@@ -86,11 +94,18 @@ public final class CassandraRoster implements Roster {
                 : CompletableFuture.completedFuture(read);
     }
 
+    /** Rows of earlier versions were written as of the time when they were written, a little after the one they have. */
     private static RosterEntry entry(Row row) {
+        var since = Objects.requireNonNull(row.getInstant("since"));
+        var written = Instant.ofEpochMilli(Math.ceilDiv(row.getLong("written"), 1_000));
         return new RosterEntry(
                 Objects.requireNonNull(row.getString("kind")),
                 Objects.requireNonNull(row.getString("id")),
-                Objects.requireNonNull(row.getInstant("since")));
+                written.isAfter(since) ? written : since);
+    }
+
+    private static long micros(RosterEntry entry) {
+        return entry.since().toEpochMilli() * 1_000;
     }
 
     private static CompletionStage<Done> all(List<CompletionStage<AsyncResultSet>> writes) {

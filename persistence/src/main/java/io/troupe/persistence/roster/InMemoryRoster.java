@@ -55,7 +55,7 @@ public final class InMemoryRoster implements Roster {
     @Override
     public CompletionStage<Done> add(Collection<RosterEntry> added) {
         return answer(() -> {
-            added.forEach(entry -> entries.putIfAbsent(new Key(entry.kind(), entry.id()), entry));
+            added.forEach(entry -> entries.merge(new Key(entry.kind(), entry.id()), entry, InMemoryRoster::later));
             return Done.getInstance();
         });
     }
@@ -63,7 +63,9 @@ public final class InMemoryRoster implements Roster {
     @Override
     public CompletionStage<Done> remove(RosterEntry entry) {
         return answer(() -> {
-            entries.remove(new Key(entry.kind(), entry.id()));
+            entries.computeIfPresent(
+                    new Key(entry.kind(), entry.id()),
+                    (key, known) -> known.since().isAfter(entry.since()) ? known : null);
             return Done.getInstance();
         });
     }
@@ -71,6 +73,10 @@ public final class InMemoryRoster implements Roster {
     @Override
     public CompletionStage<List<RosterEntry>> all() {
         return answer(() -> List.copyOf(entries.values()));
+    }
+
+    private static RosterEntry later(RosterEntry known, RosterEntry added) {
+        return added.since().isAfter(known.since()) ? added : known;
     }
 
     private synchronized <T> CompletionStage<T> answer(Supplier<T> action) {

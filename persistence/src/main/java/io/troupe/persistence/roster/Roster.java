@@ -10,10 +10,10 @@ public interface Roster {
     /** Most entries of one call. */
     int ENTRIES_MAX = 10_000;
 
-    /** Adds all of them; those that are there already stay. */
+    /** Adds all of them; those that are there already stay, from then on with the later time. */
     CompletionStage<Done> add(Collection<RosterEntry> entries);
 
-    /** Removes the entry of this kind and id, whenever it was added; does nothing if there is none. */
+    /** Removes the entry of this kind and id, unless it was added again after the time that this one has; does nothing if there is none. */
     CompletionStage<Done> remove(RosterEntry entry);
 
     /** All entries, in no order. */

@@ -104,6 +104,26 @@ class JournalOnCassandraTest {
     }
 
     @Test
+    void anEntryThatWasAddedAgainAfterItsRemovalWasDecidedStays() throws Exception {
+        try (var connection = CassandraConnection.open(keyspace("roster_again"))) {
+            var roster = connection.roster();
+            var decided = new RosterEntry("workload", "/web", Instant.ofEpochMilli(1_000));
+            var again = new RosterEntry("workload", "/web", Instant.ofEpochMilli(2_000));
+
+            roster.add(List.of(decided)).toCompletableFuture().join();
+            roster.add(List.of(again)).toCompletableFuture().join();
+            roster.remove(decided).toCompletableFuture().join();
+            assertThat(roster.all().toCompletableFuture().join()).containsExactly(again);
+            roster.remove(again).toCompletableFuture().join();
+            assertThat(roster.all().toCompletableFuture().join()).isEmpty();
+            roster.add(List.of(new RosterEntry("workload", "/web", Instant.ofEpochMilli(3_000))))
+                    .toCompletableFuture()
+                    .join();
+            assertThat(roster.all().toCompletableFuture().join()).hasSize(1);
+        }
+    }
+
+    @Test
     void theTablesAreMadeOnceAndFoundQuickly() throws Exception {
         var settings = keyspace("twice");
         CassandraConnection.open(settings).close();

@@ -17,14 +17,21 @@ class InMemoryRosterTest {
     @Test
     void whatIsAddedStaysUntilItIsRemoved() {
         roster.add(List.of(ONE, TWO)).toCompletableFuture().join();
-        roster.add(List.of(new RosterEntry("workload", "/one", AT.plusSeconds(1))))
-                .toCompletableFuture()
-                .join();
-        roster.remove(new RosterEntry("workload", "/two", Instant.EPOCH))
-                .toCompletableFuture()
-                .join();
+        roster.add(List.of(ONE)).toCompletableFuture().join();
+        roster.remove(TWO).toCompletableFuture().join();
 
         assertThat(roster.all().toCompletableFuture().join()).containsExactly(ONE);
+    }
+
+    @Test
+    void whatWasAddedAgainAfterItsRemovalWasDecidedStays() {
+        var again = new RosterEntry("workload", "/one", AT.plusSeconds(1));
+        roster.add(List.of(ONE)).toCompletableFuture().join();
+        roster.add(List.of(again)).toCompletableFuture().join();
+        roster.remove(ONE).toCompletableFuture().join();
+        assertThat(roster.all().toCompletableFuture().join()).containsExactly(again);
+        roster.remove(again).toCompletableFuture().join();
+        assertThat(roster.all().toCompletableFuture().join()).isEmpty();
     }
 
     @Test
