@@ -14,9 +14,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Where the agent of each node is reached. Each agent has a door: an actor whose name carries the node's id, so that the receptionist's list of
@@ -32,16 +35,27 @@ final class AgentTable {
 
     AgentTable(ActorSystem<?> system) {
         this.system = system;
-        system.systemActorOf(watch(), "agent-table", Props.empty());
     }
 
-    private Behavior<Receptionist.Listing> watch() {
+    /** @param left hears which nodes have left the cluster, or were put out of it; not those that only cannot be reached */
+    void watch(Consumer<NodeId> left) {
+        system.systemActorOf(watching(left), "agent-table", Props.empty());
+    }
+
+    private Behavior<Receptionist.Listing> watching(Consumer<NodeId> left) {
         return Behaviors.setup(context -> {
             context.getSystem().receptionist().tell(Receptionist.subscribe(DOORS, context.getSelf()));
+            var members = new HashSet<NodeId>();
             return Behaviors.receiveMessage(listing -> {
                 var doors = new ConcurrentHashMap<NodeId, ActorRef<AgentCommand>>();
                 listing.getServiceInstances(DOORS).forEach(door -> doors.put(nodeOf(door), door));
                 heard = doors;
+                var now = listing.getAllServiceInstances(DOORS).stream()
+                        .map(AgentTable::nodeOf)
+                        .collect(Collectors.toSet());
+                members.stream().filter(node -> !now.contains(node)).forEach(left);
+                members.clear();
+                members.addAll(now);
                 return Behaviors.same();
             });
         });

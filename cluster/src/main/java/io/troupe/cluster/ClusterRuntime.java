@@ -82,6 +82,7 @@ public final class ClusterRuntime {
                 system.systemActorOf(WorkloadDirectory.create(settings.peerAnswerMax()), "directory", Props.empty());
         var agents = new AgentTable(system);
         var switchboard = new ClusterSwitchboard(directory, agents);
+        agents.watch(node -> switchboard.tellBroker(new BrokerCommand.NodeGone(node)));
         var past = new FeedReader(feedStore, journal);
         var controlPlane = new ClusterControlPlane(
                 system, settings, switchboard, directory, roster, journal, past, journalWatch, clock);

@@ -44,6 +44,8 @@ import java.util.concurrent.TimeUnit;
 final class OneNode implements AutoCloseable {
     static final NodeId NODE = NodeId.of("n1");
 
+    private final NodeId node;
+
     private static final Cause CAUSE = Cause.of("test", "asked for");
 
     final ActorSystem<Void> system;
@@ -57,6 +59,11 @@ final class OneNode implements AutoCloseable {
     }
 
     OneNode(ClusterSettings settings) {
+        this(settings, NODE);
+    }
+
+    OneNode(ClusterSettings settings, NodeId node) {
+        this.node = node;
         var config = InMemoryJournal.config()
                 .withFallback(ConfigFactory.parseString("""
                         akka.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
@@ -76,7 +83,7 @@ final class OneNode implements AutoCloseable {
                 journal,
                 InstantSource.system(),
                 () -> UUID.randomUUID().toString());
-        runtime.registerAgent(NODE, system.systemActorOf(agent(runtime.switchboard()), "test-agent", Props.empty()));
+        runtime.registerAgent(node, system.systemActorOf(agent(runtime.switchboard()), "test-agent", Props.empty()));
     }
 
     ControlPlane plane() {
@@ -124,10 +131,10 @@ final class OneNode implements AutoCloseable {
                 .withEnding(state.hasEnded() ? new Ending(143, false) : null);
     }
 
-    private static BrokerCommand report(long number) {
+    private BrokerCommand report(long number) {
         return new BrokerCommand.NodeReport(
                 new NodeDescription(
-                        NODE,
+                        node,
                         "127.0.0.1",
                         new Resources(8_000, 8192, 10_000, 0),
                         List.of(new NodeDescription.PortRange(31_000, 32_000)),
@@ -144,7 +151,7 @@ final class OneNode implements AutoCloseable {
                 List.of());
     }
 
-    private static Behavior<AgentCommand> agent(Switchboard switchboard) {
+    private Behavior<AgentCommand> agent(Switchboard switchboard) {
         return Behaviors.setup(context -> {
             var numbers = new long[] {0};
             switchboard.tellBroker(report(++numbers[0]));
@@ -156,11 +163,11 @@ final class OneNode implements AutoCloseable {
                         launch.instances().forEach(one -> {
                             reports.add(report(one.instance(), InstanceState.RUNNING));
                         });
-                        switchboard.tell(new AgentReports(NODE, launch.workload(), ++numbers[0], reports));
+                        switchboard.tell(new AgentReports(node, launch.workload(), ++numbers[0], reports));
                     }
                     case AgentCommand.Stop stop ->
                         switchboard.tell(new AgentReports(
-                                NODE,
+                                node,
                                 stop.workload(),
                                 ++numbers[0],
                                 stop.instances().stream()

@@ -39,7 +39,7 @@ public sealed interface BrokerCommand extends ClusterMessage {
         }
     }
 
-    /** The node left the cluster. */
+    /** The node left the cluster, or was put out of it; said by every other node. */
     record NodeGone(NodeId node) implements BrokerCommand {}
 
     /**
