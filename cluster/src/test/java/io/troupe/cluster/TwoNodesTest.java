@@ -44,7 +44,8 @@ class TwoNodesTest {
 
     @Test
     void aChangeOfManyWorkloadsRunsOnBothNodesAndBothTellOfAllOfThem() {
-        await().atMost(PATIENCE).until(() -> nodes(first).size() == 2 && nodes(second).size() == 2);
+        await().atMost(PATIENCE)
+                .until(() -> nodes(first).size() == 2 && nodes(second).size() == 2);
         second.awaitReady();
         var ids = IntStream.range(0, WORKLOADS)
                 .mapToObj(number -> WorkloadId.of("/tenant/app-" + number))
@@ -55,22 +56,24 @@ class TwoNodesTest {
                                 DeploymentId.of("large"),
                                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                                 List.of(new Step(ids.stream()
-                                        .map(id -> new WorkloadChange(
-                                                id, new Change.Create(OneNode.spec(id, 1), 1)))
+                                        .map(id -> new WorkloadChange(id, new Change.Create(OneNode.spec(id, 1), 1)))
                                         .toList())),
                                 List.of()),
                         false,
                         Cause.of("test", "asked for")));
         assertThat(reply).isInstanceOf(DeploymentReply.Accepted.class);
         for (var node : List.of(first, second)) {
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(answer(node.plane().workloads()))
-                    .hasSize(WORKLOADS)
-                    .allMatch(view -> view.instances().stream()
-                            .allMatch(instance -> instance.state() == InstanceState.RUNNING)));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(answer(node.plane().workloads()))
+                            .hasSize(WORKLOADS)
+                            .allMatch(view -> view.instances().stream()
+                                    .allMatch(instance -> instance.state() == InstanceState.RUNNING)));
         }
         assertThat(answer(first.plane().workloads()).stream()
                         .flatMap(view -> view.instances().stream())
-                        .map(instance -> instance.place() == null ? null : instance.place().node())
+                        .map(instance -> instance.place() == null
+                                ? null
+                                : instance.place().node())
                         .distinct())
                 .containsExactlyInAnyOrder(OneNode.NODE, OTHER);
     }

@@ -79,7 +79,8 @@ public final class RosterKeeper {
                         .all()
                         .thenCombine(
                                 surroundings.living().get(),
-                                (entries, living) -> new RosterInput.Compared(entries, RosterKey.living(living.living()))),
+                                (entries, living) ->
+                                        new RosterInput.Compared(entries, RosterKey.living(living.living()))),
                 (compared, failure) -> {
                     if (compared != null) {
                         return compared;

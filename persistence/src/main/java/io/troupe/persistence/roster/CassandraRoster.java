@@ -35,9 +35,12 @@ public final class CassandraRoster implements Roster {
     public CassandraRoster(CqlSession session, String keyspace) {
         this.session = session;
         var table = keyspace + ".roster";
-        this.insert = session.prepare("INSERT INTO " + table + " (bucket, kind, id, since) VALUES (?, ?, ?, ?) USING TIMESTAMP ?");
-        this.delete = session.prepare("DELETE FROM " + table + " USING TIMESTAMP ? WHERE bucket = ? AND kind = ? AND id = ?");
-        this.select = session.prepare("SELECT kind, id, since, WRITETIME(since) AS written FROM " + table + " WHERE bucket = ?");
+        this.insert = session.prepare(
+                "INSERT INTO " + table + " (bucket, kind, id, since) VALUES (?, ?, ?, ?) USING TIMESTAMP ?");
+        this.delete =
+                session.prepare("DELETE FROM " + table + " USING TIMESTAMP ? WHERE bucket = ? AND kind = ? AND id = ?");
+        this.select = session.prepare(
+                "SELECT kind, id, since, WRITETIME(since) AS written FROM " + table + " WHERE bucket = ?");
     }
 
     @Override
@@ -58,9 +61,8 @@ public final class CassandraRoster implements Roster {
         for (var from = 0; from < bucket.size(); from += BATCH_ENTRIES_MAX) {
             var batch = BatchStatement.builder(BatchType.UNLOGGED).setIdempotence(true);
             bucket.subList(from, Math.min(from + BATCH_ENTRIES_MAX, bucket.size()))
-                    .forEach(entry ->
-                            batch.addStatement(insert.bind(
-                                    entry.bucket(), entry.kind(), entry.id(), entry.since(), micros(entry))));
+                    .forEach(entry -> batch.addStatement(
+                            insert.bind(entry.bucket(), entry.kind(), entry.id(), entry.since(), micros(entry))));
             batches.add(batch.build());
         }
         return batches;
@@ -68,9 +70,8 @@ public final class CassandraRoster implements Roster {
 
     @Override
     public CompletionStage<Done> remove(RosterEntry entry) {
-        return session.executeAsync(
-                        delete.bind(micros(entry), entry.bucket(), entry.kind(), entry.id())
-                                .setIdempotent(true))
+        return session.executeAsync(delete.bind(micros(entry), entry.bucket(), entry.kind(), entry.id())
+                        .setIdempotent(true))
                 .thenApply(removed -> Done.getInstance());
     }
 
