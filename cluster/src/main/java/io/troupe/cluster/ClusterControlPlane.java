@@ -22,10 +22,6 @@ import io.troupe.cluster.feed.FeedNews;
 import io.troupe.cluster.feed.FeedReader;
 import io.troupe.cluster.roster.RosterKinds;
 import io.troupe.cluster.roster.RosterMessage;
-import io.troupe.cluster.workload.WorkloadReplay;
-import io.troupe.cluster.workload.WorkloadSupervisor;
-import io.troupe.persistence.history.EventHistory;
-import io.troupe.persistence.history.HistoryRange;
 import io.troupe.persistence.roster.Roster;
 import io.troupe.persistence.roster.RosterEntry;
 import io.troupe.protocol.deployment.DeploymentCommand;
@@ -47,7 +43,6 @@ import io.troupe.protocol.problem.ProblemCode;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.Revision;
 import io.troupe.protocol.workload.WorkloadCommand;
-import io.troupe.protocol.workload.WorkloadRecord;
 import io.troupe.protocol.workload.WorkloadReply;
 import io.troupe.protocol.workload.WorkloadReply.Original;
 import io.troupe.protocol.workload.WorkloadSpec;
@@ -64,6 +59,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +72,8 @@ final class ClusterControlPlane implements ControlPlane {
     private final ClusterSwitchboard switchboard;
     private final ActorRef<DirectoryMessage> directory;
     private final Roster roster;
-    private final EventHistory journal;
-    private final FeedReader past;
+    private final WorkloadPast past;
+    private final FeedReader told;
     private final JournalWatch journalWatch;
     private final InstantSource clock;
     private volatile RosterMessage.Status recovery = new RosterMessage.Status(false, "the cluster is being formed");
@@ -88,8 +84,8 @@ final class ClusterControlPlane implements ControlPlane {
             ClusterSwitchboard switchboard,
             ActorRef<DirectoryMessage> directory,
             Roster roster,
-            EventHistory journal,
-            FeedReader past,
+            WorkloadPast past,
+            FeedReader told,
             JournalWatch journalWatch,
             InstantSource clock) {
         this.system = system;
@@ -97,8 +93,8 @@ final class ClusterControlPlane implements ControlPlane {
         this.switchboard = switchboard;
         this.directory = directory;
         this.roster = roster;
-        this.journal = journal;
         this.past = past;
+        this.told = told;
         this.journalWatch = journalWatch;
         this.clock = clock;
     }
@@ -251,7 +247,8 @@ final class ClusterControlPlane implements ControlPlane {
         return outage(find(new DirectoryQuestion.OneWorkload(workload)))
                 .thenCompose(answer -> answer.workloads().isEmpty()
                         ? whole(answer).thenApply(nowhere -> Optional.<WorkloadView>empty())
-                        : CompletableFuture.completedFuture(Optional.of(answer.workloads().getFirst())));
+                        : CompletableFuture.completedFuture(
+                                Optional.of(answer.workloads().getFirst())));
     }
 
     @Override
@@ -340,37 +337,31 @@ final class ClusterControlPlane implements ControlPlane {
 
     @Override
     public CompletionStage<List<HistoryEntry>> history(WorkloadId workload, int entriesMax) {
-        return outage(read(workload, 1, new ArrayList<>()))
-                .thenApply(entries -> entries.subList(Math.max(0, entries.size() - entriesMax), entries.size()))
-                .thenApply(List::copyOf);
+        // How far its journal is says where its newest entries begin.
+        return readable(() -> find(new DirectoryQuestion.OneWorkload(workload))
+                .thenCompose(answer -> past.newest(
+                        workload,
+                        answer.workloads().stream()
+                                .mapToLong(WorkloadView::sequence)
+                                .sum(),
+                        entriesMax)));
     }
 
     @Override
     public CompletionStage<Optional<WorkloadView>> workloadAt(WorkloadId workload, Instant at) {
-        return outage(read(workload, 1, new ArrayList<>()))
-                .thenApply(entries -> WorkloadReplay.at(
-                        workload, entries.stream().map(HistoryEntry::record).toList(), at));
+        return readable(() -> past.at(workload, at));
     }
 
     @Override
     public CompletionStage<Optional<Original>> definitionAt(WorkloadId workload, Instant at) {
-        return outage(read(workload, 1, new ArrayList<>()))
-                .thenApply(entries -> WorkloadReplay.definitionAt(
-                        entries.stream().map(HistoryEntry::record).toList(), at));
+        return readable(() -> past.definitionAt(workload, at));
     }
 
-    private CompletionStage<List<HistoryEntry>> read(WorkloadId workload, long from, List<HistoryEntry> before) {
-        if (!journalWatch.readable()) {
-            return unreadable();
-        }
-        return journal.read(
-                        WorkloadSupervisor.persistenceId(workload).id(), HistoryRange.from(from), WorkloadRecord.class)
-                .thenCompose(entries -> {
-                    entries.forEach(entry -> before.add(new HistoryEntry(entry.sequence(), entry.event())));
-                    return entries.size() < HistoryRange.LIMIT_MAX
-                            ? CompletableFuture.completedFuture(before)
-                            : read(workload, entries.getLast().sequence() + 1, before);
-                });
+    private <T> CompletionStage<T> readable(Supplier<CompletionStage<T>> read) {
+        return journalWatch.readable()
+                ? outage(read.get())
+                : CompletableFuture.failedFuture(new Outage(Problem.of(
+                        ProblemCode.UNAVAILABLE, "The journal cannot be read: Cassandra does not answer now.")));
     }
 
     /** Follows again now and then, since the feed may begin anew on another node. */
@@ -391,12 +382,7 @@ final class ClusterControlPlane implements ControlPlane {
 
     @Override
     public CompletionStage<List<FeedEntry>> past(long after, int entriesMax) {
-        return journalWatch.readable() ? outage(past.past(after, entriesMax)) : unreadable();
-    }
-
-    private static <T> CompletionStage<T> unreadable() {
-        return CompletableFuture.failedFuture(new Outage(
-                Problem.of(ProblemCode.UNAVAILABLE, "The journal cannot be read: Cassandra does not answer now.")));
+        return readable(() -> told.past(after, entriesMax));
     }
 
     @Override

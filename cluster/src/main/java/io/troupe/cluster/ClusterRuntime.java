@@ -83,9 +83,9 @@ public final class ClusterRuntime {
         var agents = new AgentTable(system);
         var switchboard = new ClusterSwitchboard(directory, agents);
         agents.watch(node -> switchboard.tellBroker(new BrokerCommand.NodeGone(node)));
-        var past = new FeedReader(feedStore, journal);
+        var told = new FeedReader(feedStore, journal);
         var controlPlane = new ClusterControlPlane(
-                system, settings, switchboard, directory, roster, journal, past, journalWatch, clock);
+                system, settings, switchboard, directory, roster, new WorkloadPast(journal), told, journalWatch, clock);
 
         var supervisors = WorkloadSupervisor.init(
                 system, new WorkloadSupervisor.Surroundings(switchboard, clock::instant, ids, settings.supervisor()));
@@ -111,10 +111,11 @@ public final class ClusterRuntime {
                         restarting(EventFeed.create(new EventFeed.Surroundings(
                                 directory,
                                 feedStore,
-                                past,
+                                told,
                                 () -> listed(roster),
                                 () -> controlPlane.find(new DirectoryQuestion.AllNames()),
-                                () -> controlPlane.readiness().ready()))),
+                                () -> controlPlane.readiness().ready(),
+                                clock))),
                         "event-feed"));
         switchboard.connect(new ClusterSwitchboard.Lines(
                 supervisors, coordinators, groups, broker(system, switchboard, clock, settings), feed));

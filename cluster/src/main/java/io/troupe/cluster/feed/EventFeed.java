@@ -13,6 +13,8 @@ import io.troupe.cluster.directory.DirectoryMessage;
 import io.troupe.persistence.feed.FeedKey;
 import io.troupe.persistence.feed.FeedStore;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -49,6 +51,7 @@ public final class EventFeed extends AbstractBehavior<FeedMessage> {
      * @param listed the journals of all that must live, or ended a moment ago
      * @param everything all that lives in the cluster
      * @param whole whether all that lives has been recovered
+     * @param clock what time it is
      */
     public record Surroundings(
             ActorRef<DirectoryMessage> directory,
@@ -56,7 +59,8 @@ public final class EventFeed extends AbstractBehavior<FeedMessage> {
             FeedReader reader,
             Supplier<CompletionStage<Set<FeedKey>>> listed,
             Supplier<CompletionStage<DirectoryMessage.Answer>> everything,
-            Supplier<Boolean> whole) {}
+            Supplier<Boolean> whole,
+            InstantSource clock) {}
 
     private EventFeed(
             ActorContext<FeedMessage> context,
@@ -89,8 +93,14 @@ public final class EventFeed extends AbstractBehavior<FeedMessage> {
             Surroundings surroundings) {
         return Behaviors.receiveMessage(message -> switch (message) {
             case FeedMessage.Began began ->
-                stash.unstashAll(
-                        new EventFeed(context, timers, surroundings, new FeedState(began.tail(), began.listed())));
+                stash.unstashAll(new EventFeed(
+                        context,
+                        timers,
+                        surroundings,
+                        new FeedState(
+                                began.tail(),
+                                began.listed(),
+                                surroundings.clock().instant())));
             case FeedMessage.StoreFailed failed -> {
                 LOG.warn("feed not begun reason=\"{}\"", failed.reason());
                 timers.startSingleTimer(new FeedMessage.Retry(failed.again()), RETRY_AFTER);
@@ -141,11 +151,15 @@ public final class EventFeed extends AbstractBehavior<FeedMessage> {
             case FeedMessage.Unfollow(ActorRef<FeedNews> follower) -> followers.remove(follower);
             case FeedMessage.Heard(ClusterEvent event) -> act(state.heard(event));
             case FeedMessage.Flush flush -> act(state.flush());
-            case FeedMessage.Stored stored -> act(state.stored());
+            case FeedMessage.Stored stored -> act(state.stored(now()));
             case FeedMessage.Noted noted -> act(state.noted());
-            case FeedMessage.JournalRead(FeedKey key, List<ClusterEvent> events) -> {
-                LOG.info("feed read journal={}|{} events={}", key.kind(), key.id(), events.size());
-                act(state.journalRead(key, events));
+            case FeedMessage.JournalRead(FeedKey key, FeedReader.Piece piece) -> {
+                LOG.info(
+                        "feed read journal={}|{} events={}",
+                        key.kind(),
+                        key.id(),
+                        piece.events().size());
+                act(state.journalRead(key, piece.events(), piece.more(), now()));
             }
             case FeedMessage.JournalUnread(FeedKey key, String reason) -> {
                 LOG.warn("feed cannot read journal={}|{} reason=\"{}\"", key.kind(), key.id(), reason);
@@ -198,6 +212,15 @@ public final class EventFeed extends AbstractBehavior<FeedMessage> {
         });
         compared.living().deployments().forEach(id -> present.add(FeedKeys.of(id)));
         act(state.absent(present));
+        state.forget(now());
+    }
+
+    private static boolean isHere(ActorRef<FeedNews> follower) {
+        return follower.path().address().hasLocalScope();
+    }
+
+    private Instant now() {
+        return surroundings.clock().instant();
     }
 
     private void retry(FeedMessage.Again again) {
@@ -224,7 +247,8 @@ public final class EventFeed extends AbstractBehavior<FeedMessage> {
                             FeedMessage.Again.FLUSH);
                 case FeedEffect.Tell tell -> {
                     var news = new FeedNews.Happened(tell.entries());
-                    followers.forEach(follower -> follower.tell(news));
+                    var parts = news.parts();
+                    followers.forEach(follower -> (isHere(follower) ? List.of(news) : parts).forEach(follower::tell));
                 }
                 case FeedEffect.Note heads -> {
                     note = heads;
@@ -237,9 +261,9 @@ public final class EventFeed extends AbstractBehavior<FeedMessage> {
                 case FeedEffect.ReadJournal journal ->
                     getContext()
                             .pipeToSelf(
-                                    reader.journal(journal.key(), journal.from(), Long.MAX_VALUE),
-                                    (events, failure) -> events != null
-                                            ? new FeedMessage.JournalRead(journal.key(), events)
+                                    reader.journal(journal.key(), journal.from()),
+                                    (piece, failure) -> piece != null
+                                            ? new FeedMessage.JournalRead(journal.key(), piece)
                                             : new FeedMessage.JournalUnread(
                                                     journal.key(),
                                                     failure == null ? "" : String.valueOf(failure.getMessage())));

@@ -7,6 +7,7 @@ import io.troupe.persistence.feed.FeedKey;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.WorkloadEvent;
+import java.time.Instant;
 
 /** Which journal an event is in. */
 final class FeedKeys {
@@ -32,6 +33,13 @@ final class FeedKeys {
         return switch (event) {
             case ClusterEvent.WorkloadHappened happened -> happened.sequence();
             case ClusterEvent.DeploymentHappened happened -> happened.sequence();
+        };
+    }
+
+    static Instant at(ClusterEvent event) {
+        return switch (event) {
+            case ClusterEvent.WorkloadHappened happened -> happened.record().at();
+            case ClusterEvent.DeploymentHappened happened -> happened.record().at();
         };
     }
 

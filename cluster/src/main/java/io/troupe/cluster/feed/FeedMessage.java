@@ -9,7 +9,6 @@ import io.troupe.cluster.directory.ClusterEvent;
 import io.troupe.cluster.directory.DirectoryMessage;
 import io.troupe.persistence.feed.FeedKey;
 import io.troupe.persistence.feed.FeedTail;
-import java.util.List;
 import java.util.Set;
 
 /** What is said to the {@link EventFeed}; only {@link Follow} comes from other nodes. */
@@ -46,7 +45,7 @@ public sealed interface FeedMessage extends ClusterMessage {
 
     record Noted() implements Own {}
 
-    record JournalRead(FeedKey key, List<ClusterEvent> events) implements Own {}
+    record JournalRead(FeedKey key, FeedReader.Piece piece) implements Own {}
 
     record JournalUnread(FeedKey key, String reason) implements Own {}
 

@@ -18,14 +18,37 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What was told before, made anew from the journals. */
+/**
+ * What was told before, made anew from the journals. Each event is told with the picture after it, so a journal is always read from its beginning; but only
+ * what was asked for is held, and few journals are read at once.
+ */
 public final class FeedReader {
+    /** Most events of one piece of a journal. */
+    static final int PIECE_MAX = 1_000;
+
+    private static final int JOURNALS_AT_ONCE = 8;
+
     private final FeedStore store;
     private final EventHistory journals;
+
+    /**
+     * Some of the events of a journal.
+     *
+     * @param more whether there were more than these
+     */
+    record Piece(List<ClusterEvent> events, boolean more) {
+        Piece {
+            events = List.copyOf(events);
+        }
+    }
 
     public FeedReader(FeedStore store, EventHistory journals) {
         this.store = store;
@@ -38,44 +61,64 @@ public final class FeedReader {
     }
 
     private CompletionStage<List<FeedEntry>> entries(List<FeedRow> rows) {
-        var last = new HashMap<FeedKey, Long>();
-        rows.forEach(row -> last.merge(row.key(), row.sequence(), Math::max));
-        var read = new HashMap<FeedKey, CompletableFuture<Map<Long, ClusterEvent>>>();
-        last.forEach((key, sequence) -> read.put(key, bySequence(key, sequence).toCompletableFuture()));
-        return CompletableFuture.allOf(read.values().toArray(CompletableFuture[]::new))
+        var wanted = rows.stream()
+                .collect(Collectors.groupingBy(
+                        FeedRow::key, Collectors.mapping(FeedRow::sequence, Collectors.toUnmodifiableSet())));
+        var found = new HashMap<FeedRow.Place, ClusterEvent>();
+        return some(List.copyOf(wanted.keySet()), wanted, found)
                 .thenApply(done -> rows.stream()
-                        .flatMap(row -> {
-                            var event = Objects.requireNonNull(read.get(row.key()))
-                                    .join()
-                                    .get(row.sequence());
-                            return event == null
-                                    ? java.util.stream.Stream.<FeedEntry>empty()
-                                    : java.util.stream.Stream.of(new FeedEntry(row.number(), event));
-                        })
+                        .flatMap(row -> Stream.ofNullable(found.get(row.place()))
+                                .map(event -> new FeedEntry(row.number(), event)))
                         .toList());
     }
 
-    private CompletionStage<Map<Long, ClusterEvent>> bySequence(FeedKey key, long to) {
-        return journal(key, 1, to).thenApply(events -> {
-            var found = new HashMap<Long, ClusterEvent>();
-            events.forEach(event -> found.put(FeedKeys.sequence(event), event));
-            return found;
+    private CompletionStage<Map<FeedRow.Place, ClusterEvent>> some(
+            List<FeedKey> keys, Map<FeedKey, Set<Long>> wanted, Map<FeedRow.Place, ClusterEvent> found) {
+        if (keys.isEmpty()) {
+            return CompletableFuture.completedFuture(found);
+        }
+        var now = keys.subList(0, Math.min(JOURNALS_AT_ONCE, keys.size())).stream()
+                .map(key -> events(key, Objects.requireNonNull(wanted.get(key))).toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(now.toArray(CompletableFuture[]::new)).thenCompose(read -> {
+            now.forEach(events -> events.join()
+                    .forEach(event ->
+                            found.put(new FeedRow.Place(FeedKeys.of(event), FeedKeys.sequence(event)), event)));
+            return some(keys.subList(now.size(), keys.size()), wanted, found);
         });
     }
 
-    /** The events of a journal between two numbers; those before are read too, since each is told with the picture after it. */
-    CompletionStage<List<ClusterEvent>> journal(FeedKey key, long from, long to) {
-        CompletionStage<List<ClusterEvent>> all;
+    private CompletionStage<List<ClusterEvent>> events(FeedKey key, Set<Long> sequences) {
+        long last = sequences.stream().reduce(0L, Math::max);
+        return told(key, sequences::contains, last, sequences.size());
+    }
+
+    /** The events of a journal from a number on, as many as fit one piece. */
+    CompletionStage<Piece> journal(FeedKey key, long from) {
+        return told(key, sequence -> sequence >= from, Long.MAX_VALUE, PIECE_MAX + 1)
+                .thenApply(events ->
+                        new Piece(events.subList(0, Math.min(PIECE_MAX, events.size())), events.size() > PIECE_MAX));
+    }
+
+    private CompletionStage<List<ClusterEvent>> told(FeedKey key, Predicate<Long> wanted, long to, int eventsMax) {
+        var told = new ArrayList<ClusterEvent>();
         if (key.kind().equals(WorkloadSupervisor.KIND)) {
             var replay = new WorkloadReplay(WorkloadId.of(key.id()));
-            all = read(key, 1, to, WorkloadRecord.class, replay::tell, new ArrayList<>());
-        } else {
-            var replay = new DeploymentReplay();
-            all = read(key, 1, to, DeploymentRecord.class, replay::tell, new ArrayList<>());
+            return read(key, 1, to, WorkloadRecord.class, eventsMax, told, entry -> {
+                if (wanted.test(entry.sequence())) {
+                    told.add(replay.tell(entry.event()));
+                } else {
+                    replay.add(entry.event());
+                }
+            });
         }
-        return all.thenApply(events -> events.stream()
-                .filter(event -> FeedKeys.sequence(event) >= from)
-                .toList());
+        var replay = new DeploymentReplay();
+        return read(key, 1, to, DeploymentRecord.class, eventsMax, told, entry -> {
+            var event = replay.tell(entry.event());
+            if (wanted.test(entry.sequence())) {
+                told.add(event);
+            }
+        });
     }
 
     private <T> CompletionStage<List<ClusterEvent>> read(
@@ -83,14 +126,15 @@ public final class FeedReader {
             long from,
             long to,
             Class<T> type,
-            Function<T, ? extends ClusterEvent> tell,
-            List<ClusterEvent> told) {
+            int eventsMax,
+            List<ClusterEvent> told,
+            Consumer<Stored<T>> tell) {
         return journals.read(key.kind() + "|" + key.id(), new HistoryRange(from, to, HistoryRange.LIMIT_MAX), type)
                 .thenCompose(entries -> {
-                    entries.stream().map(Stored::event).map(tell).forEach(told::add);
-                    return entries.size() < HistoryRange.LIMIT_MAX
+                    entries.stream().takeWhile(entry -> told.size() < eventsMax).forEach(tell);
+                    return entries.size() < HistoryRange.LIMIT_MAX || told.size() >= eventsMax
                             ? CompletableFuture.completedFuture(told)
-                            : read(key, entries.getLast().sequence() + 1, to, type, tell, told);
+                            : read(key, entries.getLast().sequence() + 1, to, type, eventsMax, told, tell);
                 });
     }
 }

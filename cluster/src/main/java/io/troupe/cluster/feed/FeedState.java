@@ -5,6 +5,8 @@ import io.troupe.persistence.feed.FeedKey;
 import io.troupe.persistence.feed.FeedRow;
 import io.troupe.persistence.feed.FeedStore;
 import io.troupe.persistence.feed.FeedTail;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,8 +26,12 @@ final class FeedState {
     /** What comes when as many wait is left for the next look into its journal. */
     static final int WAITING_MAX = 20_000;
 
+    /** A journal that was closed is forgotten so long after; by then all that it holds is older than what is told. */
+    private static final Duration CLOSED_KEPT = FeedStore.KEPT.plusHours(1);
+
     private final boolean virgin;
     private final Map<FeedKey, Long> heard = new HashMap<>();
+    private final Map<FeedKey, Instant> closed = new HashMap<>();
     private final Set<FeedKey> open = new HashSet<>();
     private final Set<FeedKey> reading = new HashSet<>();
     private final Deque<ClusterEvent> waiting = new ArrayDeque<>();
@@ -37,13 +43,15 @@ final class FeedState {
      * @param tail where the last feed ended
      * @param listed journals that may have begun since, without a word of it in the tail
      */
-    FeedState(FeedTail tail, Set<FeedKey> listed) {
+    FeedState(FeedTail tail, Set<FeedKey> listed, Instant now) {
         newest = tail.newest();
         virgin = tail.newest() == 0;
         tail.heads().forEach((key, head) -> {
             heard.put(key, Math.abs(head));
             if (head > 0) {
                 open.add(key);
+            } else {
+                closed.put(key, now);
             }
         });
         if (!virgin) {
@@ -82,19 +90,46 @@ final class FeedState {
                 .toList();
     }
 
+    /** Forgets what was closed long ago. */
+    void forget(Instant now) {
+        closed.entrySet().removeIf(entry -> {
+            var old = entry.getValue().plus(CLOSED_KEPT).isBefore(now);
+            if (old) {
+                heard.remove(entry.getKey());
+            }
+            return old;
+        });
+    }
+
+    /** Of how many journals it knows how far they were heard. */
+    int journals() {
+        return heard.size();
+    }
+
     private List<FeedEffect> read(FeedKey key) {
         return reading.add(key) ? List.of(new FeedEffect.ReadJournal(key, heard.getOrDefault(key, 0L) + 1)) : List.of();
     }
 
-    /** What a journal held from the number on that was asked for. */
-    List<FeedEffect> journalRead(FeedKey key, List<ClusterEvent> events) {
+    /**
+     * What a journal held from the number on that was asked for. Of one that is not known, since it began or was closed and forgotten, that is told which is no older
+     * than what was told before is kept.
+     *
+     * @param more whether it holds more than was given
+     */
+    List<FeedEffect> journalRead(FeedKey key, List<ClusterEvent> events, boolean more, Instant now) {
         reading.remove(key);
+        var unknown = heard.getOrDefault(key, 0L) == 0;
         var effects = new ArrayList<FeedEffect>();
         for (var event : events) {
             long sequence = FeedKeys.sequence(event);
-            if (sequence > heard.getOrDefault(key, 0L)) {
+            if (unknown && FeedKeys.at(event).plus(FeedStore.KEPT).isBefore(now)) {
+                heard.put(key, sequence);
+            } else if (sequence > heard.getOrDefault(key, 0L)) {
                 effects.addAll(wait(key, sequence, event));
             }
+        }
+        if (more && heard.getOrDefault(key, 0L) == FeedKeys.sequence(events.getLast())) {
+            effects.addAll(read(key));
         }
         if (events.isEmpty()) {
             // Nobody speaks of it, and nothing is left to tell of it.
@@ -113,6 +148,7 @@ final class FeedState {
             return List.of();
         }
         heard.put(key, sequence);
+        closed.remove(key);
         open.add(key);
         waiting.addLast(event);
         return isIdle() && waiting.size() == 1 ? List.of(new FeedEffect.FlushSoon()) : List.of();
@@ -139,18 +175,18 @@ final class FeedState {
                 .toList()));
     }
 
-    List<FeedEffect> stored() {
+    List<FeedEffect> stored(Instant now) {
         var told = storing;
         storing = List.of();
         noting = true;
         var heads = new HashMap<FeedKey, Long>();
-        var closed = new HashSet<FeedKey>();
-        told.forEach(entry -> note(entry.event(), heads, closed));
-        return List.of(new FeedEffect.Tell(told), new FeedEffect.Note(heads, closed));
+        var ended = new HashSet<FeedKey>();
+        told.forEach(entry -> note(entry.event(), heads, ended, now));
+        return List.of(new FeedEffect.Tell(told), new FeedEffect.Note(heads, ended));
     }
 
     /** A deployment never comes back; a workload may be created again, and then goes on with its numbers. */
-    private void note(ClusterEvent event, Map<FeedKey, Long> heads, Set<FeedKey> closed) {
+    private void note(ClusterEvent event, Map<FeedKey, Long> heads, Set<FeedKey> ended, Instant now) {
         var key = FeedKeys.of(event);
         boolean closes = FeedKeys.closes(event);
         heads.put(key, closes ? -FeedKeys.sequence(event) : FeedKeys.sequence(event));
@@ -159,9 +195,9 @@ final class FeedState {
         }
         open.remove(key);
         switch (event) {
-            case ClusterEvent.WorkloadHappened happened -> {}
+            case ClusterEvent.WorkloadHappened happened -> closed.put(key, now);
             case ClusterEvent.DeploymentHappened happened -> {
-                closed.add(key);
+                ended.add(key);
                 heads.remove(key);
                 heard.remove(key);
             }

@@ -2,13 +2,9 @@ package io.troupe.cluster.workload;
 
 import io.troupe.cluster.directory.ClusterEvent;
 import io.troupe.protocol.identity.WorkloadId;
-import io.troupe.protocol.workload.WorkloadEvent;
 import io.troupe.protocol.workload.WorkloadRecord;
-import io.troupe.protocol.workload.WorkloadReply.Original;
-import io.troupe.protocol.workload.WorkloadSpec;
 import io.troupe.protocol.workload.WorkloadView;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,30 +23,6 @@ public final class WorkloadReplay {
         var replay = new WorkloadReplay(workload);
         journal.stream().takeWhile(entry -> !entry.at().isAfter(at)).forEach(replay::add);
         return replay.view();
-    }
-
-    /**
-     * What the workload was to be by the last target that was set until then, whenever it was reached; empty if it did not exist or was to be deleted.
-     */
-    public static Optional<Original> definitionAt(List<WorkloadRecord> journal, Instant at) {
-        var specs = new HashMap<Long, WorkloadSpec>();
-        Optional<Original> definition = Optional.empty();
-        for (var entry : journal) {
-            if (entry.event() instanceof WorkloadEvent.RolloutBegan began) {
-                if (began.target().at().isAfter(at)) {
-                    break;
-                }
-                var revision = began.revision();
-                if (revision != null) {
-                    specs.put(revision.number(), revision.spec());
-                }
-                definition = began.delete()
-                        ? Optional.empty()
-                        : Optional.ofNullable(specs.get(began.target().revision()))
-                                .map(known -> new Original(known, began.target().instances()));
-            }
-        }
-        return definition;
     }
 
     /** Goes on by one entry; for journals that are read in parts. */

@@ -6,11 +6,13 @@ import io.troupe.cluster.PictureFixture;
 import io.troupe.cluster.directory.ClusterEvent;
 import io.troupe.persistence.feed.FeedKey;
 import io.troupe.persistence.feed.FeedRow;
+import io.troupe.persistence.feed.FeedStore;
 import io.troupe.persistence.feed.FeedTail;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.WorkloadEvent;
 import io.troupe.protocol.workload.WorkloadRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,9 @@ class FeedStateTest {
     private static final FeedKey DB = new FeedKey("workload", "/db");
     private static final Cause CAUSE = Cause.of("test", "test");
 
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant LATER = NOW.plus(FeedStore.KEPT).plus(Duration.ofDays(1));
+
     private static ClusterEvent event(String id, long sequence) {
         return event(id, sequence, new WorkloadEvent.LaunchDelayReset(null));
     }
@@ -30,14 +35,24 @@ class FeedStateTest {
         return new ClusterEvent.WorkloadHappened(
                 WorkloadId.of(id),
                 sequence,
-                new WorkloadRecord(Instant.EPOCH, CAUSE, event),
+                new WorkloadRecord(NOW, CAUSE, event),
+                List.of(),
+                List.of(),
+                PictureFixture.picture(id, sequence));
+    }
+
+    private static ClusterEvent event(String id, long sequence, Instant at) {
+        return new ClusterEvent.WorkloadHappened(
+                WorkloadId.of(id),
+                sequence,
+                new WorkloadRecord(at, CAUSE, new WorkloadEvent.LaunchDelayReset(null)),
                 List.of(),
                 List.of(),
                 PictureFixture.picture(id, sequence));
     }
 
     private static FeedState begun(long newest, Map<FeedKey, Long> heads) {
-        return new FeedState(new FeedTail(newest, heads), Set.of());
+        return new FeedState(new FeedTail(newest, heads), Set.of(), NOW);
     }
 
     private static FeedEffect.Store store(FeedRow... rows) {
@@ -55,7 +70,7 @@ class FeedStateTest {
         assertThat(state.newest()).as("what is not stored is not told").isEqualTo(7);
         assertThat(state.heard(event("/web", 6))).isEmpty();
 
-        assertThat(state.stored())
+        assertThat(state.stored(NOW))
                 .containsExactly(
                         new FeedEffect.Tell(
                                 List.of(new FeedEntry(8, event("/web", 4)), new FeedEntry(9, event("/web", 5)))),
@@ -87,7 +102,7 @@ class FeedStateTest {
 
         assertThat(state.heard(event("/web", 6))).containsExactly(new FeedEffect.ReadJournal(WEB, 4));
         assertThat(state.heard(event("/web", 7))).isEmpty();
-        state.journalRead(WEB, List.of(event("/web", 4), event("/web", 5), event("/web", 6)));
+        state.journalRead(WEB, List.of(event("/web", 4), event("/web", 5), event("/web", 6)), false, NOW);
 
         assertThat(state.flush())
                 .containsExactly(store(new FeedRow(8, WEB, 4), new FeedRow(9, WEB, 5), new FeedRow(10, WEB, 6)));
@@ -104,13 +119,14 @@ class FeedStateTest {
 
     @Test
     void whatEndedWithoutAWordIsReadToItsEnd() {
-        var state = new FeedState(new FeedTail(7, Map.of(WEB, 3L, DB, -9L)), Set.of(new FeedKey("deployment", "d")));
+        var state =
+                new FeedState(new FeedTail(7, Map.of(WEB, 3L, DB, -9L)), Set.of(new FeedKey("deployment", "d")), NOW);
 
         assertThat(state.absent(Set.of()))
                 .containsExactlyInAnyOrder(
                         new FeedEffect.ReadJournal(WEB, 4),
                         new FeedEffect.ReadJournal(new FeedKey("deployment", "d"), 1));
-        state.journalRead(WEB, List.of());
+        state.journalRead(WEB, List.of(), false, NOW);
         state.journalUnread(new FeedKey("deployment", "d"));
         assertThat(state.absent(Set.of()))
                 .containsExactly(new FeedEffect.ReadJournal(new FeedKey("deployment", "d"), 1));
@@ -132,10 +148,38 @@ class FeedStateTest {
         state.heard(event("/web", 4, new WorkloadEvent.WorkloadDeleted()));
         state.flush();
 
-        assertThat(state.stored()).contains(new FeedEffect.Note(Map.of(WEB, -4L), Set.of()));
+        assertThat(state.stored(NOW)).contains(new FeedEffect.Note(Map.of(WEB, -4L), Set.of()));
         assertThat(state.absent(Set.of())).isEmpty();
         var again = begun(8, Map.of(WEB, -4L));
         assertThat(again.heard(event("/web", 5))).containsExactly(new FeedEffect.FlushSoon());
+    }
+
+    @Test
+    void aWorkloadThatWasDeletedLongAgoIsForgottenAndWhatIsOldIsNotToldAgainWhenItComesBack() {
+        var state = begun(7, Map.of(WEB, 3L, DB, -9L));
+        state.heard(event("/web", 4, new WorkloadEvent.WorkloadDeleted()));
+        state.flush();
+        state.stored(NOW);
+        state.noted();
+        state.forget(NOW.plus(FeedStore.KEPT));
+        assertThat(state.journals()).isEqualTo(2);
+        state.forget(LATER);
+        assertThat(state.journals()).isZero();
+
+        assertThat(state.heard(event("/web", 5))).containsExactly(new FeedEffect.ReadJournal(WEB, 1));
+        var again = event("/web", 5, LATER);
+        state.journalRead(WEB, List.of(event("/web", 1), event("/web", 4), again), false, LATER);
+        assertThat(state.flush()).containsExactly(store(new FeedRow(9, WEB, 5)));
+    }
+
+    @Test
+    void aLongJournalIsReadInPieces() {
+        var state = begun(7, Map.of(WEB, 3L));
+        state.present(WEB, 9);
+        assertThat(state.journalRead(WEB, List.of(event("/web", 4), event("/web", 5)), true, NOW))
+                .contains(new FeedEffect.ReadJournal(WEB, 6));
+        assertThat(state.journalRead(WEB, List.of(event("/web", 6)), false, NOW))
+                .isEmpty();
     }
 
     @Test
@@ -145,7 +189,7 @@ class FeedStateTest {
             state.heard(event("/web", sequence));
         }
         while (!state.flush().isEmpty()) {
-            state.stored();
+            state.stored(NOW);
             state.noted();
         }
 

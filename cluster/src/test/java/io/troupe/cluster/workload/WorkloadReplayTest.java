@@ -16,6 +16,7 @@ import io.troupe.protocol.workload.WorkloadReply.Original;
 import io.troupe.protocol.workload.WorkloadSpec;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -36,15 +37,21 @@ class WorkloadReplayTest {
 
     @Test
     void aWorkloadIsDefinedByTheLastTargetThatWasSetUntilThen() {
-        assertThat(WorkloadReplay.definitionAt(JOURNAL, at(0))).isEmpty();
-        assertThat(WorkloadReplay.definitionAt(JOURNAL, at(1))).contains(new Original(OLD, 1));
-        assertThat(WorkloadReplay.definitionAt(JOURNAL, at(2))).contains(new Original(OLD, 3));
-        assertThat(WorkloadReplay.definitionAt(JOURNAL, at(3).plusSeconds(30))).contains(new Original(NEW, 3));
-        assertThat(WorkloadReplay.definitionAt(JOURNAL, at(4))).isEmpty();
-        assertThat(WorkloadReplay.definitionAt(JOURNAL, at(6))).contains(new Original(NEW, 2));
-        assertThat(WorkloadReplay.definitionAt(JOURNAL, at(60)))
+        assertThat(definitionAt(at(0))).isEmpty();
+        assertThat(definitionAt(at(1))).contains(new Original(OLD, 1));
+        assertThat(definitionAt(at(2))).contains(new Original(OLD, 3));
+        assertThat(definitionAt(at(3).plusSeconds(30))).contains(new Original(NEW, 3));
+        assertThat(definitionAt(at(4))).isEmpty();
+        assertThat(definitionAt(at(6))).contains(new Original(NEW, 2));
+        assertThat(definitionAt(at(60)))
                 .as("it went back to a revision that still ran")
                 .contains(new Original(OLD, 4));
+    }
+
+    private static Optional<Original> definitionAt(Instant at) {
+        var replay = new DefinitionReplay(at);
+        assertThat(JOURNAL.stream().allMatch(replay::add)).isEqualTo(at.isAfter(at(6)));
+        return replay.definition();
     }
 
     private static WorkloadEvent back(int minute, long revision, int instances) {

@@ -30,6 +30,8 @@ import java.util.stream.IntStream;
 public final class CassandraFeed implements FeedStore {
     private static final int BUCKETS_PART = -1;
     private static final String BUCKET = "bucket";
+    private static final int KEPT_SECONDS = Math.toIntExact(KEPT.toSeconds());
+    private static final int FOR_EVER = 0;
 
     private final CqlSession session;
     private final PreparedStatement insertRow;
@@ -50,7 +52,8 @@ public final class CassandraFeed implements FeedStore {
                 "SELECT number, kind, id, sequence FROM " + feed + " WHERE bucket = ? AND number > ? LIMIT ?");
         this.selectLast = session.prepare("SELECT number, kind, id, sequence FROM " + feed
                 + " WHERE bucket = ? ORDER BY number DESC LIMIT " + APPEND_MAX);
-        this.insertHead = session.prepare("INSERT INTO " + heads + " (part, kind, id, sequence) VALUES (?, ?, ?, ?)");
+        this.insertHead =
+                session.prepare("INSERT INTO " + heads + " (part, kind, id, sequence) VALUES (?, ?, ?, ?) USING TTL ?");
         this.deleteHead = session.prepare("DELETE FROM " + heads + " WHERE part = ? AND kind = ? AND id = ?");
         this.selectHeads = session.prepare("SELECT kind, id, sequence FROM " + heads + " WHERE part = ?");
     }
@@ -115,7 +118,7 @@ public final class CassandraFeed implements FeedStore {
         var byBucket = rows.stream().collect(Collectors.groupingBy(FeedRow::bucket));
         var opened = rows.stream()
                 .filter(row -> row.number() == 1 || row.number() % FeedRow.BUCKET_ROWS == 0)
-                .map(row -> insertHead.bind(BUCKETS_PART, BUCKET, Long.toString(row.bucket()), row.bucket()))
+                .map(row -> insertHead.bind(BUCKETS_PART, BUCKET, Long.toString(row.bucket()), row.bucket(), FOR_EVER))
                 .toList();
         return batch(opened)
                 .thenCompose(done -> together(byBucket.values().stream()
@@ -134,7 +137,8 @@ public final class CassandraFeed implements FeedStore {
         heads.forEach((key, sequence) -> {
             if (!closed.contains(key)) {
                 byPart.computeIfAbsent(key.part(), part -> new ArrayList<>())
-                        .add(insertHead.bind(key.part(), key.kind(), key.id(), sequence));
+                        .add(insertHead.bind(
+                                key.part(), key.kind(), key.id(), sequence, sequence < 0 ? KEPT_SECONDS : FOR_EVER));
             }
         });
         closed.forEach(key -> byPart.computeIfAbsent(key.part(), part -> new ArrayList<>())

@@ -11,6 +11,13 @@ public record FeedRow(long number, FeedKey key, long sequence) {
     /** Rows of this many numbers lie together. */
     static final int BUCKET_ROWS = 5_000;
 
+    /** Which event it is of. */
+    public record Place(FeedKey key, long sequence) {}
+
+    public Place place() {
+        return new Place(key, sequence);
+    }
+
     long bucket() {
         return bucket(number);
     }

@@ -1,6 +1,7 @@
 package io.troupe.persistence.feed;
 
 import akka.Done;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,9 @@ public interface FeedStore {
     /** Most rows of one {@link #read}. */
     int READ_MAX = 1_000;
 
+    /** So long a row is kept, and the note of a journal that was closed. */
+    Duration KEPT = Duration.ofDays(7);
+
     /** Where to go on; asked once at the start. */
     CompletionStage<FeedTail> tail();
 
@@ -23,7 +27,7 @@ public interface FeedStore {
     /**
      * Notes how far journals have rows, after these were appended; at most the last append may lack its note when a new writer begins.
      *
-     * @param heads the highest sequence number of each
+     * @param heads the highest sequence number of each; negative for one that is closed but may be opened again: that note may be forgotten with its rows
      * @param closed journals that will not grow any more
      */
     CompletionStage<Done> note(Map<FeedKey, Long> heads, Set<FeedKey> closed);
