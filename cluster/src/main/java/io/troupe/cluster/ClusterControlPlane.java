@@ -9,17 +9,13 @@ import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
-import akka.japi.function.Function;
 import akka.stream.OverflowStrategy;
 import akka.stream.javadsl.Source;
 import akka.stream.typed.javadsl.ActorSource;
-import io.troupe.cluster.broker.BrokerCommand;
 import io.troupe.cluster.directory.DirectoryMessage;
-import io.troupe.cluster.directory.DirectoryMessage.DirectoryQuestion;
 import io.troupe.cluster.feed.FeedEntry;
 import io.troupe.cluster.feed.FeedMessage;
 import io.troupe.cluster.feed.FeedNews;
-import io.troupe.cluster.feed.FeedReader;
 import io.troupe.cluster.roster.RosterKinds;
 import io.troupe.cluster.roster.RosterMessage;
 import io.troupe.persistence.roster.Roster;
@@ -33,7 +29,6 @@ import io.troupe.protocol.group.GroupCommand;
 import io.troupe.protocol.group.GroupReply;
 import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.DeploymentId;
-import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeView;
@@ -41,7 +36,6 @@ import io.troupe.protocol.placement.Explanation;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.problem.ProblemCode;
 import io.troupe.protocol.workload.Cause;
-import io.troupe.protocol.workload.Revision;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadReply;
 import io.troupe.protocol.workload.WorkloadReply.Original;
@@ -56,10 +50,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +62,9 @@ final class ClusterControlPlane implements ControlPlane {
     private final ClusterSettings settings;
     private final ClusterSwitchboard switchboard;
     private final ActorRef<DirectoryMessage> directory;
+    private final Asking asking;
+    private final ClusterReads reads;
     private final Roster roster;
-    private final WorkloadPast past;
-    private final FeedReader told;
     private final JournalWatch journalWatch;
     private final InstantSource clock;
     private volatile RosterMessage.Status recovery = new RosterMessage.Status(false, "the cluster is being formed");
@@ -84,8 +75,7 @@ final class ClusterControlPlane implements ControlPlane {
             ClusterSwitchboard switchboard,
             ActorRef<DirectoryMessage> directory,
             Roster roster,
-            WorkloadPast past,
-            FeedReader told,
+            ClusterReads reads,
             JournalWatch journalWatch,
             InstantSource clock) {
         this.system = system;
@@ -93,8 +83,8 @@ final class ClusterControlPlane implements ControlPlane {
         this.switchboard = switchboard;
         this.directory = directory;
         this.roster = roster;
-        this.past = past;
-        this.told = told;
+        this.asking = new Asking(system, settings.askMax());
+        this.reads = reads;
         this.journalWatch = journalWatch;
         this.clock = clock;
     }
@@ -156,8 +146,8 @@ final class ClusterControlPlane implements ControlPlane {
     }
 
     private CompletionStage<DeploymentReply> coordinator(DeploymentId deployment, DeploymentCommand command) {
-        return this.<DeploymentReply>ask(replyTo -> switchboard.tell(deployment, command, replyTo))
-                .exceptionally(failure -> new DeploymentReply.Refused(unanswered(failure)));
+        return asking.<DeploymentReply>ask(replyTo -> switchboard.tell(deployment, command, replyTo))
+                .exceptionally(failure -> new DeploymentReply.Refused(asking.unanswered(failure)));
     }
 
     private static CompletionStage<DeploymentReply> refused(Problem problem) {
@@ -172,27 +162,7 @@ final class ClusterControlPlane implements ControlPlane {
     private static Problem notStored(Throwable failure) {
         return Problem.of(
                 ProblemCode.UNAVAILABLE,
-                "Cassandra does not store the change: " + reason(failure) + ". Nothing was changed.");
-    }
-
-    private Problem unanswered(Throwable failure) {
-        return Problem.of(
-                ProblemCode.UNAVAILABLE,
-                cause(failure) instanceof TimeoutException
-                        ? "The journal or another node did not answer within "
-                                + settings.askMax().toSeconds() + " s. What was asked may still happen."
-                        : "The journal or another node does not answer: " + reason(failure)
-                                + ". What was asked may still happen.");
-    }
-
-    private static String reason(Throwable failure) {
-        var cause = cause(failure);
-        var message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+                "Cassandra does not store the change: " + Asking.reason(failure) + ". Nothing was changed.");
     }
 
     @Override
@@ -201,167 +171,82 @@ final class ClusterControlPlane implements ControlPlane {
                 .fault()
                 .map(fault -> CompletableFuture.<WorkloadReply>completedStage(
                         new WorkloadReply.Refused(workload, away(fault))))
-                .orElseGet(() -> this.<WorkloadReply>ask(replyTo -> switchboard.tell(workload, command, replyTo))
-                        .exceptionally(failure -> new WorkloadReply.Refused(workload, unanswered(failure))));
+                .orElseGet(() -> asking.<WorkloadReply>ask(replyTo -> switchboard.tell(workload, command, replyTo))
+                        .exceptionally(failure -> new WorkloadReply.Refused(workload, asking.unanswered(failure))));
     }
 
     /** Whether nothing is left to do for a deployment. */
     CompletionStage<Boolean> wake(DeploymentId deployment) {
-        return this.<DeploymentReply>ask(replyTo -> switchboard.tell(deployment, new DeploymentCommand.Wake(), replyTo))
+        return asking.<DeploymentReply>ask(
+                        replyTo -> switchboard.tell(deployment, new DeploymentCommand.Wake(), replyTo))
                 .thenApply(reply -> reply instanceof DeploymentReply.Awake(boolean ended) && ended);
     }
 
     /** Whether nothing is said of the tenant's groups. */
     CompletionStage<Boolean> wake(TreePath tenant) {
-        return this.<GroupReply>ask(replyTo -> switchboard.tell(tenant, new GroupCommand.Wake(), replyTo))
+        return asking.<GroupReply>ask(replyTo -> switchboard.tell(tenant, new GroupCommand.Wake(), replyTo))
                 .thenApply(reply -> reply instanceof GroupReply.Awake(boolean idle) && idle);
     }
 
     /** Whether there is no such workload. */
     CompletionStage<Boolean> wake(WorkloadId workload) {
-        return this.<WorkloadReply>ask(replyTo -> switchboard.tell(workload, new WorkloadCommand.Wake(), replyTo))
+        return asking.<WorkloadReply>ask(replyTo -> switchboard.tell(workload, new WorkloadCommand.Wake(), replyTo))
                 .thenApply(reply -> reply instanceof WorkloadReply.Refused);
-    }
-
-    private interface Telling<T> {
-        void tell(ActorRef<T> replyTo);
-    }
-
-    private <T> CompletionStage<T> ask(Telling<T> telling) {
-        // Asks through an actor that is made for it, so that the request may go anywhere.
-        Function<ActorRef<T>, Object> message = replyTo -> {
-            telling.tell(replyTo);
-            return "";
-        };
-        return AskPattern.ask(
-                system.<Object>ignoreRef().unsafeUpcast(), message, settings.askMax(), system.scheduler());
     }
 
     @Override
     public CompletionStage<List<WorkloadView>> workloads() {
-        return findAll(new DirectoryQuestion.AllWorkloads()).thenApply(DirectoryMessage.Answer::workloads);
+        return reads.workloads();
     }
 
     @Override
     public CompletionStage<Optional<WorkloadView>> workload(WorkloadId workload) {
-        return outage(find(new DirectoryQuestion.OneWorkload(workload)))
-                .thenCompose(answer -> answer.workloads().isEmpty()
-                        ? whole(answer).thenApply(nowhere -> Optional.<WorkloadView>empty())
-                        : CompletableFuture.completedFuture(
-                                Optional.of(answer.workloads().getFirst())));
+        return reads.workload(workload);
     }
 
     @Override
     public CompletionStage<List<WorkloadView>> workloadsAlong(TreePath place) {
-        return findAll(new DirectoryQuestion.WorkloadsAlong(place)).thenApply(DirectoryMessage.Answer::workloads);
+        return reads.workloadsAlong(place);
     }
 
     @Override
     public CompletionStage<List<GroupView>> groups() {
-        return findAll(new DirectoryQuestion.AllGroups()).thenApply(DirectoryMessage.Answer::groups);
+        return reads.groups();
     }
 
     @Override
     public CompletionStage<List<DeploymentView>> deployments() {
-        return findAll(new DirectoryQuestion.RunningDeployments()).thenApply(DirectoryMessage.Answer::deployments);
-    }
-
-    /** Fails if a node did not answer: a list that is too short would be taken for what is there. */
-    private CompletionStage<DirectoryMessage.Answer> findAll(DirectoryQuestion question) {
-        return outage(find(question)).thenCompose(ClusterControlPlane::whole);
-    }
-
-    private static CompletionStage<DirectoryMessage.Answer> whole(DirectoryMessage.Answer answer) {
-        return answer.whole()
-                ? CompletableFuture.completedFuture(answer)
-                : CompletableFuture.failedFuture(new Outage(Problem.of(
-                        ProblemCode.UNAVAILABLE, "A node of the cluster does not answer now, so not all is known.")));
-    }
-
-    /** What those nodes know that answer in time. */
-    CompletionStage<DirectoryMessage.Answer> find(DirectoryQuestion question) {
-        return AskPattern.ask(
-                directory,
-                (ActorRef<DirectoryMessage.Answer> replyTo) -> new DirectoryMessage.Find(question, replyTo),
-                settings.askMax(),
-                system.scheduler());
+        return reads.deployments();
     }
 
     @Override
     public CompletionStage<Optional<Explanation>> explain(WorkloadId workload) {
-        return workload(workload).thenCompose(found -> explained(found, found.map(WorkloadView::revision)));
+        return reads.explain(workload);
     }
 
     @Override
     public CompletionStage<Optional<Explanation>> explain(WorkloadId workload, WorkloadSpec spec) {
-        return workload(workload)
-                .thenCompose(found -> explained(
-                        found, found.map(view -> new Revision(view.revision().number(), clock.instant(), spec))));
-    }
-
-    private CompletionStage<Optional<Explanation>> explained(Optional<WorkloadView> view, Optional<Revision> revision) {
-        return view.isEmpty() || revision.isEmpty()
-                ? CompletableFuture.completedFuture(Optional.empty())
-                : explained(view.get(), revision.get()).thenApply(Optional::of);
-    }
-
-    private CompletionStage<Explanation> explained(WorkloadView view, Revision revision) {
-        List<NodeId> peers = view.instances().stream()
-                .flatMap(instance -> Optional.ofNullable(instance.place()).stream())
-                .map(place -> place.node())
-                .toList();
-        return outage(this.<Explanation>ask(replyTo -> switchboard.tellBroker(
-                new BrokerCommand.Explain(view.id(), revision, view.waiting().size(), peers, replyTo))));
+        return reads.explain(workload, spec);
     }
 
     @Override
     public CompletionStage<List<NodeView>> nodes() {
-        return outage(this.<BrokerCommand.NodeList>ask(
-                        replyTo -> switchboard.tellBroker(new BrokerCommand.ListNodes(replyTo))))
-                .thenApply(BrokerCommand.NodeList::nodes);
-    }
-
-    private <T> CompletionStage<T> outage(CompletionStage<T> answer) {
-        return answer.exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-                cause(failure) instanceof Outage known ? known : new Outage(unread(failure))));
-    }
-
-    private Problem unread(Throwable failure) {
-        return Problem.of(
-                ProblemCode.UNAVAILABLE,
-                cause(failure) instanceof TimeoutException
-                        ? "The journal or another node did not answer within "
-                                + settings.askMax().toSeconds() + " s."
-                        : "The journal or another node does not answer: " + reason(failure) + ".");
+        return reads.nodes();
     }
 
     @Override
     public CompletionStage<List<HistoryEntry>> history(WorkloadId workload, int entriesMax) {
-        // How far its journal is says where its newest entries begin.
-        return readable(() -> find(new DirectoryQuestion.OneWorkload(workload))
-                .thenCompose(answer -> past.newest(
-                        workload,
-                        answer.workloads().stream()
-                                .mapToLong(WorkloadView::sequence)
-                                .sum(),
-                        entriesMax)));
+        return reads.history(workload, entriesMax);
     }
 
     @Override
     public CompletionStage<Optional<WorkloadView>> workloadAt(WorkloadId workload, Instant at) {
-        return readable(() -> past.at(workload, at));
+        return reads.workloadAt(workload, at);
     }
 
     @Override
     public CompletionStage<Optional<Original>> definitionAt(WorkloadId workload, Instant at) {
-        return readable(() -> past.definitionAt(workload, at));
-    }
-
-    private <T> CompletionStage<T> readable(Supplier<CompletionStage<T>> read) {
-        return journalWatch.readable()
-                ? outage(read.get())
-                : CompletableFuture.failedFuture(new Outage(Problem.of(
-                        ProblemCode.UNAVAILABLE, "The journal cannot be read: Cassandra does not answer now.")));
+        return reads.definitionAt(workload, at);
     }
 
     /** Follows again now and then, since the feed may begin anew on another node. */
@@ -382,7 +267,7 @@ final class ClusterControlPlane implements ControlPlane {
 
     @Override
     public CompletionStage<List<FeedEntry>> past(long after, int entriesMax) {
-        return readable(() -> told.past(after, entriesMax));
+        return reads.past(after, entriesMax);
     }
 
     @Override

@@ -84,8 +84,17 @@ public final class ClusterRuntime {
         var switchboard = new ClusterSwitchboard(directory, agents);
         agents.watch(node -> switchboard.tellBroker(new BrokerCommand.NodeGone(node)));
         var told = new FeedReader(feedStore, journal);
-        var controlPlane = new ClusterControlPlane(
-                system, settings, switchboard, directory, roster, new WorkloadPast(journal), told, journalWatch, clock);
+        var reads = new ClusterReads(
+                system,
+                settings.askMax(),
+                switchboard,
+                directory,
+                new WorkloadPast(journal),
+                told,
+                journalWatch,
+                clock);
+        var controlPlane =
+                new ClusterControlPlane(system, settings, switchboard, directory, roster, reads, journalWatch, clock);
 
         var supervisors = WorkloadSupervisor.init(
                 system, new WorkloadSupervisor.Surroundings(switchboard, clock::instant, ids, settings.supervisor()));
@@ -113,7 +122,7 @@ public final class ClusterRuntime {
                                 feedStore,
                                 told,
                                 () -> listed(roster),
-                                () -> controlPlane.find(new DirectoryQuestion.AllNames()),
+                                () -> reads.find(new DirectoryQuestion.AllNames()),
                                 () -> controlPlane.readiness().ready(),
                                 clock))),
                         "event-feed"));
@@ -123,7 +132,7 @@ public final class ClusterRuntime {
                 .init(SingletonActor.of(
                         restarting(RosterKeeper.create(new RosterKeeper.Surroundings(
                                 roster,
-                                () -> controlPlane.find(new DirectoryQuestion.AllNames()),
+                                () -> reads.find(new DirectoryQuestion.AllNames()),
                                 entry -> wake(controlPlane, entry),
                                 clock,
                                 settings.rosterInterval()))),
