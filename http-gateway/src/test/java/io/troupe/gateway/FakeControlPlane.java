@@ -288,6 +288,30 @@ public final class FakeControlPlane implements ControlPlane {
                 view.refusals());
     }
 
+    public static WorkloadView withLastFailure(WorkloadView view, Instance failed) {
+        return with(view, view.deployment(), failed);
+    }
+
+    public static WorkloadView withDeployment(WorkloadView view, DeploymentId holder) {
+        return with(view, holder, view.lastFailure());
+    }
+
+    private static WorkloadView with(WorkloadView view, @Nullable DeploymentId holder, @Nullable Instance failed) {
+        return new WorkloadView(
+                view.id(),
+                view.sequence(),
+                view.revision(),
+                view.target(),
+                view.revisions(),
+                view.targets(),
+                view.instances(),
+                holder,
+                view.deleting(),
+                view.launchDelay(),
+                failed,
+                view.refusals());
+    }
+
     /** Adds to the history, and tells the listeners. */
     public synchronized void happened(WorkloadId id, Cause cause, WorkloadEvent event) {
         var record = new WorkloadRecord(now, cause, event);
@@ -477,8 +501,9 @@ public final class FakeControlPlane implements ControlPlane {
 
     @Override
     public synchronized CompletionStage<Optional<WorkloadView>> workloadAt(WorkloadId workload, Instant at) {
-        return CompletableFuture.completedStage(Optional.ofNullable(workloads.get(workload))
-                .filter(view -> !view.targets().getFirst().at().isAfter(at)));
+        return CompletableFuture.completedStage(past.getOrDefault(workload, List.of()).stream()
+                .filter(view -> !view.target().at().isAfter(at))
+                .reduce((_, later) -> later));
     }
 
     @Override

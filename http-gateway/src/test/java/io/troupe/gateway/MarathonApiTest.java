@@ -2,9 +2,16 @@ package io.troupe.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.gateway.http.Json;
+import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.problem.ProblemCode;
+import io.troupe.protocol.workload.Change;
+import io.troupe.protocol.workload.InstanceReport;
+import io.troupe.protocol.workload.InstanceState;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +166,72 @@ class MarathonApiTest {
         assertThat(gone.json().get("message").asText()).isEqualTo("App '/web' does not exist");
         assertThat(gateway.send("DELETE", "/v2/apps/web", "").status()).isEqualTo(404);
         assertThat(gateway.send("POST", "/v2/apps/web/restart", "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void anAppIsReadAsItWas() {
+        create("/web");
+        var first = gateway.get("/v2/apps/web").json().at("/app/version").asText();
+        gateway.send("PUT", "/v2/apps/web", "{\"cmd\": \"sleep 2\", \"instances\": 5}");
+        var past = gateway.get("/v2/apps/web?at=" + first).json().get("app");
+        assertThat(past.get("cmd").asText()).isEqualTo("sleep 1");
+        assertThat(past.get("instances").asInt()).isEqualTo(2);
+        assertThat(past.get("version").asText()).isEqualTo(first);
+        assertThat(gateway.get("/v2/apps/web?at=2020-01-01T00:00:00.000Z").status())
+                .isEqualTo(404);
+        assertThat(gateway.get("/v2/apps/web?at=yesterday").status()).isEqualTo(400);
+    }
+
+    @Test
+    void theLastFailureIsShownWhereItIsAskedFor() {
+        create("/web");
+        var view = gateway.plane.present("/web");
+        var instance = view.instances().getFirst();
+        var failed = instance.withReport(
+                InstanceReport.seen(instance.id(), InstanceState.FAILED, Instant.parse("2026-11-23T12:00:00.000Z"))
+                        .withMessage("it broke"));
+        gateway.plane.put(FakeControlPlane.withLastFailure(view, failed));
+
+        assertThat(gateway.get("/v2/apps").json().at("/apps/0").has("lastTaskFailure"))
+                .isFalse();
+        for (var failure : List.of(
+                gateway.get("/v2/apps?embed=apps.lastTaskFailure").json().at("/apps/0/lastTaskFailure"),
+                gateway.get("/v2/apps/web").json().at("/app/lastTaskFailure"))) {
+            assertThat(failure).isEqualTo(RunningGateway.parse("""
+                            {"appId": "/web", "host": "10.0.0.5", "message": "it broke", "state": "TASK_FAILED",
+                             "taskId": "web.instance-i1._app.1", "timestamp": "2026-11-23T12:00:00.000Z", "version": "%s", "slaveId": "n1"}""".formatted(
+                            Json.time(view.revision().since()))));
+        }
+    }
+
+    @Test
+    void aRestartReplacesEachInstanceAndChangesNoDefinition() {
+        create("/web");
+        var before = gateway.plane.present("/web");
+        var shown = gateway.get("/v2/apps/web").json().get("app");
+        gateway.send("POST", "/v2/apps/web/restart", "");
+
+        var after = gateway.plane.present("/web");
+        assertThat(gateway.plane.lastPlan().changes())
+                .containsExactly(new WorkloadChange(before.id(), new Change.Restart()));
+        assertThat(after.instances()).hasSize(2).doesNotContainAnyElementsOf(before.instances());
+        assertThat(after.spec()).isEqualTo(before.spec());
+        var again = gateway.get("/v2/apps/web").json().get("app");
+        assertThat(again.get("version")).isNotEqualTo(shown.get("version"));
+        assertThat(again.at("/versionInfo/lastConfigChangeAt")).isEqualTo(shown.at("/versionInfo/lastConfigChangeAt"));
+    }
+
+    @Test
+    void forceTakesAnAppFromTheDeploymentThatHoldsIt() {
+        create("/web");
+        gateway.plane.put(FakeControlPlane.withDeployment(gateway.plane.present("/web"), DeploymentId.of("d1")));
+        assertThat(gateway.send("PUT", "/v2/apps/web", "{\"instances\": 3}").status())
+                .isEqualTo(409);
+        assertThat(gateway.plane.present("/web").target().instances()).isEqualTo(2);
+        assertThat(gateway.send("PUT", "/v2/apps/web?force=true", "{\"instances\": 3}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(gateway.plane.present("/web").target().instances()).isEqualTo(3);
     }
 
     @Test

@@ -36,6 +36,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EventTranslatorTest {
     private static final Instant AT = Instant.parse("2026-11-23T11:00:00.123Z");
@@ -158,6 +160,41 @@ class EventTranslatorTest {
                         List.of(reported(InstanceState.RUNNING, "").withStop(StopReason.KILLED_BY_USER, AT))),
                 status("TASK_KILLING", "", "172.17.0.2"),
                 changed("Killing", "'n1'", "'10.0.0.5'"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FINISHED, TASK_FINISHED, Finished",
+        "FAILED, TASK_FAILED, Failed",
+        "KILLED, TASK_KILLED, Killed",
+        "LOST, TASK_LOST, Gone",
+        "DROPPED, TASK_DROPPED, Dropped"
+    })
+    void eachEndOfATaskIsToldByBothNames(InstanceState state, String status, String condition) {
+        assertHeard(
+                heard(new WorkloadEvent.InstancesObserved(NODE, List.of()), List.of(reported(state, "so"))),
+                status(status, "so", "172.17.0.2"),
+                changed(condition, "'n1'", "'10.0.0.5'"));
+    }
+
+    @Test
+    void theEndOfWhatNobodyKnowsIsToldApart() {
+        assertHeard(
+                heard(
+                        new WorkloadEvent.InstancesObserved(NODE, List.of()),
+                        List.of(reported(InstanceState.KILLED, "").withStop(StopReason.UNKNOWN_TO_SUPERVISOR, AT))),
+                status("TASK_KILLED", "", "172.17.0.2"),
+                changed("Killed", "'n1'", "'10.0.0.5'"),
+                "{'instanceId': 'prod_web.instance-1', 'runSpecId': '/prod/web', 'condition': 'Killed', "
+                        + ended("unknown_instance_terminated_event"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CANCELLED, cancelled", "SUPERSEDED, superseded", "ROLLED_BACK, rolled_back"})
+    void aDeploymentThatIsTakenFromItsWayFailsAndSaysHow(DeploymentOutcome outcome, String reason) {
+        assertHeard(
+                heard(new DeploymentEvent.Ended(outcome, null), 0, List.of()),
+                "{'id': 'd1', 'plan': " + PLAN_JSON + ", 'reason': '" + reason + "', " + ended("deployment_failed"));
     }
 
     @Test
