@@ -20,17 +20,27 @@ final class GroupShow implements Command {
                                 + "?embed=group.groups&embed=group.pods&embed=group.apps&embed=group.apps.counts&embed=group.apps.deployments");
         return session.showText(group, () -> {
             var count = GroupCount.of(group);
+            var pods = podsOf(group);
             var facts = new Facts(session)
                     .fact("Group", group.path("id").asText())
                     .fact("Apps", Integer.toString(count.apps()))
+                    .fact("Pods", pods == 0 ? "" : Integer.toString(pods))
                     .fact("Running", count.running() + " of " + count.wanted())
-                    .fact("State", count.state())
+                    .fact("State", count.apps() == 0 && pods > 0 ? "" : count.state())
                     .fact("Depends on", GroupTarget.joined(group.path("dependencies")))
                     .fact("Version", group.path("version").asText());
             var table = new Table("APP", "RUNNING", "DEPENDS ON", "VERSION");
             add(group, table);
             return table.isEmpty() ? facts.text() : facts.text() + "\n" + session.text(table);
         });
+    }
+
+    private static int podsOf(JsonNode group) {
+        var pods = group.path("pods").size();
+        for (var child : group.path("groups")) {
+            pods += podsOf(child);
+        }
+        return pods;
     }
 
     private static void add(JsonNode group, Table table) {

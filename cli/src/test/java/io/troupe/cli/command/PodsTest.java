@@ -111,6 +111,23 @@ final class PodsTest {
     }
 
     @Test
+    void aGroupIsShownWithItsPods() {
+        node.answers("GET /v2/groups/g", """
+                {"id": "/g", "dependencies": [], "version": "V", "apps": [], "groups": [],
+                 "pods": [{"id": "/g/shop", "version": "V2", "scaling": {"kind": "fixed", "instances": 2}}]}""");
+        assertThat(Shell.with(node).run("group", "show", "g").out()).isEqualTo("""
+                Group    /g
+                Apps     0
+                Pods     1
+                Running  0 of 0
+                Version  V
+
+                APP      RUNNING   DEPENDS ON  VERSION
+                /g/shop  pod of 2  -           V2
+                """);
+    }
+
+    @Test
     void whatIsNeitherAnAppNorAPodIsSaidSo() {
         var seen = Shell.with(node).run("exec", "shop", "true");
         assertThat(seen.code()).isEqualTo(3);
