@@ -82,7 +82,6 @@ public final class ClusterRuntime {
                 system.systemActorOf(WorkloadDirectory.create(settings.peerAnswerMax()), "directory", Props.empty());
         var agents = new AgentTable(system);
         var switchboard = new ClusterSwitchboard(directory, agents);
-        agents.watch(node -> switchboard.tellBroker(new BrokerCommand.NodeGone(node)));
         var told = new FeedReader(feedStore, journal);
         var reads = new ClusterReads(
                 system,
@@ -137,6 +136,10 @@ public final class ClusterRuntime {
                                 clock,
                                 settings.rosterInterval()))),
                         "roster-keeper"));
+        agents.watch(node -> {
+            switchboard.tellBroker(new BrokerCommand.NodeGone(node));
+            keeper.tell(new RosterMessage.NodeLeft(node));
+        });
         system.systemActorOf(statusWatch(keeper, controlPlane), "roster-status", Props.empty());
         return new ClusterRuntime(agents, switchboard, controlPlane);
     }

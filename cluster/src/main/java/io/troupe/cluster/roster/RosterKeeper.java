@@ -59,6 +59,7 @@ public final class RosterKeeper {
                     keeper.round();
                     return Behaviors.receive(Object.class)
                             .onMessage(RosterMessage.AskStatus.class, keeper::status)
+                            .onMessage(RosterMessage.NodeLeft.class, left -> keeper.round())
                             .onMessageEquals(Signal.ROUND, keeper::round)
                             .onMessage(RosterInput.class, keeper::take)
                             .onMessage(Ignored.class, ignored -> Behaviors.same())

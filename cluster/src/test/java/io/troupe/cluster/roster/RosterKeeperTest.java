@@ -10,6 +10,7 @@ import akka.actor.typed.ActorRef;
 import io.troupe.cluster.directory.DirectoryMessage;
 import io.troupe.persistence.roster.InMemoryRoster;
 import io.troupe.persistence.roster.RosterEntry;
+import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.WorkloadView;
 import java.time.Duration;
@@ -152,13 +153,25 @@ class RosterKeeperTest {
         assertThat(wakings).isEmpty();
     }
 
+    @Test
+    void whatLivedOnANodeThatHasLeftIsWokenAtOnce() {
+        living.add(picture("/web", 1));
+        roster.add(List.of(RosterKinds.workload(WorkloadId.of("/web"), LONG_AGO)));
+        var keeper = start(Duration.ofHours(1));
+        await().until(() -> status(keeper).ready());
+        living.clear();
+        keeper.tell(new RosterMessage.NodeLeft(NodeId.of("n2")));
+        await().untilAsserted(() ->
+                assertThat(wakings).extracting(waking -> waking.entry().id()).containsExactly("/web"));
+    }
+
     private ActorRef<RosterMessage> start() {
+        return start(Duration.ofMillis(50));
+    }
+
+    private ActorRef<RosterMessage> start(Duration interval) {
         return KIT.spawn(RosterKeeper.create(new RosterKeeper.Surroundings(
-                roster,
-                () -> CompletableFuture.completedFuture(answer()),
-                this::wake,
-                () -> NOW,
-                Duration.ofMillis(50))));
+                roster, () -> CompletableFuture.completedFuture(answer()), this::wake, () -> NOW, interval)));
     }
 
     private DirectoryMessage.Answer answer() {
