@@ -26,8 +26,8 @@ class GroupSupervisorTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final Cause CAUSE = Cause.of("alice", "wants it");
 
-    private final ActorTestKit kit =
-            ActorTestKit.create("groups", InMemoryJournal.config().withFallback(ConfigFactory.load()));
+    private final ActorTestKit kit = ActorTestKit.create(
+            "groups", InMemoryJournal.config().withFallback(ConfigFactory.load("application-test")));
     private final RecordingSwitchboard switchboard = new RecordingSwitchboard();
 
     @AfterEach

@@ -41,7 +41,8 @@ class WorkloadSupervisorTest {
     private static final DeploymentId D1 = DeploymentId.of("d1");
 
     private final ActorTestKit kit = ActorTestKit.create(
-            "supervisor", InMemoryJournal.config().withFallback(com.typesafe.config.ConfigFactory.load()));
+            "supervisor",
+            InMemoryJournal.config().withFallback(com.typesafe.config.ConfigFactory.load("application-test")));
     private final PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
     private final RecordingSwitchboard switchboard = new RecordingSwitchboard();
     private final AtomicInteger minted = new AtomicInteger();

@@ -17,6 +17,7 @@ final class AnsweringServer implements AutoCloseable {
     }
 
     private final ServerSocket server;
+    private final Thread acceptor;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
 
@@ -26,7 +27,7 @@ final class AnsweringServer implements AutoCloseable {
 
     AnsweringServer(ServerSocket server, Manner manner) {
         this.server = server;
-        Thread.ofVirtual().start(() -> {
+        acceptor = Thread.ofVirtual().start(() -> {
             while (!server.isClosed()) {
                 try {
                     var socket = server.accept();
@@ -75,11 +76,15 @@ final class AnsweringServer implements AutoCloseable {
     public void close() {
         try {
             server.close();
+            // The port is free only once nobody waits on it any more.
+            acceptor.join();
             for (var socket : open) {
                 socket.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
