@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 /**
  * What the keeper does about the difference between what must live and what lives.
  *
- * <p>What is listed and does not live is woken, some at a time. What answered, when it was asked last, that it is over, and is in no directory still, is
- * taken off, unless its entry is young and it may only just be made. That it is in no directory does not suffice: a directory may not have
+ * <p>What is listed and does not live is woken, some at a time. What answers that it is over is taken off at once, unless its entry is young and it may
+ * only just be made: an answer of an earlier round may be out of date. That it is in no directory does not suffice: a directory may not have
  * answered. What lives and is not listed is put on the list.
  */
 final class RosterDecisions {
@@ -41,16 +41,13 @@ final class RosterDecisions {
                 if (!state.ready) {
                     state.answered.add(RosterKey.of(entry));
                 }
-                if (over) {
-                    state.settled.add(RosterKey.of(entry));
-                } else {
-                    state.settled.remove(RosterKey.of(entry));
+                if (over && entry.since().plus(YOUNG_MAX).isBefore(now)) {
+                    effects.add(new RosterEffect.Remove(entry));
                 }
                 wakeMore(state, effects);
             }
             case RosterInput.NotWoken(RosterEntry entry) -> {
                 state.waking.remove(entry);
-                state.settled.remove(RosterKey.of(entry));
                 state.toWake.addLast(entry);
                 wakeMore(state, effects);
             }
@@ -68,15 +65,10 @@ final class RosterDecisions {
                 .filter(entry -> !compared.living().contains(RosterKey.of(entry)))
                 .toList();
         for (var entry : missing) {
-            var old = entry.since().plus(YOUNG_MAX).isBefore(now);
-            var asked = state.waking.contains(entry) || state.toWake.contains(entry);
-            if (state.settled.contains(RosterKey.of(entry)) && old && !asked) {
-                effects.add(new RosterEffect.Remove(entry));
-            } else if (!asked) {
+            if (!state.waking.contains(entry) && !state.toWake.contains(entry)) {
                 state.toWake.add(entry);
             }
         }
-        state.settled.retainAll(missing.stream().map(RosterKey::of).toList());
         wakeMore(state, effects);
     }
 

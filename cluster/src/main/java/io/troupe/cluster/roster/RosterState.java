@@ -15,9 +15,6 @@ final class RosterState {
     /** What was woken and has not answered. */
     final Set<RosterEntry> waking = new HashSet<>();
 
-    /** What has answered that nothing is left to do for it. */
-    final Set<RosterKey> settled = new HashSet<>();
-
     /** What has answered since the keeper began. */
     final Set<RosterKey> answered = new HashSet<>();
 

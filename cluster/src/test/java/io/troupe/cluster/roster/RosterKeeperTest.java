@@ -119,21 +119,20 @@ class RosterKeeperTest {
     }
 
     @Test
-    void whatDidNotAnswerTheLastTimeStaysThoughItWasOverBefore() {
-        roster.add(List.of(RosterKinds.workload(WorkloadId.of("/app"), NOW)));
+    void whatWasOverWhenItWasYoungIsAskedAgain() {
+        var entry = RosterKinds.workload(WorkloadId.of("/app"), NOW);
         var state = new RosterState();
-        var entry = roster.entries().getFirst();
         var later = NOW.plus(RosterDecisions.YOUNG_MAX).plusSeconds(1);
         var seen = new RosterInput.Compared(List.of(entry), Set.of());
         RosterDecisions.decide(state, seen, Duration.ZERO, NOW);
-        RosterDecisions.decide(state, new RosterInput.Woken(entry, true), Duration.ZERO, NOW);
-        RosterDecisions.decide(state, seen, Duration.ZERO, NOW);
-        assertThat(RosterDecisions.decide(state, seen, Duration.ZERO, later)).noneMatch(RosterKeeperTest::removes);
-        RosterDecisions.decide(state, new RosterInput.NotWoken(entry), Duration.ZERO, later);
-        assertThat(RosterDecisions.decide(state, seen, Duration.ZERO, later)).noneMatch(RosterKeeperTest::removes);
+        assertThat(RosterDecisions.decide(state, new RosterInput.Woken(entry, true), Duration.ZERO, NOW))
+                .isEmpty();
+        assertThat(RosterDecisions.decide(state, seen, Duration.ZERO, later))
+                .contains(new RosterEffect.Wake(entry))
+                .noneMatch(RosterKeeperTest::removes);
 
-        RosterDecisions.decide(state, new RosterInput.Woken(entry, true), Duration.ZERO, later);
-        assertThat(RosterDecisions.decide(state, seen, Duration.ZERO, later)).anyMatch(RosterKeeperTest::removes);
+        assertThat(RosterDecisions.decide(state, new RosterInput.Woken(entry, true), Duration.ZERO, later))
+                .anyMatch(RosterKeeperTest::removes);
     }
 
     private static boolean removes(RosterEffect effect) {
