@@ -26,13 +26,14 @@ public final class Main {
             case "group" -> GroupBench.run(quick);
             case "cli" -> CliBench.run(quick);
             case "checks" -> ChecksBench.run(quick);
+            case "events" -> EventsBench.run(quick);
             default -> refuse(names);
         }
     }
 
     private static void refuse(List<String> names) {
-        System.err.println(
-                "bench: '" + String.join(" ", names) + "' is none of start, containers, api, group, idle, cli, checks");
+        System.err.println("bench: '" + String.join(" ", names)
+                + "' is none of start, containers, api, group, idle, cli, checks, events");
         System.exit(2);
     }
 }

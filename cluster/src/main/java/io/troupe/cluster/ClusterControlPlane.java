@@ -271,6 +271,11 @@ final class ClusterControlPlane implements ControlPlane {
     }
 
     @Override
+    public void abdicate() {
+        switchboard.tellBroker(new BrokerCommand.StepDown());
+    }
+
+    @Override
     public Optional<String> leader() {
         var cluster = Cluster.get(system);
         Comparator<Member> oldestFirst = (one, other) -> one.isOlderThan(other) ? -1 : other.isOlderThan(one) ? 1 : 0;

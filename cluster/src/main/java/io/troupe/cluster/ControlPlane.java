@@ -91,6 +91,9 @@ public interface ControlPlane {
     /** What happened after a number of the feed, in order, as far as it is kept (some days); none if nothing did. */
     CompletionStage<List<FeedEntry>> past(long after, int entriesMax);
 
+    /** The broker gives up and begins anew, here or elsewhere, from what agents and supervisors say. */
+    void abdicate();
+
     /** {@code host:port} of the node where the broker runs; empty while there is none. */
     Optional<String> leader();
 

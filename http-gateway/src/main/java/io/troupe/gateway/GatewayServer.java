@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.troupe.cluster.ControlPlane;
 import io.troupe.cluster.access.InstanceAccess;
 import io.troupe.gateway.marathon.MarathonRoutes;
+import io.troupe.gateway.marathon.SystemRoutes;
 import io.troupe.gateway.metrics.MeasuredControlPlane;
 import io.troupe.gateway.metrics.Meters;
 import io.troupe.gateway.metrics.MetricsRoutes;
@@ -34,7 +35,8 @@ public final class GatewayServer {
             GatewaySettings settings,
             ControlPlane controlPlane,
             InstanceAccess access,
-            NodeFacts facts) {
+            NodeFacts facts,
+            LogLevels logs) {
         var config = ConfigFactory.parseResources(GatewayServer.class.getClassLoader(), HTTP_SETTINGS)
                 .withFallback(system.settings().config())
                 .resolve();
@@ -43,6 +45,7 @@ public final class GatewayServer {
         var measured = new MeasuredControlPlane(controlPlane, meters);
         var routes = List.of(
                 new MetricsRoutes(controlPlane, meters, clock),
+                new SystemRoutes(system, facts.settings(), logs),
                 new TroupeRoutes(measured, access, facts.settings(), clock),
                 MarathonRoutes.create(system, measured, clock, facts.nodeId(), facts.version()));
         var handler = new GatewayHandler(system, settings, controlPlane, routes, meters);

@@ -79,6 +79,7 @@ public final class FakeControlPlane implements ControlPlane {
     private Readiness readiness = new Readiness(true, "");
     private boolean outage;
     private long forgotten;
+    private int abdications;
     private @Nullable ClusterEvent lastHappened;
     private @Nullable DeploymentPlan lastPlan;
     private int minted;
@@ -525,6 +526,15 @@ public final class FakeControlPlane implements ControlPlane {
     /** As time does: what happened up to this number is not kept any more. */
     public synchronized void forget(long number) {
         forgotten = number;
+    }
+
+    @Override
+    public synchronized void abdicate() {
+        abdications++;
+    }
+
+    public synchronized int abdications() {
+        return abdications;
     }
 
     @Override

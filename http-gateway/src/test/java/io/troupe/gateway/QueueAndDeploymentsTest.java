@@ -52,6 +52,22 @@ class QueueAndDeploymentsTest {
     }
 
     @Test
+    void theQueueShowsWhatWasNoUse() {
+        gateway.send("PUT", "/v2/apps/web", "{\"cmd\": \"x\"}");
+        gateway.plane.put(waiting(null, new RefusalSummary(AT, 1, List.of())));
+
+        var offer = gateway.get("/v2/queue?embed=lastUnusedOffers").json().at("/queue/0/lastUnusedOffers/0");
+
+        assertThat(offer.at("/offer/hostname").asText()).isEqualTo(FakeControlPlane.HOST);
+        assertThat(offer.at("/offer/resources"))
+                .map(resource -> resource.get("name").asText())
+                .containsExactly("cpus", "mem", "disk", "gpus", "ports");
+        assertThat(offer.at("/reason")).map(reason -> reason.asText()).containsExactly("InsufficientMemory");
+        assertThat(gateway.get("/v2/queue").json().at("/queue/0").has("lastUnusedOffers"))
+                .isFalse();
+    }
+
+    @Test
     void theQueueSaysHowLongALaunchIsDelayed() {
         gateway.send("PUT", "/v2/apps/web", "{\"cmd\": \"x\"}");
         var until = Instant.now().plusSeconds(600);

@@ -113,7 +113,7 @@ class ReferenceExamplesTest {
 
     @Test
     void whatIsNotServedYetIsNotFound() {
-        for (var path : List.of("/v2/plugins")) {
+        for (var path : List.of("/v2/plugins/webjar/index")) {
             assertThat(gateway.send("PUT", path, text("group.json")).status()).isEqualTo(404);
             assertThat(gateway.send("POST", path, text("pod.json")).status()).isEqualTo(404);
         }

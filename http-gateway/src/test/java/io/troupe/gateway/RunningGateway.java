@@ -23,6 +23,7 @@ public final class RunningGateway implements AutoCloseable {
 
     public final ActorTestKit kit = ActorTestKit.create();
     public final FakeControlPlane plane = new FakeControlPlane(kit.system());
+    public final FakeLogLevels logs = new FakeLogLevels();
     public final HttpClient client = HttpClient.newHttpClient();
     private final GatewayServer server;
 
@@ -36,7 +37,7 @@ public final class RunningGateway implements AutoCloseable {
 
     private GatewayServer start(GatewaySettings settings) {
         var facts = new NodeFacts("n1", "0.1.0", Map.of("gateway.token", "***", "data-dir", "/data"));
-        return GatewayServer.start(kit.system(), settings, plane, new FakeInstanceAccess(), facts)
+        return GatewayServer.start(kit.system(), settings, plane, new FakeInstanceAccess(), facts, logs)
                 .toCompletableFuture()
                 .join();
     }

@@ -21,7 +21,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = BrokerCommand.NodeGone.class, name = "node-gone"),
     @JsonSubTypes.Type(value = BrokerCommand.Demand.class, name = "demand"),
     @JsonSubTypes.Type(value = BrokerCommand.Explain.class, name = "explain"),
-    @JsonSubTypes.Type(value = BrokerCommand.ListNodes.class, name = "list-nodes")
+    @JsonSubTypes.Type(value = BrokerCommand.ListNodes.class, name = "list-nodes"),
+    @JsonSubTypes.Type(value = BrokerCommand.StepDown.class, name = "step-down")
 })
 public sealed interface BrokerCommand extends ClusterMessage {
     /**
@@ -38,6 +39,9 @@ public sealed interface BrokerCommand extends ClusterMessage {
             holdings = List.copyOf(holdings);
         }
     }
+
+    /** Forget everything, and let a broker with a higher epoch hear it anew from those who know it. */
+    record StepDown() implements BrokerCommand {}
 
     /** The node left the cluster, or was put out of it; said by every other node. */
     record NodeGone(NodeId node) implements BrokerCommand {}

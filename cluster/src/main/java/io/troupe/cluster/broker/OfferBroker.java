@@ -95,6 +95,7 @@ public final class OfferBroker {
                 case BrokerCommand.NodeReport report -> inputs.add(new BrokerInput.Reported(report));
                 case BrokerCommand.NodeGone gone -> inputs.add(new BrokerInput.Gone(gone.node()));
                 case BrokerCommand.Demand demand -> inputs.add(new BrokerInput.Demanded(demand));
+                case BrokerCommand.StepDown down -> throw new SteppedDown();
                 case BrokerCommand.Explain explain -> answers.add(() -> answer(explain, now));
                 case BrokerCommand.ListNodes list ->
                     answers.add(() -> list.replyTo().tell(new NodeList(BrokerDecisions.nodes(state))));
@@ -139,6 +140,15 @@ public final class OfferBroker {
                                 refused.waiting(),
                                 refused.refusals().nodes(),
                                 refused.refusals().counts());
+        }
+    }
+
+    /** Asked to begin anew: whoever supervises the broker starts the next one. */
+    private static final class SteppedDown extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        SteppedDown() {
+            super("asked to step down", null, false, false);
         }
     }
 }

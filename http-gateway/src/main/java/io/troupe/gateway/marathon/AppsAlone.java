@@ -124,6 +124,11 @@ record AppsAlone(ControlPlane whole) implements ControlPlane {
     }
 
     @Override
+    public void abdicate() {
+        whole.abdicate();
+    }
+
+    @Override
     public Optional<String> leader() {
         return whole.leader();
     }

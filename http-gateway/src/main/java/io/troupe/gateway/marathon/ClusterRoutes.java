@@ -17,6 +17,7 @@ import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadReply;
 import io.troupe.protocol.workload.WorkloadView;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,8 @@ import java.util.stream.Collectors;
 
 /** Deployments, the launch queue, and what the cluster says of itself. */
 final class ClusterRoutes {
+    private static final int EXPLAINED_MAX = 50;
+
     private final ControlPlane controlPlane;
     private final InstantSource clock;
     private final String nodeId;
@@ -79,11 +82,33 @@ final class ClusterRoutes {
 
     CompletionStage<HttpResponse> queue(Exchange exchange) {
         boolean offers = exchange.parameters("embed").contains("lastUnusedOffers");
-        return controlPlane.workloads().thenApply(views -> {
-            var answer = Json.object();
-            answer.set("queue", QueueJson.queue(views, offers, clock.instant()));
-            return Answers.ok(answer);
+        return controlPlane.workloads().thenCompose(views -> {
+            var now = clock.instant();
+            var waiting =
+                    views.stream().filter(view -> QueueJson.waits(view, now)).toList();
+            return (offers ? unusedOffers(waiting) : CompletableFuture.completedStage(UnusedOffers.NOT_ASKED_FOR))
+                    .thenApply(unused -> {
+                        var answer = Json.object();
+                        answer.set("queue", QueueJson.queue(waiting, unused, now));
+                        return Answers.ok(answer);
+                    });
         });
+    }
+
+    /** What each node has free, and why it was no use; for the first of those that wait. */
+    private CompletionStage<UnusedOffers> unusedOffers(List<WorkloadView> waiting) {
+        var asked = waiting.stream()
+                .limit(EXPLAINED_MAX)
+                .map(view -> controlPlane.explain(view.id()).toCompletableFuture())
+                .toList();
+        return controlPlane
+                .nodes()
+                .thenCompose(nodes -> CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                        .thenApply(_ -> UnusedOffers.of(
+                                nodes,
+                                asked.stream()
+                                        .flatMap(answer -> answer.join().stream())
+                                        .toList())));
     }
 
     CompletionStage<HttpResponse> resetDelay(Exchange exchange, WorkloadId id) {
@@ -108,6 +133,21 @@ final class ClusterRoutes {
                 .leader()
                 .map(leader -> Answers.ok(Json.object().put("leader", leader)))
                 .orElseThrow(() -> HttpRefusal.notFound("There is no leader"));
+    }
+
+    /** The broker is what there is one of; it begins anew, which nobody notices but those who wait for a place. */
+    HttpResponse abdicate(Exchange exchange) {
+        for (var name : List.of("backup", "restore")) {
+            if (exchange.parameter(name).isPresent()) {
+                throw Faults.notValid(
+                        "/" + name, "is not supported: the journal is in Cassandra, which has its own backups");
+            }
+        }
+        if (controlPlane.leader().isEmpty()) {
+            throw HttpRefusal.notFound("There is no leader");
+        }
+        controlPlane.abdicate();
+        return Answers.ok(Json.object().put("message", "Leadership abdicated"));
     }
 
     HttpResponse describe() {

@@ -6,6 +6,7 @@ import io.troupe.cluster.ControlPlane;
 import io.troupe.gateway.http.Answers;
 import io.troupe.gateway.http.Exchange;
 import io.troupe.gateway.http.HttpRefusal;
+import io.troupe.gateway.http.Json;
 import io.troupe.gateway.http.Routes;
 import io.troupe.protocol.identity.WorkloadId;
 import java.time.InstantSource;
@@ -77,6 +78,7 @@ public final class MarathonRoutes implements Routes {
             case "events" -> rest.isEmpty() ? Answers.now(events.stream(getting(exchange))) : null;
             case "info" -> rest.isEmpty() ? described(exchange) : null;
             case "leader" -> rest.isEmpty() ? leader(exchange) : null;
+            case "plugins" -> rest.isEmpty() ? plugins(exchange) : null;
             // Older clients still have calls for them, and deserve to hear what to do instead.
             case "eventSubscriptions" ->
                 throw HttpRefusal.notFound("HTTP callbacks are gone, as in Marathon itself: listen to /v2/events");
@@ -90,8 +92,20 @@ public final class MarathonRoutes implements Routes {
     }
 
     private CompletionStage<HttpResponse> leader(Exchange exchange) {
+        return Answers.now(
+                switch (exchange.method()) {
+                    case "GET" -> cluster.leader();
+                    case "DELETE" -> cluster.abdicate(exchange);
+                    default -> throw HttpRefusal.methodNotAllowed("GET, HEAD, DELETE");
+                });
+    }
+
+    /** There are none to load; a plugin's own paths are not found. */
+    private CompletionStage<HttpResponse> plugins(Exchange exchange) {
         only(exchange, "GET");
-        return Answers.now(cluster.leader());
+        var answer = Json.object();
+        answer.putArray("plugins");
+        return Answers.now(Answers.ok(answer));
     }
 
     private CompletionStage<HttpResponse> apps(Exchange exchange, List<String> rest) {

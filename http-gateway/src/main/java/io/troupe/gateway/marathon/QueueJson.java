@@ -32,9 +32,9 @@ final class QueueJson {
 
     private QueueJson() {}
 
-    static ArrayNode queue(List<WorkloadView> views, boolean lastUnusedOffers, Instant now) {
+    static ArrayNode queue(List<WorkloadView> waiting, UnusedOffers unused, Instant now) {
         var queue = Json.array();
-        views.stream().filter(view -> waits(view, now)).forEach(view -> queue.add(item(view, lastUnusedOffers, now)));
+        waiting.forEach(view -> queue.add(item(view, unused, now)));
         return queue;
     }
 
@@ -60,7 +60,7 @@ final class QueueJson {
         return waiting + Math.max(0, view.target().instances() - living);
     }
 
-    private static ObjectNode item(WorkloadView view, boolean lastUnusedOffers, Instant now) {
+    private static ObjectNode item(WorkloadView view, UnusedOffers unused, Instant now) {
         var item = Json.object();
         if (Pods.isPod(view)) {
             item.set("pod", Pods.definition(view));
@@ -81,8 +81,8 @@ final class QueueJson {
                 .reduce(0, Math::max);
         item.putObject("delay").put("timeLeftSeconds", left).put("overdue", left == 0);
         item.set("processedOffersSummary", summary(view.refusals()));
-        if (lastUnusedOffers) {
-            item.putArray("lastUnusedOffers");
+        if (unused.askedFor()) {
+            item.set("lastUnusedOffers", unused.json(view.id()));
         }
         return item;
     }
@@ -122,7 +122,7 @@ final class QueueJson {
         return funnel;
     }
 
-    private static String step(RefusalReason reason) {
+    static String step(RefusalReason reason) {
         return switch (reason) {
             case NODE_UNAVAILABLE -> "AgentMaintenance";
             case ENGINE, CONSTRAINT -> "UnfulfilledConstraint";

@@ -160,6 +160,11 @@ public final class MeasuredControlPlane implements ControlPlane {
     }
 
     @Override
+    public void abdicate() {
+        measured.abdicate();
+    }
+
+    @Override
     public Optional<String> leader() {
         return measured.leader();
     }

@@ -1,5 +1,6 @@
 package io.troupe.gateway.metrics;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -77,6 +78,11 @@ public final class Meters {
                 .serviceLevelObjectives(BUCKETS)
                 .tag(label, value)
                 .register(registry);
+    }
+
+    ObjectNode json(ClusterPicture picture, Instant now) {
+        cluster.take(picture, now);
+        return MetricsJson.json(registry);
     }
 
     public String text(ClusterPicture picture, Instant now) {

@@ -5,6 +5,7 @@ import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.util.ByteString;
 import io.troupe.cluster.ControlPlane;
+import io.troupe.gateway.http.Answers;
 import io.troupe.gateway.http.Exchange;
 import io.troupe.gateway.http.HttpRefusal;
 import io.troupe.gateway.http.Routes;
@@ -14,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /metrics}, and {@code /metrics/prometheus}, which is the same. */
+/** {@code GET /metrics}, as Prometheus reads it or, for who takes only that, as JSON; and {@code /metrics/prometheus}. */
 public final class MetricsRoutes implements Routes {
     private static final Set<List<String>> PATHS = Set.of(List.of("metrics"), List.of("metrics", "prometheus"));
 
@@ -35,6 +36,13 @@ public final class MetricsRoutes implements Routes {
         }
         if (!exchange.method().equals("GET")) {
             throw HttpRefusal.methodNotAllowed("GET, HEAD");
+        }
+        var accept = exchange.header("Accept").orElse("*/*");
+        if (exchange.segments().size() == 1
+                && accept.contains("application/json")
+                && !accept.contains("text/")
+                && !accept.contains("openmetrics")) {
+            return picture().thenApply(picture -> Answers.ok(meters.json(picture, clock.instant())));
         }
         return picture()
                 .thenApply(picture -> HttpResponse.create()

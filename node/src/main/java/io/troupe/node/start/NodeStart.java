@@ -169,7 +169,8 @@ public final class NodeStart {
                                     GatewaySettings.BODY_BYTES_MAX_DEFAULT),
                             runtime.controlPlane(),
                             new NodeInstanceAccess(node, parts.engines()),
-                            new NodeFacts(node.value(), version, shown))
+                            new NodeFacts(node.value(), version, shown),
+                            new LogbackLevels())
                     .toCompletableFuture()
                     .join();
         } catch (CompletionException e) {
