@@ -447,7 +447,7 @@ class MarathonApiTest {
         assertThat(answer.json().get("message").asText()).isEqualTo("Object is not valid");
         assertThat(answer.json().get("details").findValuesAsText("path"))
                 .containsExactlyInAnyOrder(
-                        "/healthChecks(0)/protocol", "/fetch", "/upgradeStrategy/minimumHealthCapacity");
+                        "/healthChecks(0)/protocol", "/fetch(0)/uri", "/upgradeStrategy/minimumHealthCapacity");
         assertThat(gateway.send("POST", "/v2/apps", "{\"id\": 7}")
                         .json()
                         .at("/details/0/errors/0")

@@ -52,8 +52,7 @@ class ReferenceExamplesTest {
                 gateway.send("POST", "/v2/apps", text("app.json")),
                 gateway.send("PUT", "/v2/apps/foo", text("app.json")))) {
             assertThat(answer.status()).isEqualTo(422);
-            assertThat(pathsOf(answer))
-                    .contains("/", "/env/PASSWORD", "/fetch", "/ipAddress", "/portDefinitions", "/secrets");
+            assertThat(pathsOf(answer)).contains("/", "/env/PASSWORD", "/ipAddress", "/portDefinitions", "/secrets");
         }
     }
 
@@ -86,23 +85,21 @@ class ReferenceExamplesTest {
     }
 
     @Test
-    void appsAsOthersListThemAreTakenBackButForTheirUris() {
+    void appsAsOthersListThemAreTakenBack() {
         var listed = example("app_list.json").at("/apps/0");
-        assertThat(pathsOf(gateway.send("POST", "/v2/apps", listed.toString()))).containsExactly("/uris");
+        assertThat(gateway.send("POST", "/v2/apps", listed.toString()).status()).isEqualTo(201);
         var queued = example("queue.json").get("queue");
         assertThat(gateway.send("POST", "/v2/apps", queued.at("/0/app").toString())
                         .status())
                 .isEqualTo(201);
-        assertThat(pathsOf(gateway.send("POST", "/v2/apps", queued.at("/1/app").toString())))
-                .containsExactly("/uris");
+        assertThat(gateway.send("POST", "/v2/apps", queued.at("/1/app").toString())
+                        .status())
+                .isEqualTo(201);
     }
 
     @Test
-    void thePodIsTakenWithoutItsArtifacts() {
-        assertThat(pathsOf(gateway.send("POST", "/v2/pods", text("pod.json"))))
-                .containsExactly("/containers(0)/artifacts");
-        var pod = (com.fasterxml.jackson.databind.node.ObjectNode) example("pod.json");
-        ((com.fasterxml.jackson.databind.node.ObjectNode) pod.at("/containers/0")).remove("artifacts");
+    void theWholePodIsTaken() {
+        var pod = example("pod.json");
         var answer = gateway.send("POST", "/v2/pods", pod.toString());
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         assertThat(names(answer.json().at("/containers/0")))

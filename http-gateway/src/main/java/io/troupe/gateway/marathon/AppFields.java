@@ -38,7 +38,9 @@ final class AppFields {
             "tty",
             "healthChecks",
             "readinessChecks",
-            "check");
+            "check",
+            "fetch",
+            "uris");
 
     /** What the server says; sent back by a client it says nothing new. */
     private static final Set<String> READ_ONLY = Set.of(
@@ -56,8 +58,6 @@ final class AppFields {
             "readinessCheckResults");
 
     private static final Set<String> UNSUPPORTED = Set.of(
-            "fetch",
-            "uris",
             "storeUrls",
             "secrets",
             "gpus",

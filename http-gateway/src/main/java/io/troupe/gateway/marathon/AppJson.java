@@ -77,6 +77,9 @@ final class AppJson {
         if (tty != null) {
             app.put("tty", Boolean.parseBoolean(tty));
         }
+        if (!container.artifacts().isEmpty()) {
+            app.set("fetch", ArtifactTranslator.json(container.artifacts()));
+        }
         HealthJson.definition(spec, app);
         return app;
     }

@@ -52,7 +52,9 @@ final class AppTranslator {
             if (!entry.getValue().isNull()) {
                 merged.set(name, entry.getValue());
             }
-            if (name.equals("cmd") && !change.has("args")) {
+            if (name.equals("uris") && !change.has("fetch")) {
+                merged.remove("fetch");
+            } else if (name.equals("cmd") && !change.has("args")) {
                 merged.remove("args");
             } else if (name.equals("args") && !change.has("cmd")) {
                 merged.remove("cmd");
@@ -97,6 +99,7 @@ final class AppTranslator {
         checks.addAll(ReadinessTranslator.checks(fields, ports, notes));
         checks.addAll(ObservedTranslator.checks(fields, ports, notes));
         var volumes = VolumeTranslator.volumes(fields);
+        var artifacts = ArtifactTranslator.ofApp(fields);
         var constraints = constraints(fields);
         var backoff = new BackoffPolicy(
                 Duration.ofSeconds(fields.whole("backoffSeconds", 1, 0, SECONDS_MAX)),
@@ -111,8 +114,11 @@ final class AppTranslator {
         if (!faults.none() || container == null || id == null) {
             return null;
         }
-        var checked =
-                container.toBuilder().checks(checks).mounts(volumes.mounts()).build();
+        var checked = container.toBuilder()
+                .checks(checks)
+                .mounts(volumes.mounts())
+                .artifacts(artifacts)
+                .build();
         var spec = WorkloadSpec.of(id, checked).toBuilder()
                 .network(network)
                 .ports(ports)

@@ -40,7 +40,7 @@ final class PodContainerTranslator {
             "labels",
             "lifecycle",
             "tty");
-    private static final List<String> UNSUPPORTED = List.of("artifacts", "linuxInfo");
+    private static final List<String> UNSUPPORTED = List.of("linuxInfo");
     private static final int CONTAINERS_MAX = 100;
     private static final double SECONDS_MAX = 100_000_000;
     private static final double CPUS_MIN = 0.001;
@@ -146,6 +146,10 @@ final class PodContainerTranslator {
         ports.addAll(endpoints);
         var checks = PodCheckTranslator.checks(container, name, index, endpoints, firstPort, note);
         var mounts = PodVolumeTranslator.mounts(container, around.volumes(), container.has("image"), note);
+        var artifacts = ArtifactTranslator.read(container, "artifacts");
+        if (!artifacts.isEmpty()) {
+            note.set("artifacts", ArtifactTranslator.json(artifacts));
+        }
         if ((command == null && image == null) || (container.has("image") && image == null)) {
             return null;
         }
@@ -157,6 +161,7 @@ final class PodContainerTranslator {
                 .terminal(terminal)
                 .checks(checks)
                 .mounts(mounts)
+                .artifacts(artifacts)
                 .build();
         return new Draft(spec, labels);
     }

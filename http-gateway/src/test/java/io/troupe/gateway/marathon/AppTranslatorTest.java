@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.gateway.http.HttpRefusal;
 import io.troupe.gateway.http.Json;
 import io.troupe.protocol.identity.TreePath;
+import io.troupe.protocol.workload.ArtifactSpec;
 import io.troupe.protocol.workload.CommandSpec;
 import io.troupe.protocol.workload.Constraint;
 import io.troupe.protocol.workload.ConstraintOperator;
@@ -156,18 +157,69 @@ class AppTranslatorTest {
     void theReferenceAppIsRefusedNamingEachFieldThatIsNotSupported() throws IOException {
         var refusal = refusalOf(example("app.json"));
         assertThat(refusal.get("message").asText()).isEqualTo("Object is not valid");
-        assertThat(pathsOf(refusal)).contains("/ipAddress", "/fetch", "/secrets", "/env/PASSWORD");
+        assertThat(pathsOf(refusal))
+                .contains("/ipAddress", "/secrets", "/env/PASSWORD")
+                .doesNotContain("/fetch");
     }
 
     @Test
-    void theReferenceListIsRefusedForItsUrisAndElseTranslates() throws IOException {
+    void theReferenceListTranslatesWithItsUris() throws IOException {
         var app = (com.fasterxml.jackson.databind.node.ObjectNode)
                 example("app_list.json").at("/apps/0");
-        assertThat(pathsOf(refusalOf(app))).contains("/uris");
-        app.putArray("uris");
         var definition = AppTranslator.translate(app, null, ports());
         assertThat(ServicePorts.of(definition.spec().ports())).containsExactly(10_013, 10_015);
         assertComesBack(definition);
+    }
+
+    @Test
+    void whatIsFetchedIsTranslatedAndComesBack() {
+        var app = node("""
+                {"id": "/w", "cmd": "x", "fetch": [
+                  {"uri": "https://host/a.tgz", "cache": true},
+                  {"uri": "file:///opt/tool", "executable": true, "extract": false, "destPath": "bin/tool"}]}""");
+
+        var definition = AppTranslator.translate(app, null, ports());
+
+        assertThat(definition.spec().containers().getFirst().artifacts())
+                .containsExactly(
+                        new ArtifactSpec("https://host/a.tgz", true, false, true, null),
+                        new ArtifactSpec("file:///opt/tool", false, true, false, "bin/tool"));
+        assertComesBack(definition);
+    }
+
+    @Test
+    void olderUrisAreUnpackedIfTheyAreArchives() {
+        var definition = AppTranslator.translate(
+                node("{\"id\": \"/w\", \"cmd\": \"x\", \"uris\": [\"http://h/a.tar.gz\", \"http://h/b.json\"]}"),
+                null,
+                ports());
+
+        assertThat(definition.spec().containers().getFirst().artifacts())
+                .containsExactly(
+                        new ArtifactSpec("http://h/a.tar.gz", true, false, false, null),
+                        new ArtifactSpec("http://h/b.json", false, false, false, null));
+        assertComesBack(definition);
+    }
+
+    @Test
+    void aFaultInWhatIsFetchedIsNamed() {
+        var refusal = refusalOf(node("""
+                {"id": "/w", "cmd": "x", "uris": ["hdfs://h/a"], "fetch": [
+                  {"uri": "ftp://h/a"}, {"uri": "http://h/a b"}, {"uri": "http://h/"}, {"uri": "relative"},
+                  {"uri": "http://h/a", "destPath": "../a"}, {"uri": "http://h/a", "destPath": "/a"}]}"""));
+
+        assertThat(pathsOf(refusal))
+                .containsExactlyInAnyOrder(
+                        "/uris",
+                        "/uris(0)",
+                        "/fetch(0)/uri",
+                        "/fetch(1)/uri",
+                        "/fetch(2)/uri",
+                        "/fetch(3)/uri",
+                        "/fetch(4)/destPath",
+                        "/fetch(5)/destPath");
+        assertThat(pathsOf(refusalOf(node("{\"id\": \"/w\", \"cmd\": \"x\", \"fetch\": [{}]}"))))
+                .containsExactly("/fetch(0)/uri");
     }
 
     @Test
@@ -200,8 +252,6 @@ class AppTranslatorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/fetch=[{}]",
-                "/uris=[\"x\"]",
                 "/secrets={\"a\": {}}",
                 "/gpus=1",
                 "/ipAddress={\"a\": 1}",

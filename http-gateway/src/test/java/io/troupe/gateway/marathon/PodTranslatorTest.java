@@ -201,13 +201,11 @@ class PodTranslatorTest {
     }
 
     @Test
-    void theReferencePodIsRefusedForItsArtifactsAndElseTranslates() throws IOException {
+    void theReferencePodTranslates() throws IOException {
         ObjectNode pod;
         try (var stream = Objects.requireNonNull(PodTranslatorTest.class.getResourceAsStream("/marathon/pod.json"))) {
             pod = (ObjectNode) Json.read(ByteString.fromArray(stream.readAllBytes()));
         }
-        assertThat(pathsOf(pod)).containsExactly("/containers(0)/artifacts");
-        ((ObjectNode) pod.at("/containers/0")).remove("artifacts");
         var faults = new Faults();
         var definition = PodTranslator.translate(pod, null, faults);
         assertThat(faults.unknown()).containsExactly("/scaling/maxInstances");
@@ -243,7 +241,6 @@ class PodTranslatorTest {
                 "/containers/0/image/pullConfig={\"secret\": \"s\"}",
                 "/containers/0/image/id=\"\"",
                 "/containers/0/linuxInfo={\"seccomp\": {}}",
-                "/containers/0/artifacts=[{\"uri\": \"http://x\"}]",
                 "/containers/0/endpoints/0/networkNames=[\"a\"]",
                 "/containers/0/endpoints/0/protocol=[\"sctp\"]",
                 "/containers/0/healthCheck/http/endpoint=\"back\"",

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the agent lends of its node and where it keeps things.
  *
- * @param dataDirectory holds the sandboxes
+ * @param dataDirectory holds the sandboxes and what was fetched for them
  * @param host the address under which the node's ports are reached
  * @param cpus cores to lend; null for all the machine has
  * @param memoryMib memory to lend; null for what the machine has less a reserve, see {@link Machine}
@@ -43,5 +43,10 @@ public record AgentSettings(
 
     Path sandboxes() {
         return dataDirectory.resolve("sandboxes");
+    }
+
+    /** Holds the artifacts that are kept for later instances. */
+    Path fetchCache() {
+        return dataDirectory.resolve("fetch-cache");
     }
 }

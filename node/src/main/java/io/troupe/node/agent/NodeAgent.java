@@ -19,6 +19,8 @@ import io.troupe.cluster.agent.AgentState;
 import io.troupe.cluster.broker.BrokerCommand.Holding;
 import io.troupe.cluster.broker.BrokerCommand.NodeReport;
 import io.troupe.cluster.runner.RunnerInput;
+import io.troupe.node.artifact.ArtifactFetcher;
+import io.troupe.node.artifact.FetchSettings;
 import io.troupe.node.engine.ContainerEngine;
 import io.troupe.node.engine.ContainerIdentity;
 import io.troupe.node.engine.EngineEvent;
@@ -62,6 +64,7 @@ public final class NodeAgent extends AbstractBehavior<Object> {
     private final Switchboard switchboard;
     private final InstantSource clock;
     private final ActorRef<Object> self;
+    private final ArtifactFetcher fetcher;
     private final TimerScheduler<Object> timers;
     private final ExecutorService operations = Executors.newVirtualThreadPerTaskExecutor();
     private final RunnerCalls.Limits limits = RunnerCalls.Limits.of(QUICK_CALLS_MAX, PREPARES_MAX, STOPS_MAX);
@@ -102,6 +105,7 @@ public final class NodeAgent extends AbstractBehavior<Object> {
         var description = Machine.describe(settings, node, version, engines);
         this.engines = new Engines(engines, description.engines());
         this.sandboxes = new Sandboxes(settings.sandboxes());
+        this.fetcher = new ArtifactFetcher(settings.fetchCache(), FetchSettings.defaults());
         this.switchboard = switchboard;
         this.clock = InstantSource.system();
         this.self = context.getSelf();
@@ -292,8 +296,8 @@ public final class NodeAgent extends AbstractBehavior<Object> {
             var runner = getContext()
                     .spawnAnonymous(InstanceRunner.create(
                             id,
-                            (instance, answers) ->
-                                    new RunnerCalls(instance, kinds, engines, sandboxes, clock, limits, answers),
+                            (instance, answers) -> new RunnerCalls(
+                                    instance, kinds, engines, sandboxes, fetcher, clock, limits, answers),
                             clock,
                             self::tell));
             getContext().watchWith(runner, new RunnerEnded(id));

@@ -6,6 +6,8 @@ import io.troupe.cluster.check.CheckPlan;
 import io.troupe.cluster.runner.RunnerInput;
 import io.troupe.cluster.runner.RunnerInput.Failure;
 import io.troupe.cluster.runner.RunnerStep;
+import io.troupe.node.artifact.ArtifactFetcher;
+import io.troupe.node.artifact.FetchException;
 import io.troupe.node.engine.ContainerEngine;
 import io.troupe.node.engine.ContainerIdentity;
 import io.troupe.node.engine.ContainerPlan;
@@ -67,6 +69,7 @@ final class RunnerCalls implements AutoCloseable {
     private final InstanceId id;
     private final Engines engines;
     private final Sandboxes sandboxes;
+    private final ArtifactFetcher fetcher;
     private final InstantSource clock;
     private final Limits limits;
     private final Consumer<RunnerInput> answers;
@@ -80,6 +83,7 @@ final class RunnerCalls implements AutoCloseable {
             Set<EngineKind> kinds,
             Engines engines,
             Sandboxes sandboxes,
+            ArtifactFetcher fetcher,
             InstantSource clock,
             Limits limits,
             Consumer<RunnerInput> answers) {
@@ -87,6 +91,7 @@ final class RunnerCalls implements AutoCloseable {
         this.kinds = kinds;
         this.engines = engines;
         this.sandboxes = sandboxes;
+        this.fetcher = fetcher;
         this.clock = clock;
         this.limits = limits;
         this.answers = answers;
@@ -170,7 +175,7 @@ final class RunnerCalls implements AutoCloseable {
         };
     }
 
-    private RunnerInput perform(long number, RunnerStep step, Instant asked) {
+    private RunnerInput perform(long number, RunnerStep step, Instant asked) throws InterruptedException {
         return switch (step) {
             case RunnerStep.Prepare(var index) -> {
                 if (index == 0) {
@@ -180,7 +185,13 @@ final class RunnerCalls implements AutoCloseable {
                 if (index == 0 && holdsNetwork()) {
                     engine(index).prepare(holder(), progress);
                 }
-                engine(index).prepare(plan(index), progress);
+                var plan = plan(index);
+                engine(index).prepare(plan, progress);
+                try {
+                    fetcher.fetch(container(index).artifacts(), plan.sandbox(), progress::at);
+                } catch (FetchException e) {
+                    yield new RunnerInput.Failed(number, Failure.REFUSED, about(step) + e.getMessage());
+                }
                 yield new RunnerInput.Done(number);
             }
             case RunnerStep.Create(var index) -> {

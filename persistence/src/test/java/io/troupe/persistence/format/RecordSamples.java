@@ -105,6 +105,7 @@ final class RecordSamples {
                             true,
                             List.of(new EngineParameter("ulimit", "nofile=1024")),
                             List.of(),
+                            List.of(),
                             List.of()),
                     ContainerSpec.inImage("side", "busybox", new CommandSpec.ImageDefault(), Resources.of(0.1, 16))),
             new NetworkSpec(NetworkMode.NAMED, "backend", Map.of("tier", "web")),

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters options handed to the container engine as they are, in order; only with an image
  * @param checks how it is found out whether it serves
  * @param mounts the volumes of the workload that it sees, and where
+ * @param artifacts files that are in its sandbox when it starts
  */
 public record ContainerSpec(
         String name,
@@ -37,10 +38,12 @@ public record ContainerSpec(
         boolean terminal,
         List<EngineParameter> parameters,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CheckSpec> checks,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<VolumeMount> mounts) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<VolumeMount> mounts,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ArtifactSpec> artifacts) {
     public ContainerSpec {
         checks = checks == null ? List.of() : List.copyOf(checks);
         mounts = mounts == null ? List.of() : List.copyOf(mounts);
+        artifacts = artifacts == null ? List.of() : List.copyOf(artifacts);
         environment = Map.copyOf(environment);
         derived = Map.copyOf(derived);
         parameters = List.copyOf(parameters);
@@ -62,6 +65,7 @@ public record ContainerSpec(
                 null,
                 false,
                 false,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of());
@@ -97,6 +101,7 @@ public record ContainerSpec(
         private List<EngineParameter> parameters;
         private List<CheckSpec> checks;
         private List<VolumeMount> mounts;
+        private List<ArtifactSpec> artifacts;
 
         private Builder(ContainerSpec from) {
             this.name = from.name;
@@ -112,6 +117,7 @@ public record ContainerSpec(
             this.parameters = from.parameters;
             this.checks = from.checks;
             this.mounts = from.mounts;
+            this.artifacts = from.artifacts;
         }
 
         public Builder name(String value) {
@@ -179,6 +185,11 @@ public record ContainerSpec(
             return this;
         }
 
+        public Builder artifacts(List<ArtifactSpec> value) {
+            this.artifacts = value;
+            return this;
+        }
+
         public ContainerSpec build() {
             return new ContainerSpec(
                     name,
@@ -193,7 +204,8 @@ public record ContainerSpec(
                     terminal,
                     parameters,
                     checks,
-                    mounts);
+                    mounts,
+                    artifacts);
         }
     }
 }
