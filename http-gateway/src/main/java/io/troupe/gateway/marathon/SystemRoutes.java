@@ -48,7 +48,7 @@ public final class SystemRoutes implements Routes {
     public @Nullable CompletionStage<HttpResponse> answer(Exchange exchange) {
         var path = exchange.segments();
         if (path.isEmpty()) {
-            return Answers.now(moved(exchange, "/ui/"));
+            return null;
         }
         return switch (path.getFirst()) {
             // Until there is one, whoever asks for the UI is told what there is.
