@@ -12,6 +12,7 @@ import akka.cluster.typed.Cluster;
 import akka.stream.OverflowStrategy;
 import akka.stream.javadsl.Source;
 import akka.stream.typed.javadsl.ActorSource;
+import io.troupe.cluster.broker.BrokerCommand;
 import io.troupe.cluster.directory.DirectoryMessage;
 import io.troupe.cluster.feed.FeedEntry;
 import io.troupe.cluster.feed.FeedMessage;
