@@ -71,6 +71,10 @@ final class AnswersAreStored implements Invariant {
         if (deployment == null) {
             throw violation(id + " is answered as accepted");
         }
+        if (deployment.queued()) {
+            // It stands in line, and that is stored.
+            return;
+        }
         for (TreePath tenant : deployment.plan().tenants()) {
             if (!world.truth().groups(tenant).madeBy(id)) {
                 throw violation(id + " is answered as accepted, and the groups of " + tenant + " are as before");

@@ -217,7 +217,7 @@ final class Convergence {
         }
         for (DeploymentId promised : world.users().promised().keySet()) {
             var deployment = world.truth().deployments().get(promised);
-            if (deployment == null || !deployment.accepted()) {
+            if (deployment == null || !deployment.accepted() && !deployment.queued()) {
                 return Optional.of("deployment " + promised + " was accepted, and nobody knows of it");
             }
         }

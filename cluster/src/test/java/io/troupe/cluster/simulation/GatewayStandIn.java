@@ -6,6 +6,7 @@ import io.troupe.persistence.roster.RosterEntry;
 import io.troupe.protocol.deployment.DeploymentCommand;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.group.GroupCommand;
 import io.troupe.protocol.group.GroupReply;
 import io.troupe.protocol.identity.DeploymentId;
@@ -26,9 +27,13 @@ final class GatewayStandIn implements CoordinatorStandIn.Gateway {
 
     @Override
     public void submit(Site from, DeploymentPlan plan, boolean force, Cause cause, Consumer<DeploymentReply> answer) {
+        submit(from, plan, OnConflict.of(force), cause, answer);
+    }
+
+    void submit(Site from, DeploymentPlan plan, OnConflict onConflict, Cause cause, Consumer<DeploymentReply> answer) {
         from.addToRoster(
                 RosterKinds.of(plan, from.now()),
-                () -> askCoordinator(from, plan.id(), new DeploymentCommand.Submit(plan, force, cause), answer),
+                () -> askCoordinator(from, plan.id(), new DeploymentCommand.Submit(plan, onConflict, cause), answer),
                 () -> answer.accept(away()));
     }
 

@@ -16,6 +16,10 @@ public enum Request {
     CANCEL,
     REVERT,
     FORCE,
+    /** Some changes wait in line for what others change. */
+    QUEUE,
+    /** Pauses, resumes or promotes a rollout. */
+    STEER,
     RESET_DELAY,
     SUBMIT_AGAIN,
     ADD_NODE,

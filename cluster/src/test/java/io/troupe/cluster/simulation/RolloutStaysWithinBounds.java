@@ -30,7 +30,7 @@ final class RolloutStaysWithinBounds implements Invariant {
             return;
         }
         int wanted = before.wanted().instances();
-        RolloutBounds bounds = RolloutBounds.of(wanted, before.revision().spec().rollout());
+        RolloutBounds bounds = RolloutBounds.of(before);
         switch (entry.event()) {
             case WorkloadEvent.StopRequested stop
             when stop.reason() == StopReason.REPLACED -> atLeast(stored, before, after, bounds.readyMin(), "are ready");

@@ -65,6 +65,7 @@ public final class Simulation {
         long deadline = world.timeline().nowMillis() + millisMax;
         Optional<String> missing = check.missing();
         while (missing.isPresent() && world.timeline().nowMillis() < deadline) {
+            world.users().lookAfter();
             world.timeline().runUntil(world.timeline().nowMillis() + LOOK_MILLIS);
             missing = check.missing();
         }

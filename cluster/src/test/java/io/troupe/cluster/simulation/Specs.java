@@ -14,10 +14,12 @@ import io.troupe.protocol.workload.CommandSpec;
 import io.troupe.protocol.workload.Constraint;
 import io.troupe.protocol.workload.ConstraintOperator;
 import io.troupe.protocol.workload.ContainerSpec;
+import io.troupe.protocol.workload.FailureAction;
 import io.troupe.protocol.workload.KillSelection;
 import io.troupe.protocol.workload.PortProtocol;
 import io.troupe.protocol.workload.PortSpec;
 import io.troupe.protocol.workload.Resources;
+import io.troupe.protocol.workload.RolloutCaution;
 import io.troupe.protocol.workload.RolloutPolicy;
 import io.troupe.protocol.workload.StopPolicy;
 import io.troupe.protocol.workload.WorkloadSpec;
@@ -62,7 +64,8 @@ final class Specs {
                         Duration.ofMillis(dice.between(100, 2_000)),
                         1 + dice.between(0, 10) / 10.0,
                         Duration.ofSeconds(dice.between(2, 20))))
-                .rollout(new RolloutPolicy(dice.between(0, 4) / 4.0, dice.between(0, 4) / 4.0))
+                .rollout(new RolloutPolicy(
+                        dice.between(0, 4) / 4.0, dice.between(0, 4) / 4.0, caution(containers.getFirst())))
                 .stop(new StopPolicy(Duration.ofMillis(dice.between(100, 6_000))))
                 .killSelection(dice.chance(0.5) ? KillSelection.OLDEST_FIRST : KillSelection.YOUNGEST_FIRST)
                 .build();
@@ -76,6 +79,27 @@ final class Specs {
                 ? ContainerSpec.process(name, command, resources)
                 : ContainerSpec.inImage(name, "image", new CommandSpec.Shell(command), resources);
         return plain.toBuilder().checks(checks(name, number)).build();
+    }
+
+    /** Every other rollout is careful in some way; no dice of its own, so that the other draws stay what they are. */
+    private static @Nullable RolloutCaution caution(ContainerSpec container) {
+        int number = container.command() instanceof CommandSpec.Shell(String line)
+                ? Integer.parseInt(line.substring("run ".length()))
+                : 0;
+        if (number % 2 == 0) {
+            return null;
+        }
+        return new RolloutCaution(
+                number / 2 % 4,
+                number / 8 % 2 == 0,
+                Duration.ofMillis(number / 16 % 3 * 1_500L),
+                number / 48 % 3 == 0 ? Duration.ofSeconds(10 + number % 30) : null,
+                number / 144 % 2 == 0 ? Integer.valueOf(number / 288 % 4) : null,
+                switch (number / 1_152 % 3) {
+                    case 0 -> FailureAction.KEEP;
+                    case 1 -> FailureAction.PAUSE;
+                    default -> FailureAction.ROLL_BACK;
+                });
     }
 
     /** One in three containers is checked; no dice of its own, so that the other draws stay what they are. */

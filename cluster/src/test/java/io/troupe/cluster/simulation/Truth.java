@@ -36,8 +36,16 @@ final class Truth {
         private boolean cancelled;
         private @Nullable DeploymentOutcome outcome;
 
-        Deployment(DeploymentPlan plan) {
+        private final boolean queued;
+
+        Deployment(DeploymentPlan plan, boolean queued) {
             this.plan = plan;
+            this.queued = queued;
+        }
+
+        /** Whether it may have been told to be accepted before it was its turn. */
+        boolean queued() {
+            return queued;
         }
 
         DeploymentPlan plan() {
@@ -124,7 +132,7 @@ final class Truth {
     private void deploymentStored(DeploymentId id, List<DeploymentRecord> entries) {
         for (DeploymentRecord entry : entries) {
             if (entry.event() instanceof DeploymentEvent.Submitted submitted) {
-                deployments.put(id, new Deployment(submitted.plan()));
+                deployments.put(id, new Deployment(submitted.plan(), submitted.queued()));
                 continue;
             }
             Deployment deployment = deployments.get(id);

@@ -4,6 +4,7 @@ import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentPlan.Step;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.deployment.DeploymentReply;
+import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.group.GroupChange;
 import io.troupe.protocol.group.GroupDefinition;
 import io.troupe.protocol.identity.DeploymentId;
@@ -13,6 +14,7 @@ import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.Change;
 import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.RolloutSteering;
 import io.troupe.protocol.workload.WorkloadCommand;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -65,6 +67,7 @@ final class Users {
     private void act() {
         EnumSet<Request> possible = EnumSet.copyOf(settings.requests());
         possible.remove(Request.FORCE);
+        possible.remove(Request.QUEUE);
         Host host = dice.pick(world.members());
         Cell from = host.gateway();
         if (from == null || possible.isEmpty()) {
@@ -88,8 +91,43 @@ final class Users {
             case SUBMIT_AGAIN -> again(from);
             case ADD_NODE -> addNode();
             case REMOVE_NODE -> removeNode();
-            case FORCE -> {}
+            case STEER -> steer(from, workload);
+            case FORCE, QUEUE -> {}
         }
+    }
+
+    private void steer(Cell from, WorkloadId workload) {
+        var rollout = world.truth().workload(workload).rollout();
+        if (rollout != null) {
+            var steering = dice.pick(List.of(RolloutSteering.values()));
+            ask(from, workload, new WorkloadCommand.Steer(rollout.deployment(), steering, dice.chance(0.3), USER));
+        }
+    }
+
+    /** What waits for a person does not wait for ever. */
+    void lookAfter() {
+        Cell from = world.members().getFirst().gateway();
+        if (from == null) {
+            return;
+        }
+        world.truth().workloads().forEach((workload, state) -> {
+            var rollout = state.rollout();
+            if (rollout == null || !rollout.begun()) {
+                return;
+            }
+            var progress = rollout.progress();
+            if (progress.pause() != null) {
+                ask(
+                        from,
+                        workload,
+                        new WorkloadCommand.Steer(rollout.deployment(), RolloutSteering.RESUME, false, USER));
+            } else if (progress.base() != null && !progress.promoted()) {
+                ask(
+                        from,
+                        workload,
+                        new WorkloadCommand.Steer(rollout.deployment(), RolloutSteering.PROMOTE, false, USER));
+            }
+        });
     }
 
     private DeploymentId mint() {
@@ -182,14 +220,15 @@ final class Users {
         DeploymentPlan plan = new DeploymentPlan(mint(), from.now().truncatedTo(ChronoUnit.MILLIS), steps, groups);
         submitted.put(plan.id(), plan);
         boolean force = settings.requests().contains(Request.FORCE) && dice.chance(0.4);
-        submit(from, plan, force);
+        boolean queue = settings.requests().contains(Request.QUEUE) && dice.chance(0.4);
+        submit(from, plan, force ? OnConflict.SUPERSEDE : queue ? OnConflict.QUEUE : OnConflict.REJECT);
     }
 
-    private void submit(Cell from, DeploymentPlan plan, boolean force) {
-        from.tell(() -> "user submits " + plan.id() + (force ? " by force" : "") + ": "
+    private void submit(Cell from, DeploymentPlan plan, OnConflict onConflict) {
+        from.tell(() -> "user submits " + plan.id() + ", on conflict " + onConflict + ": "
                 + plan.steps().stream().map(Users::words).toList()
                 + plan.groups().stream().map(Words::of).toList());
-        world.gateway().submit(from, plan, force, USER, reply -> heard(from, plan.id(), reply));
+        world.gateway().submit(from, plan, onConflict, USER, reply -> heard(from, plan.id(), reply));
     }
 
     private static String words(Step step) {
@@ -251,7 +290,7 @@ final class Users {
         if (!known.isEmpty()) {
             DeploymentPlan plan = submitted.get(dice.pick(known));
             if (plan != null) {
-                submit(from, plan, false);
+                submit(from, plan, OnConflict.REJECT);
             }
         }
     }
