@@ -53,6 +53,7 @@ public sealed interface BrokerCommand extends ClusterMessage {
      * @param revision what the instances run
      * @param waiting the instances without a place
      * @param peers the nodes of the workload's other instances, one entry for each that has a place and has not ended
+     * @param others how many instances of other revisions wait for their turn to be demanded
      * @param heardEpoch the newest broker the supervisor has heard of; 0 if of none
      */
     record Demand(
@@ -61,11 +62,23 @@ public sealed interface BrokerCommand extends ClusterMessage {
             Revision revision,
             List<InstanceId> waiting,
             List<NodeId> peers,
+            int others,
             long heardEpoch)
             implements BrokerCommand {
         public Demand {
             waiting = List.copyOf(waiting);
             peers = List.copyOf(peers);
+        }
+
+        /** A demand of all that waits. */
+        public Demand(
+                WorkloadId workload,
+                long number,
+                Revision revision,
+                List<InstanceId> waiting,
+                List<NodeId> peers,
+                long heardEpoch) {
+            this(workload, number, revision, waiting, peers, 0, heardEpoch);
         }
     }
 

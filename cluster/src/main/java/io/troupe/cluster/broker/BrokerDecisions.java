@@ -251,7 +251,7 @@ final class BrokerDecisions {
                 demand.revision().spec(),
                 waiting,
                 descriptions(state, demand.peers(), granted),
-                demand.peers().size() + demand.waiting().size());
+                demand.peers().size() + demand.waiting().size() + demand.others());
         return Placement.place(state.snapshots(), request, state.nextSeed());
     }
 

@@ -40,12 +40,14 @@ final class DeadlinePlanner {
     }
 
     private static Optional<Instant> demand(WorkloadState state, Exchange exchange, Instant now) {
-        var waiting = EffectPlanner.waiting(state, now);
+        var waiting = EffectPlanner.waiting(state, exchange, now);
         if (waiting.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
-                waiting.equals(exchange.demanded()) ? EffectPlanner.demandRepeatedAt(exchange) : exchange.heldUntil());
+                waiting.equals(exchange.demanded())
+                        ? EffectPlanner.demandRepeatedAt(state, exchange, now)
+                        : exchange.heldUntil());
     }
 
     private static Optional<Instant> repetition(WorkloadState state, Exchange exchange) {

@@ -80,23 +80,42 @@ final class EffectPlanner {
         return exchange;
     }
 
-    /** The instances that need a place now, of one revision, oldest first. Those that keep up what ran before go first. */
-    static List<InstanceId> waiting(WorkloadState state, Instant now) {
-        var revision = demandedRevision(state, now);
+    /**
+     * The instances that need a place now, of one revision, oldest first. What keeps up what ran before goes first; where there is no room for the one, the
+     * other has its turn.
+     */
+    static List<InstanceId> waiting(WorkloadState state, Exchange exchange, Instant now) {
+        var revision = demandedRevision(state, exchange, now);
         return state.instances().stream()
                 .filter(instance -> InstancePlanner.waits(state, instance, now) && instance.revision() == revision)
                 .map(Instance::id)
                 .toList();
     }
 
-    private static long demandedRevision(WorkloadState state, Instant now) {
+    private static long demandedRevision(WorkloadState state, Exchange exchange, Instant now) {
+        var waiting = waitingRevisions(state, now);
+        if (waiting.size() < 2) {
+            return waiting.isEmpty() ? 0 : waiting.getFirst();
+        }
+        var last = exchange.demanded().stream()
+                .flatMap(id -> state.instance(id).stream())
+                .map(Instance::revision)
+                .filter(waiting::contains)
+                .findFirst();
+        var refused = exchange.refusals() != null
+                && !now.isBefore(exchange.demandedAt().plus(REPEAT));
+        return last.map(revision -> refused ? waiting.get((waiting.indexOf(revision) + 1) % waiting.size()) : revision)
+                .orElse(waiting.getFirst());
+    }
+
+    private static List<Long> waitingRevisions(WorkloadState state, Instant now) {
         var target = state.target();
         return state.instances().stream()
                 .filter(instance -> InstancePlanner.waits(state, instance, now))
                 .map(Instance::revision)
+                .distinct()
                 .sorted(Comparator.comparing(revision -> target != null && revision == target.revision()))
-                .findFirst()
-                .orElse(0L);
+                .toList();
     }
 
     /** Since when an agent owes us a report on an instance that was to be launched or stopped; empty if it owes none. */
@@ -172,9 +191,9 @@ final class EffectPlanner {
     }
 
     private void demand() {
-        var waiting = waiting(state, now);
+        var waiting = waiting(state, exchange, now);
         if (waiting.equals(exchange.demanded())) {
-            if (waiting.isEmpty() || now.isBefore(demandRepeatedAt(exchange))) {
+            if (waiting.isEmpty() || now.isBefore(demandRepeatedAt(state, exchange, now))) {
                 return;
             }
         } else if (!waiting.isEmpty() && now.isBefore(exchange.heldUntil())) {
@@ -190,15 +209,24 @@ final class EffectPlanner {
         effects.add(new WorkloadEffect.TellBroker(new BrokerCommand.Demand(
                 workload,
                 number,
-                waiting.isEmpty() ? source.revision() : source.revisionNumbered(demandedRevision(state, now)),
+                waiting.stream()
+                        .flatMap(id -> state.instance(id).stream())
+                        .findFirst()
+                        .map(instance -> source.revisionNumbered(instance.revision()))
+                        .orElse(source.revision()),
                 waiting,
                 peers(),
+                (int) state.instances().stream()
+                                .filter(instance -> InstancePlanner.waits(state, instance, now))
+                                .count()
+                        - waiting.size(),
                 exchange.brokerEpoch())));
     }
 
-    /** When a demand is said again; later if the broker has said that it knows of it. */
-    static Instant demandRepeatedAt(Exchange exchange) {
-        return exchange.demandedAt().plus(exchange.refusals() == null ? REPEAT : COMPARE);
+    /** When a demand is said again; later if the broker has said that it knows of it and nobody else waits for a turn. */
+    static Instant demandRepeatedAt(WorkloadState state, Exchange exchange, Instant now) {
+        var known = exchange.refusals() != null && waitingRevisions(state, now).size() < 2;
+        return exchange.demandedAt().plus(known ? COMPARE : REPEAT);
     }
 
     private List<NodeId> peers() {

@@ -175,7 +175,7 @@ public final class WorkloadDecisions {
         if (news.epoch() < exchange.brokerEpoch()) {
             return exchange;
         }
-        var told = EffectPlanner.waiting(before, now).equals(exchange.demanded());
+        var told = EffectPlanner.waiting(before, exchange, now).equals(exchange.demanded());
         var known = exchange.withBroker(news.epoch(), told);
         return switch (news) {
             case BrokerNews.Granted granted -> known;

@@ -36,6 +36,7 @@ public final class BrokerMutations {
                         unconstrained(demand.revision()),
                         demand.waiting(),
                         demand.peers(),
+                        demand.others(),
                         demand.heardEpoch()))
                 : input;
     }
@@ -64,7 +65,13 @@ public final class BrokerMutations {
     private static BrokerInput withoutEpoch(BrokerInput input) {
         return input instanceof BrokerInput.Demanded(Demand demand)
                 ? new BrokerInput.Demanded(new Demand(
-                        demand.workload(), demand.number(), demand.revision(), demand.waiting(), demand.peers(), 0))
+                        demand.workload(),
+                        demand.number(),
+                        demand.revision(),
+                        demand.waiting(),
+                        demand.peers(),
+                        demand.others(),
+                        0))
                 : input;
     }
 }

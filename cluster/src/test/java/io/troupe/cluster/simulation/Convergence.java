@@ -133,9 +133,18 @@ final class Convergence {
                 }
             }
         }
-        PlacementRequest request = new PlacementRequest(
-                state.revision().spec(), waiting.stream().map(Instance::id).toList(), peers);
-        return !Placement.place(nodes, request, 1).grants().isEmpty();
+        // What is kept up beside a trial runs by its own revision.
+        return waiting.stream().map(Instance::revision).distinct().anyMatch(revision -> {
+            PlacementRequest request = new PlacementRequest(
+                    state.revisionNumbered(revision).spec(),
+                    waiting.stream()
+                            .filter(instance -> instance.revision() == revision)
+                            .map(Instance::id)
+                            .toList(),
+                    peers,
+                    waiting.size() + peers.size());
+            return !Placement.place(nodes, request, 1).grants().isEmpty();
+        });
     }
 
     private static NodeSnapshot snapshot(Host host) {
@@ -211,7 +220,7 @@ final class Convergence {
     private Optional<String> deployments() {
         for (var entry : world.truth().deployments().entrySet()) {
             DeploymentOutcome outcome = entry.getValue().outcome();
-            if (outcome == null && !waits(entry.getValue())) {
+            if (outcome == null && !waits(entry.getValue()) && !standsInLine(entry.getValue())) {
                 return Optional.of("deployment " + entry.getKey() + " has not ended");
             }
         }
@@ -222,6 +231,20 @@ final class Convergence {
             }
         }
         return Optional.empty();
+    }
+
+    /** Behind one that holds a workload it wants, or waits longer for it. */
+    private boolean standsInLine(Truth.Deployment deployment) {
+        return deployment.queued()
+                && !deployment.accepted()
+                && world.truth().deployments().values().stream()
+                        .filter(other -> other != deployment && other.outcome() == null)
+                        .filter(other -> other.accepted()
+                                || other.plan()
+                                        .version()
+                                        .isBefore(deployment.plan().version()))
+                        .anyMatch(other -> other.plan().workloads().stream()
+                                .anyMatch(deployment.plan().workloads()::contains));
     }
 
     /** For room, or for news of a node that is gone for ever. */

@@ -53,7 +53,8 @@ final class PlacesKeepConstraints implements Invariant {
                 others.add(node(other.place().node()));
             }
         }
-        for (Constraint constraint : state.revision().spec().constraints()) {
+        long revision = state.instance(placed.id()).map(Instance::revision).orElseThrow();
+        for (Constraint constraint : state.revisionNumbered(revision).spec().constraints()) {
             if (!holds(constraint, here, others)) {
                 throw violation(placed.id() + " on " + here.id() + " breaks " + constraint + " beside instances on "
                         + others.stream().map(NodeDescription::id).toList());

@@ -2,6 +2,7 @@ package io.troupe.cluster.simulation;
 
 import io.troupe.cluster.agent.AgentCommand;
 import io.troupe.cluster.workload.WorkloadEffect;
+import io.troupe.cluster.workload.WorkloadState;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.InstanceState;
@@ -54,7 +55,10 @@ final class RecoveryOwesAll implements Invariant {
             Set<InstanceId> demanded) {
         InstanceId id = instance.id();
         boolean said = switch (instance.state()) {
-            case PLANNED -> demanded.contains(id) || recovered.state().launchDelay() != null;
+            case PLANNED ->
+                demanded.contains(id)
+                        || isHeldBack(recovered.state())
+                        || isAfterAnother(recovered.state(), instance, demanded);
             case PLACED -> instance.stopping() == null ? launched.contains(id) : stopped.contains(id);
             default -> asked.contains(id) && (instance.stopping() == null || stopped.contains(id));
         };
@@ -62,5 +66,18 @@ final class RecoveryOwesAll implements Invariant {
             throw violation(recovered.workload() + " says nothing of " + instance + ", but "
                     + recovered.owed().effects());
         }
+    }
+
+    private static boolean isHeldBack(WorkloadState state) {
+        var rollout = state.rollout();
+        return state.launchDelay() != null
+                || rollout != null && rollout.progress().baseDelay() != null;
+    }
+
+    /** A demand is of one revision: what is kept up goes first. */
+    private static boolean isAfterAnother(WorkloadState state, Instance instance, Set<InstanceId> demanded) {
+        return demanded.stream()
+                .flatMap(id -> state.instance(id).stream())
+                .anyMatch(other -> other.revision() != instance.revision());
     }
 }

@@ -7,8 +7,10 @@ import static io.troupe.cluster.workload.WorkloadOnVirtualTime.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.cluster.broker.BrokerCommand;
+import io.troupe.cluster.broker.BrokerNews;
 import io.troupe.protocol.deployment.DeploymentCommand;
 import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.placement.RefusalSummary;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.problem.ProblemCode;
 import io.troupe.protocol.workload.Change;
@@ -154,6 +156,29 @@ class CarefulRolloutTest {
     }
 
     @Test
+    void whereThereIsNoRoomForTheOneRevisionTheOtherHasItsTurn() {
+        running(2, RolloutCaution.NONE);
+        web.change(new Change.Update(careful(canaries(1)), 2, null));
+        web.report(InstanceState.KILLED, id(1));
+        for (var turn : List.of(1L, 2L, 1L)) {
+            web.decide(new WorkloadInput.Broker(
+                    new BrokerNews.NotPlaced(1, 1, new RefusalSummary(web.now, 1, List.of()))));
+            web.pass(Duration.ofSeconds(5));
+            assertThat(demanded()).isEqualTo(turn.longValue());
+        }
+    }
+
+    /** The revision of the demand that was just sent. */
+    private long demanded() {
+        return web.effects.stream()
+                .filter(WorkloadEffect.TellBroker.class::isInstance)
+                .map(effect ->
+                        ((WorkloadEffect.TellBroker) effect).demand().revision().number())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void anotherUpdateDuringTheTrialTakesThePlaceOfTheCanariesAndKeepsWhatWasGood() {
         running(2, RolloutCaution.NONE);
         web.change(new Change.Update(careful(canaries(1)), 2, null));
@@ -246,6 +271,19 @@ class CarefulRolloutTest {
         assertThat(web.resume().effects())
                 .contains(new WorkloadEffect.TellCoordinator(
                         update, new DeploymentCommand.RolloutNews(WEB, RolloutStatus.FAILED)));
+    }
+
+    @Test
+    void nothingIsStoppedBetweenTheTakeOverAndTheWayBack() {
+        running(1, RolloutCaution.NONE);
+        web.change(new Change.Update(spec("walk"), 2, null));
+        web.grantAll();
+        web.report(InstanceState.RUNNING, id(2));
+        web.report(InstanceState.RUNNING, id(3));
+        var back = DeploymentId.of("back");
+        web.command(new WorkloadCommand.Prepare(
+                back, web.now, new Change.Update(first(), 1, null, RolloutManner.BACK), true, false, ANNA));
+        assertThat(web.events).noneMatch(WorkloadEvent.StopRequested.class::isInstance);
     }
 
     @Test
