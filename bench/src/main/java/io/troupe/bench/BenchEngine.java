@@ -1,5 +1,6 @@
 package io.troupe.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.UnixDomainSocketAddress;
@@ -122,6 +123,41 @@ final class BenchEngine implements AutoCloseable {
         return """
                 {"Name":"%s","TaskTemplate":{"ContainerSpec":{"Image":"%s","Command":["/bin/sh","-c","exec sleep 3600"],"StopGracePeriod":1},
                  "Networks":[{"Target":"host"}]},"Mode":{"Replicated":{"Replicas":%d}}}""".formatted(SERVICE, Bodies.IMAGE, size);
+    }
+
+    /** Gives the service another version, so many tasks at a time and new ones first; returns when all run and no old container is left. */
+    void updateService(int size, int parallel) throws IOException {
+        var index =
+                calls.get("/services/" + SERVICE).body().at("/Version/Index").asLong();
+        var changed = service(size)
+                .replace("\"StopGracePeriod\":1}", "\"StopGracePeriod\":1,\"Env\":[\"VERSION=" + index + "\"]}")
+                .replace(
+                        ",\"Mode\":",
+                        ",\"UpdateConfig\":{\"Parallelism\":" + parallel
+                                + ",\"Order\":\"start-first\",\"FailureAction\":\"continue\"},\"Mode\":");
+        expect(calls.call("POST", "/services/" + SERVICE + "/update?version=" + index, changed), 200);
+        Wait.until("all tasks are of the new version", Wait.pollNanos(size), () -> {
+            var running = 0;
+            for (var task : tasks()) {
+                running += task.at("/Status/State").asText().equals("running")
+                                && task.at("/Spec/ContainerSpec/Env").toString().contains("VERSION=" + index)
+                        ? 1
+                        : 0;
+            }
+            return running == size;
+        });
+        Wait.until(
+                "no old container runs",
+                Wait.pollNanos(size),
+                () -> calls.get("/containers/json").body().size() == size);
+    }
+
+    private JsonNode tasks() throws IOException {
+        return calls.get("/tasks?filters="
+                        + URLEncoder.encode(
+                                "{\"service\":[\"" + SERVICE + "\"],\"desired-state\":[\"running\"]}",
+                                StandardCharsets.UTF_8))
+                .body();
     }
 
     void removeService() throws Exception {

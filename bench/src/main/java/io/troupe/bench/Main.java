@@ -24,6 +24,7 @@ public final class Main {
             case "api" -> ApiBench.run(quick);
             case "idle" -> IdleBench.run(quick);
             case "group" -> GroupBench.run(quick);
+            case "rollout" -> RolloutBench.run(quick);
             case "cli" -> CliBench.run(quick);
             case "checks" -> ChecksBench.run(quick);
             case "events" -> EventsBench.run(quick);
@@ -33,7 +34,7 @@ public final class Main {
 
     private static void refuse(List<String> names) {
         System.err.println("bench: '" + String.join(" ", names)
-                + "' is none of start, containers, api, group, idle, cli, checks, events");
+                + "' is none of start, containers, api, group, rollout, idle, cli, checks, events");
         System.exit(2);
     }
 }

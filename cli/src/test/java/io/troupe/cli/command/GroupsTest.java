@@ -71,7 +71,7 @@ final class GroupsTest {
                 2     replace  /shop/web
                 3     remove   /shop/old
                 """, ""));
-        assertThat(node.lines()).containsExactly("PUT /v2/groups/shop?dryRun=true");
+        assertThat(node.lines()).containsExactly("PUT /v2/groups/shop?dryRun=true", "GET /v2/deployments");
     }
 
     @Test
@@ -80,7 +80,7 @@ final class GroupsTest {
 
         assertThat(Shell.with(node).input("id: web\ncmd: x\n").run("plan", "-f", "-"))
                 .isEqualTo(new Shell.Seen(0, "Nothing would change.\n", ""));
-        assertThat(node.lines()).containsExactly("PUT /v2/apps?partialUpdate=false&dryRun=true");
+        assertThat(node.lines()).containsExactly("PUT /v2/apps?partialUpdate=false&dryRun=true", "GET /v2/deployments");
     }
 
     @Test

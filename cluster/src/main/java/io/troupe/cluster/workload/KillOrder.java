@@ -19,6 +19,9 @@ final class KillOrder {
         return instances.stream()
                 .sorted(Comparator.comparing(Instance::ready)
                         .thenComparing(instance -> instance.state() == InstanceState.RUNNING)
+                        // Who has just taken over from a trial may be on the way back.
+                        .thenComparing(
+                                instance -> base != null && !state.rolling() && instance.revision() == base.revision())
                         .thenComparing(instance -> instance.revision() == target.revision())
                         .thenComparing(instance -> base != null && instance.revision() == base.revision())
                         .thenComparing(byAge(state)))

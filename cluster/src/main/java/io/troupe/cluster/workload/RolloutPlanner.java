@@ -76,10 +76,6 @@ final class RolloutPlanner {
 
     private static void stopSurplus(Deliberation deliberation) {
         var state = deliberation.state();
-        if (state.rollout() != null && !state.rolling()) {
-            // Who has just taken over from a rollout says in a moment what is too many.
-            return;
-        }
         var current = state.instances().stream().filter(state::current).toList();
         var surplus = current.size() - stage(deliberation).current();
         var sorted = KillOrder.sorted(current, state);

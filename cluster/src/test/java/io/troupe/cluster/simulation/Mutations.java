@@ -40,7 +40,11 @@ final class Mutations {
                         .in(Fault.MESSAGE_LATE, Fault.START_REFUSED, Fault.CONTAINER_ENDS, Fault.JOURNAL_AWAY)
                         .asking(Request.CREATE, Request.UPDATE, Request.SCALE, Request.KILL, Request.RESTART),
                 new Mutation(
-                        "forgets what it refused", PRODUCT.withSupervisor(SupervisorMutations::forgetsRefusals), 1_000),
+                                "forgets what it refused",
+                                PRODUCT.withSupervisor(SupervisorMutations::forgetsRefusals),
+                                100)
+                        .in(Fault.MESSAGE_LATE, Fault.MESSAGE_DOUBLED, Fault.JOURNAL_AWAY)
+                        .asking(Request.CREATE, Request.UPDATE, Request.SCALE, Request.DELETE, Request.RESTART),
                 new Mutation(
                         "replaces all instances at once",
                         PRODUCT.withSupervisor(SupervisorMutations::replacesAllAtOnce),

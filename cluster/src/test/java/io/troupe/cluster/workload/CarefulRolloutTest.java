@@ -274,16 +274,16 @@ class CarefulRolloutTest {
     }
 
     @Test
-    void nothingIsStoppedBetweenTheTakeOverAndTheWayBack() {
+    void whatIsGoneBackToIsNotStoppedBetweenTheTakeOverAndTheWayBack() {
         running(1, RolloutCaution.NONE);
-        web.change(new Change.Update(spec("walk"), 2, null));
+        web.change(new Change.Update(careful(RolloutCaution.NONE.withBake(MINUTE)), 2, null));
         web.grantAll();
         web.report(InstanceState.RUNNING, id(2));
         web.report(InstanceState.RUNNING, id(3));
         var back = DeploymentId.of("back");
         web.command(new WorkloadCommand.Prepare(
                 back, web.now, new Change.Update(first(), 1, null, RolloutManner.BACK), true, false, ANNA));
-        assertThat(web.events).noneMatch(WorkloadEvent.StopRequested.class::isInstance);
+        assertThat(stopping()).hasSize(1).doesNotContain(id(1));
     }
 
     @Test

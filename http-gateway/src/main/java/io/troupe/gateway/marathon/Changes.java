@@ -103,6 +103,10 @@ final class Changes {
                     if (steps.isEmpty() && asked.groups().isEmpty()) {
                         return CompletableFuture.completedStage(new Accepted(id, now));
                     }
+                    if (onConflict == OnConflict.QUEUE
+                            && (asked.workloads().size() != 1 || !asked.groups().isEmpty())) {
+                        throw HttpRefusal.badRequest("only a change of one app can be queued");
+                    }
                     var plan = new DeploymentPlan(id, now, steps, asked.groups());
                     return controlPlane
                             .submit(plan, onConflict, cause(exchange, id))

@@ -38,10 +38,11 @@ final class CarefulRolloutLifeTest {
 
     @Test
     void anUpgradeToAVersionThatCrashesRollsBackByItselfAndRestartsNothing() {
-        put("crash", app(GOOD, 3, "\"onFailure\": \"rollback\", \"failureBudget\": 1, \"minimumHealthCapacity\": 1"), "");
+        var strategy = "\"onFailure\": \"rollback\", \"failureBudget\": 1";
+        put("crash", app(GOOD, 3, strategy), "");
         awaitDone();
         var before = instances("crash");
-        put("crash", app("sleep 0.2; exit 7", 3, "\"onFailure\": \"rollback\", \"failureBudget\": 1"), "");
+        put("crash", app("sleep 0.2; exit 7", 3, strategy), "");
         awaitDone();
 
         assertThat(instances("crash")).isEqualTo(before);
@@ -60,8 +61,7 @@ final class CarefulRolloutLifeTest {
         assertThat(instances("canary")).hasSize(4).containsAll(before);
         assertThat(node.get("/v2/deployments").at("/0/waitsFor/0").asText())
                 .isEqualTo("/canary: 1 canary is ready; waits to be promoted");
-        assertThat(node.ask("POST", "/v1/deployments/" + deployment + "/promote", null).status())
-                .isEqualTo(200);
+        say(deployment, "promote");
         awaitDone();
         assertThat(instances("canary")).hasSize(3).doesNotContainAnyElementsOf(before);
 
@@ -73,21 +73,20 @@ final class CarefulRolloutLifeTest {
 
     @Test
     void blueStaysUntilGreenTakesOverAndAnAbortLeavesBlueAlone() {
-        put("colour", app(GOOD, 2, "\"maximumOverCapacity\": 0"), "");
+        var strategy = "\"maximumOverCapacity\": 0";
+        put("colour", app(GOOD, 2, strategy), "");
         awaitDone();
         var blue = instances("colour");
-        var aborted = put("colour", app(GOOD + " # red", 2, "\"maximumOverCapacity\": 0"), "?rollout=blueGreen");
+        var red = put("colour", app(GOOD + " # red", 2, strategy), "?rollout=blueGreen");
         awaitStage("colour", "WAITING_FOR_PROMOTION");
         assertThat(instances("colour")).hasSize(4).containsAll(blue);
-        assertThat(node.ask("POST", "/v1/deployments/" + aborted + "/abort", null).status())
-                .isEqualTo(200);
+        say(red, "abort");
         awaitDone();
         assertThat(instances("colour")).isEqualTo(blue);
 
-        var green = put("colour", app(GOOD + " # green", 2, "\"maximumOverCapacity\": 0"), "?rollout=blueGreen");
+        var green = put("colour", app(GOOD + " # green", 2, strategy), "?rollout=blueGreen");
         awaitStage("colour", "WAITING_FOR_PROMOTION");
-        assertThat(node.ask("POST", "/v1/deployments/" + green + "/promote", null).status())
-                .isEqualTo(200);
+        say(green, "promote");
         awaitDone();
         assertThat(instances("colour")).hasSize(2).doesNotContainAnyElementsOf(blue);
     }
@@ -98,15 +97,11 @@ final class CarefulRolloutLifeTest {
         awaitDone();
         var first = put("line", app(GOOD + " # two", 2, "\"canary\": 1"), "");
         awaitStage("line", "WAITING_FOR_PROMOTION");
-        assertThat(node.ask("POST", "/v1/deployments/" + first + "/pause", null).status())
-                .isEqualTo(200);
+        say(first, "pause");
         put("line", "{\"instances\": 3}", "?onConflict=queue");
-        assertThat(node.get("/v2/deployments").findValuesAsText("id")).hasSize(2);
-        for (var said : List.of("promote", "resume")) {
-            assertThat(node.ask("POST", "/v1/deployments/" + first + "/" + said, null)
-                            .status())
-                    .isEqualTo(200);
-        }
+        assertThat(node.get("/v2/deployments").findValuesAsText("totalSteps")).hasSize(2);
+        say(first, "promote");
+        say(first, "resume");
         awaitDone();
         assertThat(instances("line")).hasSize(3);
         assertThat(node.get("/v2/apps/line").at("/app/cmd").asText()).endsWith("# two");
@@ -114,8 +109,7 @@ final class CarefulRolloutLifeTest {
 
     private static String app(String command, int instances, String strategy) {
         return """
-                {"cmd": "%s", "cpus": 0.01, "mem": 16, "instances": %d, "backoffSeconds": 0.1, "upgradeStrategy": {%s}}"""
-                .formatted(command, instances, strategy);
+                {"cmd": "%s", "cpus": 0.01, "mem": 16, "instances": %d, "backoffSeconds": 0.1, "upgradeStrategy": {%s}}""".formatted(command, instances, strategy);
     }
 
     private static String put(String app, String body, String query) {
@@ -124,16 +118,24 @@ final class CarefulRolloutLifeTest {
         return NodeProcess.json(answer.body()).path("deploymentId").asText();
     }
 
+    private static void say(String deployment, String what) {
+        var answer = node.ask("POST", "/v1/deployments/" + deployment + "/" + what, null);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
     private static void awaitDone() {
-        await("no deployment goes on").atMost(WAIT_MAX).until(() -> node.get("/v2/deployments")
-                .isEmpty());
+        await("no deployment goes on")
+                .atMost(WAIT_MAX)
+                .until(() -> node.get("/v2/deployments").isEmpty());
     }
 
     private static void awaitStage(String app, String stage) {
-        await(app + " is in " + stage).atMost(WAIT_MAX).until(() -> node.get("/v1/workloads/" + app)
-                .at("/rollout/stage")
-                .asText()
-                .equals(stage));
+        await(app + " is in " + stage)
+                .atMost(WAIT_MAX)
+                .until(() -> node.get("/v1/workloads/" + app)
+                        .at("/rollout/stage")
+                        .asText()
+                        .equals(stage));
     }
 
     private static List<String> instances(String app) {
@@ -148,7 +150,10 @@ final class CarefulRolloutLifeTest {
 
     private static List<String> events(String app) {
         return StreamSupport.stream(
-                        node.get("/v1/workloads/" + app + "/history").path("entries").spliterator(), false)
+                        node.get("/v1/workloads/" + app + "/history")
+                                .path("entries")
+                                .spliterator(),
+                        false)
                 .map((JsonNode entry) -> entry.path("event").asText())
                 .toList();
     }
