@@ -109,7 +109,7 @@ final class CarefulRolloutLifeTest {
 
     private static String app(String command, int instances, String strategy) {
         return """
-                {"cmd": "%s", "cpus": 0.01, "mem": 16, "instances": %d, "backoffSeconds": 0.1, "upgradeStrategy": {%s}}""".formatted(command, instances, strategy);
+                {"cmd": "%s", "cpus": 0.01, "mem": 16, "instances": %d, "backoffSeconds": 1, "upgradeStrategy": {%s}}""".formatted(command, instances, strategy);
     }
 
     private static String put(String app, String body, String query) {
