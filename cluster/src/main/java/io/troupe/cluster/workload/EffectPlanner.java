@@ -193,7 +193,7 @@ final class EffectPlanner {
     private void demand() {
         var waiting = waiting(state, exchange, now);
         if (waiting.equals(exchange.demanded())) {
-            if (waiting.isEmpty() || now.isBefore(demandRepeatedAt(state, exchange, now))) {
+            if (waiting.isEmpty() || !roomMade() && now.isBefore(demandRepeatedAt(state, exchange, now))) {
                 return;
             }
         } else if (!waiting.isEmpty() && now.isBefore(exchange.heldUntil())) {
@@ -215,7 +215,7 @@ final class EffectPlanner {
                         .map(instance -> source.revisionNumbered(instance.revision()))
                         .orElse(source.revision()),
                 waiting,
-                peers(),
+                peers(state),
                 (int) state.instances().stream()
                                 .filter(instance -> InstancePlanner.waits(state, instance, now))
                                 .count()
@@ -229,7 +229,17 @@ final class EffectPlanner {
         return exchange.demandedAt().plus(known ? COMPARE : REPEAT);
     }
 
-    private List<NodeId> peers() {
+    /** Whether one of the workload's own instances has left its place: what waits may have waited for that. */
+    private boolean roomMade() {
+        if (now.isBefore(exchange.heldUntil())) {
+            return false;
+        }
+        var left = new ArrayList<>(peers(before));
+        peers(state).forEach(left::remove);
+        return !left.isEmpty();
+    }
+
+    private static List<NodeId> peers(WorkloadState state) {
         return state.instances().stream()
                 .map(Instance::place)
                 .flatMap(place -> Optional.ofNullable(place).stream())
