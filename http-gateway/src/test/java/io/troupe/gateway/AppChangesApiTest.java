@@ -250,7 +250,7 @@ class AppChangesApiTest {
         var answer = sent("POST", "/v2/apps", """
                 {"id": "/web", "cmd": "x", "cpus": -1, "env": {"A": {"secret": "s"}, "B=": "x"}, "fetch": [{"uri": "x"}]}""", 422);
         assertThat(answer.json().get("details").findValuesAsText("path"))
-                .containsExactlyInAnyOrder("/cpus", "/env/A", "/env/B=", "/fetch");
+                .containsExactlyInAnyOrder("/cpus", "/env/A", "/env/B=", "/fetch(0)/uri");
         assertThat(sent("POST", "/v2/apps", "{\"id\": \"/web\", \"cmd\": \"\", \"env\": {\"A\": 1}}", 400)
                         .json()
                         .at("/details/0/path")

@@ -232,14 +232,13 @@ class WorkloadDecisionsTest {
         running(2);
         web.change(new Change.Update(spec("walk"), 2, null));
         var number = web.exchange.demandNumber();
-        web.decide(new WorkloadInput.Broker(
-                new BrokerNews.NotPlaced(1, number, new RefusalSummary(START, 2, List.of()))));
+        web.decide(new WorkloadInput.Broker(new BrokerNews.NotPlaced(1, 2, new RefusalSummary(START, 2, List.of()))));
 
         web.report(InstanceState.FAILED, id(1));
         assertThat(web.effects)
                 .filteredOn(WorkloadEffect.TellBroker.class::isInstance)
                 .singleElement()
-                .extracting(effect -> ((WorkloadEffect.TellBroker) effect).command())
+                .extracting(effect -> ((WorkloadEffect.TellBroker) effect).demand())
                 .isInstanceOfSatisfying(BrokerCommand.Demand.class, demand -> {
                     assertThat(demand.waiting()).contains(id(3), id(4));
                     assertThat(demand.peers()).hasSize(1);

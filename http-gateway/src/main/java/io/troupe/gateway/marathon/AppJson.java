@@ -78,7 +78,7 @@ final class AppJson {
             app.put("tty", Boolean.parseBoolean(tty));
         }
         if (!container.artifacts().isEmpty()) {
-            app.set("fetch", ArtifactTranslator.json(container.artifacts()));
+            app.set("fetch", ArtifactJson.json(container.artifacts()));
         }
         HealthJson.definition(spec, app);
         return app;

@@ -99,7 +99,7 @@ final class AppTranslator {
         checks.addAll(ReadinessTranslator.checks(fields, ports, notes));
         checks.addAll(ObservedTranslator.checks(fields, ports, notes));
         var volumes = VolumeTranslator.volumes(fields);
-        var artifacts = ArtifactTranslator.ofApp(fields);
+        var artifacts = ArtifactJson.ofApp(fields);
         var constraints = constraints(fields);
         var backoff = new BackoffPolicy(
                 Duration.ofSeconds(fields.whole("backoffSeconds", 1, 0, SECONDS_MAX)),

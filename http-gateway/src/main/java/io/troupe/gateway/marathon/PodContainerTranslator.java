@@ -146,9 +146,9 @@ final class PodContainerTranslator {
         ports.addAll(endpoints);
         var checks = PodCheckTranslator.checks(container, name, index, endpoints, firstPort, note);
         var mounts = PodVolumeTranslator.mounts(container, around.volumes(), container.has("image"), note);
-        var artifacts = ArtifactTranslator.read(container, "artifacts");
+        var artifacts = ArtifactJson.read(container, "artifacts");
         if (!artifacts.isEmpty()) {
-            note.set("artifacts", ArtifactTranslator.json(artifacts));
+            note.set("artifacts", ArtifactJson.json(artifacts));
         }
         if ((command == null && image == null) || (container.has("image") && image == null)) {
             return null;

@@ -25,6 +25,7 @@ class LicencesTest {
             "Apache-2.0",
             "Apache-2.0 since its change date",
             "MIT",
+            "0BSD",
             "MIT (Bouncy Castle)",
             "MIT-0",
             "BSD-2-Clause",

@@ -13,12 +13,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes what is fetched before a container starts: {@code fetch}, the older {@code uris}, and {@code artifacts} of pods. */
-final class ArtifactTranslator {
+final class ArtifactJson {
     private static final Set<String> SCHEMES = Set.of("http", "https", "file");
     private static final int URI_CHARACTERS_MAX = 4096;
     private static final int PATH_CHARACTERS_MAX = 1024;
 
-    private ArtifactTranslator() {}
+    private ArtifactJson() {}
 
     /** Of an app: {@code uris} are unpacked if they are archives. */
     static List<ArtifactSpec> ofApp(Fields app) {
