@@ -19,6 +19,7 @@ import io.troupe.protocol.workload.Constraint;
 import io.troupe.protocol.workload.Resources;
 import io.troupe.protocol.workload.WorkloadEvent.PlacedInstance;
 import io.troupe.protocol.workload.WorkloadSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -35,6 +36,8 @@ import java.util.stream.Stream;
  * node came or left, a report shows that something ended, a grant was given back.
  */
 final class BrokerDecisions {
+    private static final Duration LATE_MAX = Duration.ofSeconds(5);
+
     private BrokerDecisions() {}
 
     /** Takes in all inputs, in their order, then looks once at every demand that they concern. */
@@ -43,7 +46,7 @@ final class BrokerDecisions {
         for (BrokerInput input : inputs) {
             switch (input) {
                 case BrokerInput.Reported(NodeReport report) -> heard(state, report, now);
-                case BrokerInput.Gone(NodeId node) -> gone(state, node);
+                case BrokerInput.Gone(NodeId node) -> gone(state, node, now);
                 case BrokerInput.Demanded(Demand demand) -> demanded(state, demand, now);
                 case BrokerInput.Tick() -> effects.addAll(passed(state, now));
             }
@@ -76,7 +79,7 @@ final class BrokerDecisions {
         KnownNode before = state.node(id);
         KnownNode after = new KnownNode(report, now, false);
         NodeReport last = before == null ? state.lastReportOfDeparted(id) : before.report();
-        if (last != null && !isNewer(report, last)) {
+        if (last != null && !isNewer(report, last) || before == null && isFromTheDeparted(state, report, now)) {
             return;
         }
         state.put(after);
@@ -89,18 +92,27 @@ final class BrokerDecisions {
         }
     }
 
+    /** What was under way when the node left; it must not bring the node back, for nobody would tell again that it has left. */
+    private static boolean isFromTheDeparted(BrokerState state, NodeReport report, Instant now) {
+        var id = report.node().id();
+        var last = state.lastReportOfDeparted(id);
+        return last != null
+                && report.incarnation() == last.incarnation()
+                && state.leftAt(id).plus(LATE_MAX).isAfter(now);
+    }
+
     private static boolean isNewer(NodeReport report, NodeReport last) {
         return report.incarnation() > last.incarnation()
                 || report.incarnation() == last.incarnation() && report.number() > last.number();
     }
 
-    private static void gone(BrokerState state, NodeId node) {
+    private static void gone(BrokerState state, NodeId node, Instant now) {
         KnownNode known = state.node(node);
         if (known == null) {
             return;
         }
         state.grants().on(node).forEach(grant -> state.release(grant.instance()));
-        state.depart(known);
+        state.depart(known, now);
         state.markAllDue();
     }
 

@@ -32,7 +32,7 @@ final class BrokerState {
     private final TreeMap<NodeId, KnownNode> nodes = new TreeMap<>();
     private final Map<NodeId, NodeSnapshot> snapshots = new HashMap<>();
     private final Map<InstanceId, NodeId> holders = new HashMap<>();
-    private final LinkedHashMap<NodeId, NodeReport> departed = new LinkedHashMap<>();
+    private final LinkedHashMap<NodeId, Departed> departed = new LinkedHashMap<>();
     private final LinkedHashMap<WorkloadId, OpenDemand> open = new LinkedHashMap<>();
     private final Map<WorkloadId, Withdrawal> withdrawn = new HashMap<>();
     private final GrantsInFlight grants = new GrantsInFlight();
@@ -89,6 +89,8 @@ final class BrokerState {
         return nodes.values();
     }
 
+    private record Departed(NodeReport report, Instant at) {}
+
     @Nullable KnownNode node(NodeId node) {
         return nodes.get(node);
     }
@@ -103,26 +105,33 @@ final class BrokerState {
     }
 
     /** Takes the node out of the picture, but for its description and the number of its last report. */
-    void depart(KnownNode node) {
+    void depart(KnownNode node, Instant now) {
         NodeId id = node.report().node().id();
         forgetHoldings(id);
         nodes.remove(id);
         snapshots.remove(id);
         departed.remove(id);
-        departed.put(id, node.report());
+        departed.put(id, new Departed(node.report(), now));
         if (departed.size() > settings.departedNodesMax()) {
             departed.remove(departed.firstEntry().getKey());
         }
     }
 
     @Nullable NodeReport lastReportOfDeparted(NodeId node) {
-        return departed.get(node);
+        var left = departed.get(node);
+        return left == null ? null : left.report();
+    }
+
+    /** When a departed node left; long ago if it is not known. */
+    Instant leftAt(NodeId node) {
+        var left = departed.get(node);
+        return left == null ? Instant.EPOCH : left.at();
     }
 
     /** What the node is, or was before it left; empty if it was never heard of. */
     Optional<NodeDescription> description(NodeId node) {
         KnownNode known = nodes.get(node);
-        NodeReport report = known == null ? departed.get(node) : known.report();
+        NodeReport report = known == null ? lastReportOfDeparted(node) : known.report();
         return Optional.ofNullable(report).map(NodeReport::node);
     }
 

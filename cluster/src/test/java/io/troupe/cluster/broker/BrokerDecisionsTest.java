@@ -309,6 +309,7 @@ class BrokerDecisionsTest {
         broker.lose("a");
 
         broker.hear(report("a", 2));
+        broker.hear(report("a", 4));
         assertThat(BrokerDecisions.nodes(broker.state())).isEmpty();
         broker.hear(report(NodeFixture.node("a"), 2, 1));
         assertThat(BrokerDecisions.nodes(broker.state())).hasSize(1);
