@@ -38,7 +38,7 @@ final class CarefulRolloutLifeTest {
 
     @Test
     void anUpgradeToAVersionThatCrashesRollsBackByItselfAndRestartsNothing() {
-        var strategy = "\"onFailure\": \"rollback\", \"failureBudget\": 1";
+        var strategy = "\"onFailure\": \"rollback\", \"failureBudget\": 1, \"bakeSeconds\": 1";
         put("crash", app(GOOD, 3, strategy), "");
         awaitDone();
         var before = instances("crash");
