@@ -477,7 +477,7 @@ public final class FakeControlPlane implements ControlPlane {
         var description = new NodeDescription(
                 NODE,
                 HOST,
-                new Resources(8000, 16_000, 90_000, 0),
+                new Resources(8000, 16_000, 90_000, 0, Map.of("licence", 5L)),
                 List.of(new NodeDescription.PortRange(31_000, 32_000)),
                 Map.of("rack", "a"),
                 null,
@@ -486,7 +486,7 @@ public final class FakeControlPlane implements ControlPlane {
                 List.of(engine),
                 "0.1.0");
         return CompletableFuture.completedStage(
-                List.of(new NodeView(description, new Resources(1500, 512, 0, 0), List.of(), now)));
+                List.of(new NodeView(description, new Resources(1500, 512, 0, 0, Map.of("licence", 2L)), List.of(), now)));
     }
 
     @Override

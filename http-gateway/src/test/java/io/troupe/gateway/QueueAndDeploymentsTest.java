@@ -52,6 +52,31 @@ class QueueAndDeploymentsTest {
     }
 
     @Test
+    void theQueueSaysWhichCountedResourceIsMissing() {
+        gateway.send("PUT", "/v2/apps/web", "{\"cmd\": \"x\", \"gpus\": 1, \"resources\": {\"licence\": 1}}");
+        var counts = List.of(
+                new RefusalSummary.Count(RefusalReason.GPUS, 1, "wanted 1 GPU, found 0 free of 0"),
+                new RefusalSummary.Count(RefusalReason.CUSTOM, 2, "wanted 1 licence, found 0 free of 5"));
+        gateway.plane.put(waiting(null, new RefusalSummary(AT, 3, counts)));
+        var item = gateway.get("/v2/queue").json().at("/queue/0");
+        assertThat(item.at("/app/resources")).isEqualTo(RunningGateway.parse("{\"licence\": 1}"));
+        assertThat(item.at("/processedOffersSummary/rejectSummaryLastOffers"))
+                .contains(
+                        RunningGateway.parse("{\"reason\": \"InsufficientGpus\", \"declined\": 1, \"processed\": 3}"),
+                        RunningGateway.parse(
+                                "{\"reason\": \"InsufficientCustomResources\", \"declined\": 2, \"processed\": 2}"));
+        gateway.plane.put(waiting(
+                null, new RefusalSummary(AT, 1, List.of(new RefusalSummary.Count(RefusalReason.SCARCE, 1, "")))));
+        assertThat(gateway.get("/v2/queue")
+                        .json()
+                        .at("/queue/0/processedOffersSummary/rejectSummaryLastOffers"))
+                .contains(RunningGateway.parse(
+                        "{\"reason\": \"DeclinedScarceResources\", \"declined\": 1, \"processed\": 1}"))
+                .noneSatisfy(step ->
+                        assertThat(step.get("reason").asText()).isEqualTo("InsufficientCustomResources"));
+    }
+
+    @Test
     void theQueueShowsWhatWasNoUse() {
         gateway.send("PUT", "/v2/apps/web", "{\"cmd\": \"x\"}");
         gateway.plane.put(waiting(null, new RefusalSummary(AT, 1, List.of())));
@@ -61,7 +86,7 @@ class QueueAndDeploymentsTest {
         assertThat(offer.at("/offer/hostname").asText()).isEqualTo(FakeControlPlane.HOST);
         assertThat(offer.at("/offer/resources"))
                 .map(resource -> resource.get("name").asText())
-                .containsExactly("cpus", "mem", "disk", "gpus", "ports");
+                .containsExactly("cpus", "mem", "disk", "gpus", "licence", "ports");
         assertThat(offer.at("/reason")).map(reason -> reason.asText()).containsExactly("InsufficientMemory");
         assertThat(gateway.get("/v2/queue").json().at("/queue/0").has("lastUnusedOffers"))
                 .isFalse();

@@ -47,6 +47,8 @@ class TroupeApiTest {
     void nodesAreShown() {
         var node = gateway.get("/v1/nodes").json().at("/nodes/0");
         assertThat(node.at("/cpus/total").asDouble()).isEqualTo(8.0);
+        assertThat(node.at("/resources")).isEqualTo(RunningGateway.parse("{\"licence\": {\"total\": 5, \"used\": 2}}"));
+        assertThat(node.at("/gpuScheduling").asText()).isEqualTo("unrestricted");
         assertThat(gateway.get("/v1/nodes/n1").json()).isEqualTo(node);
         assertThat(gateway.get("/v1/nodes/n2").status()).isEqualTo(404);
     }

@@ -32,6 +32,7 @@ final class NodeShow implements Command {
                     .fact("Cpus used", NodeList.used(node, "cpus"))
                     .fact("Memory used", NodeList.used(node, "memoryMib") + " MiB")
                     .fact("Disk used", NodeList.used(node, "diskMib") + " MiB")
+                    .fact("Other used", NodeList.counted(node))
                     .fact("Ports", ports(node.path("ports")))
                     .fact("Engines", NodeList.engines(node))
                     .fact("Last seen", node.path("lastSeen").asText());

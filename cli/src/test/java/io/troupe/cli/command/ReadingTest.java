@@ -149,7 +149,7 @@ final class ReadingTest {
                           {"app": {"id": "/crash"}, "count": 1, "since": "T2", "delay": {"timeLeftSeconds": 8}}]}""")
                 .answers("GET /v1/nodes", """
                         {"nodes": [{"id": "n1", "host": "10.0.0.5", "cpus": {"total": 8.0, "used": 1.5}, "memoryMib": {"total": 16000, "used": 512},
-                          "instances": ["a", "b"], "engines": [{"name": "docker", "version": "29.1", "available": false}], "version": "0.1.0"}]}""")
+                          "gpus": {"total": 2, "used": 1}, "resources": {"licence": {"total": 5, "used": 3}}, "instances": ["a", "b"], "engines": [{"name": "docker", "version": "29.1", "available": false}], "version": "0.1.0"}]}""")
                 .answers("GET /v1/nodes/n1", """
                         {"id": "n1", "host": "10.0.0.5", "region": null, "zone": "z1", "roles": ["*"], "attributes": {"rack": "a"},
                          "cpus": {"total": 8, "used": 1}, "memoryMib": {"total": 9, "used": 2}, "diskMib": {"total": 9, "used": 0},
@@ -172,8 +172,8 @@ final class ReadingTest {
                 /crash  1        8 s       T2     instances ended too soon
                 """);
         assertThat(shell.run("node", "list").out()).isEqualTo("""
-                NODE  HOST      CPUS     MIB        INSTANCES  ENGINES             VERSION
-                n1    10.0.0.5  1.5/8.0  512/16000  2          docker 29.1 (away)  0.1.0
+                NODE  HOST      CPUS     MIB        OTHER                  INSTANCES  ENGINES             VERSION
+                n1    10.0.0.5  1.5/8.0  512/16000  gpus 1/2, licence 3/5  2          docker 29.1 (away)  0.1.0
                 """);
         assertThat(shell.run("node", "show", "n1").out())
                 .contains("Region, zone  z1\n", "Attributes    rack=a\n", "Instance      a\n");

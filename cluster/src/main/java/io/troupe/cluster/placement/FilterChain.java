@@ -26,7 +26,9 @@ final class FilterChain {
         filters.add(new MemoryFilter(wanted.memoryMib()));
         filters.add(new DiskFilter(wanted.diskMib()));
         filters.add(new GpusFilter(wanted.gpus()));
+        wanted.custom().forEach((name, amount) -> filters.add(new CustomFilter(name, amount)));
         filters.add(new PortsFilter(spec.ports()));
+        filters.add(new ScarceFilter(wanted.gpus()));
     }
 
     /** The first rule that refuses the node; empty if it can take one more instance. */

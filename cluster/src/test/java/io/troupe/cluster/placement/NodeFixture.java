@@ -22,7 +22,8 @@ public record NodeFixture(
         @Nullable String zone,
         List<String> roles,
         List<EngineDescription> engines,
-        boolean available) {
+        boolean available,
+        boolean kept) {
     public static final EngineDescription DOCKER = new EngineDescription(EngineKind.IMAGES, "docker", "29", true);
     public static final EngineDescription PROCESSES =
             new EngineDescription(EngineKind.PROCESSES, "processes", "", true);
@@ -38,15 +39,16 @@ public record NodeFixture(
                 null,
                 List.of("*"),
                 List.of(DOCKER, PROCESSES),
-                true);
+                true,
+                false);
     }
 
     public NodeFixture total(Resources resources) {
-        return new NodeFixture(name, resources, used, ports, takenPorts, attributes, zone, roles, engines, available);
+        return new NodeFixture(name, resources, used, ports, takenPorts, attributes, zone, roles, engines, available, kept);
     }
 
     public NodeFixture used(Resources resources) {
-        return new NodeFixture(name, total, resources, ports, takenPorts, attributes, zone, roles, engines, available);
+        return new NodeFixture(name, total, resources, ports, takenPorts, attributes, zone, roles, engines, available, kept);
     }
 
     public NodeFixture ports(int first, int last) {
@@ -60,39 +62,46 @@ public record NodeFixture(
                 zone,
                 roles,
                 engines,
-                available);
+                available,
+                kept);
     }
 
     public NodeFixture taken(Integer... taken) {
-        return new NodeFixture(name, total, used, ports, Set.of(taken), attributes, zone, roles, engines, available);
+        return new NodeFixture(name, total, used, ports, Set.of(taken), attributes, zone, roles, engines, available, kept);
     }
 
     public NodeFixture attribute(String key, String value) {
         return new NodeFixture(
-                name, total, used, ports, takenPorts, Map.of(key, value), zone, roles, engines, available);
+                name, total, used, ports, takenPorts, Map.of(key, value), zone, roles, engines, available, kept);
     }
 
     public NodeFixture zone(String place) {
-        return new NodeFixture(name, total, used, ports, takenPorts, attributes, place, roles, engines, available);
+        return new NodeFixture(name, total, used, ports, takenPorts, attributes, place, roles, engines, available, kept);
     }
 
     public NodeFixture roles(String... names) {
         return new NodeFixture(
-                name, total, used, ports, takenPorts, attributes, zone, List.of(names), engines, available);
+                name, total, used, ports, takenPorts, attributes, zone, List.of(names), engines, available, kept);
     }
 
     public NodeFixture engines(EngineDescription... kinds) {
         return new NodeFixture(
-                name, total, used, ports, takenPorts, attributes, zone, roles, List.of(kinds), available);
+                name, total, used, ports, takenPorts, attributes, zone, roles, List.of(kinds), available, kept);
     }
 
     public NodeFixture unavailable() {
-        return new NodeFixture(name, total, used, ports, takenPorts, attributes, zone, roles, engines, false);
+        return new NodeFixture(name, total, used, ports, takenPorts, attributes, zone, roles, engines, false, kept);
+    }
+
+    /** It takes only those who want one of its GPUs. */
+    public NodeFixture kept() {
+        return new NodeFixture(
+                name, total, used, ports, takenPorts, attributes, zone, roles, engines, available, true);
     }
 
     public NodeDescription description() {
         return new NodeDescription(
-                NodeId.of(name), name + ".test", total, ports, attributes, "here", zone, roles, engines, "1");
+                NodeId.of(name), name + ".test", total, ports, attributes, "here", zone, roles, engines, "1", kept);
     }
 
     public NodeSnapshot snapshot() {

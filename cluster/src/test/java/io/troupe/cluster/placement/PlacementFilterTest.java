@@ -18,6 +18,7 @@ import io.troupe.protocol.workload.Resources;
 import io.troupe.protocol.workload.WorkloadSpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +102,29 @@ class PlacementFilterTest {
                         plain,
                         process(new Resources(0, 0, 0, 2)),
                         new Refusal(RefusalReason.GPUS, "2 GPUs", "1 free of 1")),
+                taken("custom resources are found by name", licensed(5, 2), process(SMALL.withCustom(Map.of("licence", 3L)))),
+                refused(
+                        "custom resources are counted",
+                        licensed(5, 3),
+                        process(SMALL.withCustom(Map.of("licence", 3L))),
+                        new Refusal(RefusalReason.CUSTOM, "3 licence", "2 free of 5")),
+                refused(
+                        "a node that was not told of a custom resource has none, and each one is told",
+                        licensed(5, 5),
+                        process(SMALL.withCustom(Map.of("licence", 1L, "dongle", 1L))),
+                        new Refusal(RefusalReason.CUSTOM, "1 dongle", "it has none"),
+                        new Refusal(RefusalReason.CUSTOM, "1 licence", "0 free of 5")),
+                refused(
+                        "a node that is kept for its GPU takes none without",
+                        plain.kept(),
+                        process(SMALL),
+                        new Refusal(
+                                RefusalReason.SCARCE, "a node for everybody", "it is kept for those who ask for a GPU")),
+                taken("it takes one that wants it", plain.kept(), process(new Resources(100, 64, 0, 1))),
+                taken(
+                        "without a GPU there is nothing to keep",
+                        plain.total(new Resources(4000, 2048, 0, 0)).kept(),
+                        process(SMALL)),
                 taken(
                         "what wants nothing of a resource fits where too much of it was taken",
                         plain.used(new Resources(5000, 0, 0, 0)),
@@ -127,6 +151,11 @@ class PlacementFilterTest {
                         plain.ports(100, 102).taken(100),
                         ports(port(0, 101), port(0, 0), port(0, 0)),
                         new Refusal(RefusalReason.PORTS, "2 free host ports", "1 free")));
+    }
+
+    private static NodeFixture licensed(long total, long used) {
+        return node("a").total(SMALL.withCustom(Map.of("licence", total)))
+                .used(Resources.NONE.withCustom(Map.of("licence", used)));
     }
 
     private static WorkloadSpec roles(String... roles) {

@@ -32,6 +32,11 @@ final class AgentMutations {
         return remembering(held -> copy(held, Resources.NONE, held.hostPorts()));
     }
 
+    /** What runs takes nothing of custom resources. */
+    static AgentCore lendsCustomTwice() {
+        return remembering(held -> copy(held, held.resources().withCustom(Map.of()), held.hostPorts()));
+    }
+
     private static HeldInstance copy(HeldInstance held, Resources resources, List<Integer> hostPorts) {
         return new HeldInstance(
                 held.id(),

@@ -64,6 +64,10 @@ final class Mutations {
                 new Mutation("reuses a host port", PRODUCT.withAgent(AgentMutations.reusesHostPorts()), 100),
                 new Mutation(
                         "lends more than the node has", PRODUCT.withAgent(AgentMutations.lendsMoreThanItHas()), 100),
+                new Mutation(
+                        "lends custom resources that are taken",
+                        PRODUCT.withAgent(AgentMutations.lendsCustomTwice()),
+                        200),
                 new Mutation("forgets what has ended", PRODUCT.withAgent(AgentMutations.forgetsWhatEnded()), 200),
                 new Mutation(
                         "says that it has stopped before it has",

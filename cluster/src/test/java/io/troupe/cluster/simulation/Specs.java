@@ -38,7 +38,12 @@ final class Specs {
         return new NodeDescription(
                 NodeId.of("n" + number),
                 "10.0." + number / 250 + "." + (number % 250 + 1),
-                new Resources(1_000L * dice.between(1, 8), 1_024L * dice.between(1, 8), 10_000, 0),
+                new Resources(
+                        1_000L * dice.between(1, 8),
+                        1_024L * dice.between(1, 8),
+                        10_000,
+                        number % 4 == 1 ? 2 : 0,
+                        number % 3 == 0 ? Map.of() : Map.of("licence", 1L + number % 3)),
                 List.of(new PortRange(31_000, 31_000 + dice.between(4, 60))),
                 Map.of("rack", "r" + dice.between(1, 3), "disk", dice.chance(0.5) ? "ssd" : "spinning"),
                 null,
@@ -72,13 +77,20 @@ final class Specs {
     }
 
     private static ContainerSpec container(String name, Dice dice) {
-        Resources resources = new Resources(100L * dice.between(0, 6), 64L * dice.between(1, 8), 0, 0);
+        long cpuMillis = 100L * dice.between(0, 6);
+        long memoryMib = 64L * dice.between(1, 8);
         int number = dice.between(1, 1_000_000);
+        Resources resources = new Resources(cpuMillis, memoryMib, 0, number % 17 == 0 ? 1 : 0, custom(number));
         String command = "run " + number;
         ContainerSpec plain = dice.chance(0.5)
                 ? ContainerSpec.process(name, command, resources)
                 : ContainerSpec.inImage(name, "image", new CommandSpec.Shell(command), resources);
         return plain.toBuilder().checks(checks(name, number)).build();
+    }
+
+    /** One in six containers needs a licence; no dice of its own, so that the other draws stay what they are. */
+    private static Map<String, Long> custom(int number) {
+        return number % 6 == 5 ? Map.of("licence", 1L) : Map.of();
     }
 
     /** Every other rollout is careful in some way; no dice of its own, so that the other draws stay what they are. */

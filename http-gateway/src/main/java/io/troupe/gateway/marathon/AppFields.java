@@ -17,6 +17,8 @@ final class AppFields {
             "cpus",
             "mem",
             "disk",
+            "gpus",
+            "resources",
             "env",
             "labels",
             "user",
@@ -60,7 +62,6 @@ final class AppFields {
     private static final Set<String> UNSUPPORTED = Set.of(
             "storeUrls",
             "secrets",
-            "gpus",
             "ipAddress",
             "residency",
             "executor",
@@ -70,7 +71,6 @@ final class AppFields {
             "enforceRole");
 
     private static final Map<String, JsonNode> NEUTRAL = Map.of(
-            "gpus", Json.number(0),
             "unreachableStrategy", Json.object().put("inactiveAfterSeconds", 0).put("expungeAfterSeconds", 0));
 
     private AppFields() {}
@@ -103,7 +103,6 @@ final class AppFields {
                 || value.isTextual() && value.textValue().isEmpty()
                 || name.equals("executor") && value.asText().equals("//cmd")
                 || name.equals("role") && value.asText().equals("*")
-                || name.equals("gpus") && value.isNumber() && value.doubleValue() == 0
                 || value.equals(NEUTRAL.get(name))
                 || name.equals("unreachableStrategy") && sameNumbers(value);
     }

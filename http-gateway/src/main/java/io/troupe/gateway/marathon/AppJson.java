@@ -37,6 +37,10 @@ final class AppJson {
         app.set("cpus", Json.number(container.resources().cpus()));
         app.set("mem", written(notes, Notes.MEMORY, container.resources().memoryMib()));
         app.set("disk", written(notes, Notes.DISK, container.resources().diskMib()));
+        app.put("gpus", container.resources().gpus());
+        if (!container.resources().custom().isEmpty()) {
+            CustomResources.write(container.resources(), app.putObject("resources"));
+        }
         if (!spec.roles().isEmpty()) {
             app.set("acceptedResourceRoles", Json.texts(spec.roles()));
         }
@@ -88,7 +92,6 @@ final class AppJson {
     static ObjectNode full(WorkloadSpec spec, int instances) {
         var app = definition(spec, instances);
         app.put("executor", "");
-        app.put("gpus", 0);
         app.put("role", "*");
         app.putObject("unreachableStrategy").put("inactiveAfterSeconds", 0).put("expungeAfterSeconds", 0);
         for (var name : List.of("fetch", "healthChecks", "readinessChecks")) {

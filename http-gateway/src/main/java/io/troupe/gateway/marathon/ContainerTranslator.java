@@ -23,6 +23,7 @@ final class ContainerTranslator {
     private static final double CPUS_MIN = 0.001;
     private static final double CPUS_MAX = 1_000_000;
     private static final double MIB_MAX = 1e12;
+    static final int GPUS_MAX = 10_000;
     private static final String UNLIMITED = "unlimited";
 
     private ContainerTranslator() {}
@@ -170,7 +171,12 @@ final class ContainerTranslator {
         double disk = fields.number("disk", 0, 0, MIB_MAX);
         noteFraction(memory, Notes.MEMORY, notes);
         noteFraction(disk, Notes.DISK, notes);
-        return new Resources(Math.max(1, Math.round(cpus * 1000)), (long) Math.ceil(memory), (long) Math.ceil(disk), 0);
+        return new Resources(
+                Math.max(1, Math.round(cpus * 1000)),
+                (long) Math.ceil(memory),
+                (long) Math.ceil(disk),
+                fields.whole("gpus", 0, 0, GPUS_MAX),
+                CustomResources.ofApp(fields));
     }
 
     private static void noteFraction(double value, String note, Map<String, String> notes) {

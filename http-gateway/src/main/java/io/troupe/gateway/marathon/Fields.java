@@ -37,6 +37,13 @@ final class Fields {
         return node.hasNonNull(name);
     }
 
+    /** The names of all fields, in their order. */
+    List<String> names() {
+        var names = new ArrayList<String>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
     /** Notes the fields that are none of these. */
     void known(Set<String> names) {
         node.fieldNames().forEachRemaining(name -> {

@@ -40,6 +40,7 @@ final class PodContainerTranslator {
             "labels",
             "lifecycle",
             "tty");
+    private static final Set<String> RESOURCES = Set.of("cpus", "mem", "disk", "gpus");
     private static final List<String> UNSUPPORTED = List.of("linuxInfo");
     private static final int CONTAINERS_MAX = 100;
     private static final double SECONDS_MAX = 100_000_000;
@@ -248,19 +249,20 @@ final class PodContainerTranslator {
         }
         var resources =
                 given == null ? new Fields(Json.object(), container.path("resources"), container.faults()) : given;
-        resources.known(Set.of("cpus", "mem", "disk", "gpus"));
+        var custom = CustomResources.beside(RESOURCES, resources);
         double cpus = resources.number("cpus", 1, CPUS_MIN, CPUS_MAX);
         double memory = resources.number("mem", 128, CPUS_MIN, MIB_MAX);
         double disk = resources.number("disk", 0, 0, MIB_MAX);
-        if (resources.number("gpus", 0, 0, CPUS_MAX) > 0) {
-            resources.faults().unsupported(resources.path("gpus"));
-        }
+        int gpus = resources.whole("gpus", 0, 0, ContainerTranslator.GPUS_MAX);
         var written = note.putObject("resources");
         written.set("cpus", Json.number(cpus));
         written.set("mem", Json.number(memory));
         written.set("disk", Json.number(disk));
-        written.put("gpus", 0);
-        return new Resources(Math.max(1, Math.round(cpus * 1000)), (long) Math.ceil(memory), (long) Math.ceil(disk), 0);
+        written.put("gpus", gpus);
+        var wanted = new Resources(
+                Math.max(1, Math.round(cpus * 1000)), (long) Math.ceil(memory), (long) Math.ceil(disk), gpus, custom);
+        CustomResources.write(wanted, written);
+        return wanted;
     }
 
     private static ResourceLimits limits(Fields container, Resources resources, ObjectNode note) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what waits to be launched, with the funnel of reasons. */
 final class QueueJson {
+    /** Troupe's addition, shown only where it declined something: Marathon counts no resources but its own. */
+    private static final String CUSTOM = "InsufficientCustomResources";
+
     /** The funnel, in Marathon's order; an offer is counted at the first step that declines it. */
     private static final List<String> FUNNEL = List.of(
             "UnfulfilledRole",
@@ -27,6 +30,7 @@ final class QueueJson {
             "InsufficientMemory",
             "InsufficientDisk",
             "InsufficientGpus",
+            CUSTOM,
             "InsufficientPorts",
             "DeclinedScarceResources");
 
@@ -116,6 +120,9 @@ final class QueueJson {
         int left = nodes;
         for (var step : FUNNEL) {
             int lost = declined.getOrDefault(step, 0);
+            if (lost == 0 && step.equals(CUSTOM)) {
+                continue;
+            }
             funnel.addObject().put("reason", step).put("declined", lost).put("processed", left);
             left -= lost;
         }
@@ -131,7 +138,9 @@ final class QueueJson {
             case MEMORY -> "InsufficientMemory";
             case DISK -> "InsufficientDisk";
             case GPUS -> "InsufficientGpus";
+            case CUSTOM -> CUSTOM;
             case PORTS -> "InsufficientPorts";
+            case SCARCE -> "DeclinedScarceResources";
         };
     }
 }

@@ -64,6 +64,7 @@ record UnusedOffers(boolean askedFor, Map<NodeId, NodeView> nodes, Map<WorkloadI
         scalar(resources, "mem", (double) free.memoryMib());
         scalar(resources, "disk", (double) free.diskMib());
         scalar(resources, "gpus", (double) free.gpus());
+        node.total().custom().keySet().forEach(name -> scalar(resources, name, (double) free.custom(name)));
         var ports = resources.addObject().put("name", "ports").put("role", "*").putArray("ranges");
         node.ports()
                 .forEach(range -> ports.addObject().put("begin", range.first()).put("end", range.last()));

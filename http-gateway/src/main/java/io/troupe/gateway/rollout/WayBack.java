@@ -88,8 +88,8 @@ public record WayBack(Instant version, WorkloadSpec spec, boolean open, List<Str
 
     private static boolean isRoom(RefusalReason reason) {
         return switch (reason) {
-            case CPUS, MEMORY, DISK, GPUS, PORTS -> true;
-            case NODE_UNAVAILABLE, ENGINE, ROLE, CONSTRAINT -> false;
+            case CPUS, MEMORY, DISK, GPUS, CUSTOM, PORTS -> true;
+            case NODE_UNAVAILABLE, ENGINE, ROLE, CONSTRAINT, SCARCE -> false;
         };
     }
 

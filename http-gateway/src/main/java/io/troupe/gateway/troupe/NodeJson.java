@@ -29,6 +29,14 @@ final class NodeJson {
         json.putObject("gpus")
                 .put("total", node.total().gpus())
                 .put("used", view.used().gpus());
+        var resources = json.putObject("resources");
+        node.total()
+                .custom()
+                .forEach((name, total) -> resources
+                        .putObject(name)
+                        .put("total", total)
+                        .put("used", view.used().custom(name)));
+        json.put("gpuScheduling", node.gpusKept() ? "restricted" : "unrestricted");
         var ports = json.putArray("ports");
         node.ports()
                 .forEach(range -> ports.addObject().put("first", range.first()).put("last", range.last()));

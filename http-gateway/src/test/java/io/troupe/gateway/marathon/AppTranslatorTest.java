@@ -19,6 +19,7 @@ import io.troupe.protocol.workload.NetworkSpec;
 import io.troupe.protocol.workload.PortProtocol;
 import io.troupe.protocol.workload.PortSpec;
 import io.troupe.protocol.workload.ResourceLimits;
+import io.troupe.protocol.workload.Resources;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,20 @@ class AppTranslatorTest {
         assertThat(spec.constraints().stream().map(Constraint::operator))
                 .containsExactlyInAnyOrder(ConstraintOperator.values());
         assertComesBack(definition);
+    }
+
+    @Test
+    void gpusAndCustomResourcesAreCountedAndComeBack() {
+        var definition = translated("{\"id\": \"/w\", \"cmd\": \"x\", \"gpus\": 2, \"resources\": {\"licence\": 3}}");
+        var container = definition.spec().containers().getFirst();
+        assertThat(container.resources()).isEqualTo(new Resources(1000, 128, 0, 2, Map.of("licence", 3L)));
+        assertThat(container.derived())
+                .containsEntry("MARATHON_APP_RESOURCE_GPUS", new DerivedValue.Literal("2"));
+        assertThat(AppJson.full(definition.spec(), 1).get("resources")).isEqualTo(node("{\"licence\": 3}"));
+        assertComesBack(definition);
+        var merged = AppTranslator.merged(AppJson.definition(definition.spec(), 1), node("{\"mem\": 7}"));
+        assertThat(AppTranslator.translate(merged, null, ports()).spec().resources())
+                .isEqualTo(new Resources(1000, 7, 0, 2, Map.of("licence", 3L)));
     }
 
     @Test
@@ -253,7 +268,10 @@ class AppTranslatorTest {
     @ValueSource(
             strings = {
                 "/secrets={\"a\": {}}",
-                "/gpus=1",
+                "/gpus=-1",
+                "/resources/licence=0",
+                "/resources/cpus=1",
+                "/resources/1st=1",
                 "/ipAddress={\"a\": 1}",
                 "/residency={\"a\": 1}",
                 "/executor=\"/x\"",
@@ -278,7 +296,7 @@ class AppTranslatorTest {
     void aFieldThatIsNotTakenIsNamed(String fault) {
         var path = fault.substring(0, fault.indexOf('='));
         var app = (com.fasterxml.jackson.databind.node.ObjectNode) node("""
-                {"id": "/w", "cmd": "x", "env": {}, "networks": [{"mode": "host"}], "constraints": [["a", "UNIQUE"]], "resourceLimits": {},
+                {"id": "/w", "cmd": "x", "env": {}, "networks": [{"mode": "host"}], "constraints": [["a", "UNIQUE"]], "resourceLimits": {}, "resources": {},
                  "container": {"docker": {"image": "i"}}}""");
         var parent = app.at(path.substring(0, path.lastIndexOf('/')));
         var last = path.substring(path.lastIndexOf('/') + 1);

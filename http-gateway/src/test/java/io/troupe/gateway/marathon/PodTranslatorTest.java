@@ -150,6 +150,20 @@ class PodTranslatorTest {
     }
 
     @Test
+    void gpusAndCustomResourcesAreThoseOfAllContainers() {
+        var pod = (ObjectNode) node(WHOLE);
+        ((ObjectNode) pod.at("/containers/0/resources")).put("gpus", 1).put("licence", 2);
+        ((ObjectNode) pod.at("/containers/1/resources")).put("gpus", 1).put("licence", 1);
+        var definition = translated(pod);
+        assertThat(definition.spec().resources()).isEqualTo(new Resources(800, 161, 30, 2, Map.of("licence", 3L)));
+        assertThat(definition.spec().containers().getFirst().derived())
+                .containsEntry("MARATHON_CONTAINER_RESOURCE_GPUS", new DerivedValue.Literal("1"));
+        assertThat(Pods.definition(definition.spec(), 3).at("/containers/0/resources"))
+                .isEqualTo(node("{\"cpus\": 0.5, \"mem\": 64.5, \"disk\": 10, \"gpus\": 1, \"licence\": 2}"));
+        assertComesBack(definition);
+    }
+
+    @Test
     void checksAreTriedAtTheEndpointOfTheirName() {
         var containers = translated(node(WHOLE)).spec().containers();
         var health = containers.getFirst().checks().getFirst();
@@ -235,7 +249,8 @@ class PodTranslatorTest {
                 "/executorResources/cpus=0.01",
                 "/containers/0/name=\"-x\"",
                 "/containers/0/resources/cpus=0",
-                "/containers/0/resources/gpus=1",
+                "/containers/0/resources/gpus=-1",
+                "/containers/0/resources/licence=-1",
                 "/containers/0/resourceLimits/mem=1",
                 "/containers/0/image/kind=\"APPC\"",
                 "/containers/0/image/pullConfig={\"secret\": \"s\"}",

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ports host ports to hand out; empty for 31000 to 32000
  * @param attributes what constraints are judged against
  * @param roles roles of the capacity; empty for {@code *}
+ * @param counted what else is lent
  */
 public record AgentSettings(
         Path dataDirectory,
@@ -28,7 +29,8 @@ public record AgentSettings(
         Map<String, String> attributes,
         @Nullable String region,
         @Nullable String zone,
-        List<String> roles) {
+        List<String> roles,
+        Counted counted) {
     private static final List<PortRange> PORTS_DEFAULT = List.of(new PortRange(31_000, 32_000));
 
     public AgentSettings {
@@ -38,7 +40,7 @@ public record AgentSettings(
     }
 
     public static AgentSettings of(Path dataDirectory, String host) {
-        return new AgentSettings(dataDirectory, host, null, null, null, List.of(), Map.of(), null, null, List.of());
+        return new AgentSettings(dataDirectory, host, null, null, null, List.of(), Map.of(), null, null, List.of(), Counted.FOUND);
     }
 
     Path sandboxes() {

@@ -8,6 +8,7 @@ import io.troupe.protocol.workload.Resources;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -18,6 +19,7 @@ public final class Machine {
     static final long MEMORY_RESERVE_MIB = 1024;
     static final long DISK_RESERVE_MIB = 5 * 1024;
     private static final long MIB = 1024 * 1024;
+    private static final Path DEVICES = Path.of("/dev");
 
     private Machine() {}
 
@@ -26,11 +28,14 @@ public final class Machine {
         var cpus = settings.cpus();
         var memoryMib = settings.memoryMib();
         var diskMib = settings.diskMib();
+        var counted = settings.counted();
+        var gpus = counted.gpus();
         var total = new Resources(
                 Math.round((cpus == null ? Runtime.getRuntime().availableProcessors() : cpus) * 1000),
                 memoryMib == null ? lent(memoryMib(), MEMORY_RESERVE_MIB) : memoryMib,
                 diskMib == null ? lent(diskMib(settings), DISK_RESERVE_MIB) : diskMib,
-                0);
+                gpus == null ? GpuDevices.in(DEVICES).size() : gpus,
+                counted.custom());
         return new NodeDescription(
                 node,
                 settings.host(),
@@ -41,7 +46,8 @@ public final class Machine {
                 settings.zone(),
                 settings.roles(),
                 engines.stream().map(ContainerEngine::describe).toList(),
-                version);
+                version,
+                counted.gpusKept());
     }
 
     static long lent(long totalMib, long reserveMib) {

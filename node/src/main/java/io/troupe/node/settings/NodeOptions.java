@@ -182,6 +182,23 @@ public final class NodeOptions {
     @Nullable Long disk;
 
     @Option(
+            names = "--resources",
+            paramLabel = "NAME=AMOUNT",
+            split = ",",
+            description =
+                    "what else is lent, in whole units: gpus (default: those of /dev/nvidia*), and others by any name,"
+                            + " as gpus=2,licence=5")
+    Map<String, String> resources = new LinkedHashMap<>();
+
+    @Option(
+            names = "--gpu-scheduling",
+            paramLabel = "restricted|unrestricted",
+            defaultValue = "unrestricted",
+            description =
+                    "restricted: only apps that ask for a GPU come to this node if it has one (default: ${DEFAULT-VALUE})")
+    String gpuScheduling = "";
+
+    @Option(
             names = "--ports",
             paramLabel = "FIRST-LAST",
             split = ",",

@@ -1,5 +1,6 @@
 package io.troupe.node.settings;
 
+import io.troupe.node.agent.Counted;
 import io.troupe.protocol.node.NodeDescription.PortRange;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -84,7 +85,8 @@ public record NodeSettings(
             Map<String, String> attributes,
             @Nullable String region,
             @Nullable String zone,
-            List<String> roles) {
+            List<String> roles,
+            Counted counted) {
         public Capacity {
             ports = List.copyOf(ports);
             attributes = Map.copyOf(attributes);

@@ -1,10 +1,12 @@
 package io.troupe.node.settings;
 
+import io.troupe.node.agent.Counted;
 import io.troupe.node.settings.NodeSettings.Capacity;
 import io.troupe.node.settings.NodeSettings.Engines;
 import io.troupe.node.settings.NodeSettings.ExternalCassandra;
 import io.troupe.node.settings.NodeSettings.ShownSetting;
 import io.troupe.protocol.node.NodeDescription.PortRange;
+import io.troupe.protocol.workload.Resources;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -122,7 +124,43 @@ public final class SettingsReader {
                 options.attributes,
                 options.region,
                 options.zone,
-                options.roles);
+                options.roles,
+                counted(options));
+    }
+
+    private static Counted counted(NodeOptions options) {
+        var custom = new LinkedHashMap<String, Long>();
+        Integer gpus = null;
+        for (var entry : options.resources.entrySet()) {
+            long amount = amount(entry.getKey(), entry.getValue());
+            if (entry.getKey().equals("gpus")) {
+                gpus = (int) amount;
+                continue;
+            }
+            Resources.faultOfName(entry.getKey()).ifPresent(fault -> {
+                throw new SettingsException("--resources: '" + entry.getKey() + "' " + fault);
+            });
+            custom.put(entry.getKey(), amount);
+        }
+        return new Counted(gpus, kept(options.gpuScheduling), custom);
+    }
+
+    private static long amount(String name, String text) {
+        if (text.matches("[0-9]{1,10}") && Long.parseLong(text) <= Resources.CUSTOM_MAX) {
+            return Long.parseLong(text);
+        }
+        throw new SettingsException(
+                "--resources: " + name + "=" + text + " is not a whole number up to " + Resources.CUSTOM_MAX);
+    }
+
+    private static boolean kept(String scheduling) {
+        return switch (scheduling) {
+            case "unrestricted" -> false;
+            case "restricted" -> true;
+            default ->
+                throw new SettingsException(
+                        "--gpu-scheduling: '" + scheduling + "' is neither restricted nor unrestricted");
+        };
     }
 
     private static PortRange range(String text) {

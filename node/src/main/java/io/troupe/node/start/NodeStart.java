@@ -148,7 +148,8 @@ public final class NodeStart {
                 capacity.attributes(),
                 capacity.region(),
                 capacity.zone(),
-                capacity.roles());
+                capacity.roles(),
+                capacity.counted());
     }
 
     private void gateway(ClusterRuntime runtime, NodeId node, String version, String token)

@@ -4,6 +4,7 @@ import io.troupe.node.settings.NodeSettings;
 import io.troupe.protocol.node.NodeDescription;
 import io.troupe.protocol.node.NodeDescription.EngineDescription;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
+import io.troupe.protocol.workload.Resources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,10 @@ final class StartSummary {
                 node.ports().stream()
                         .map(range -> range.first() + "-" + range.last())
                         .collect(Collectors.joining(", "))));
+        var counted = counted(node.total());
+        if (!counted.isEmpty()) {
+            lines.add("  " + counted);
+        }
         node.engines().forEach(engine -> lines.add("  " + sentence(engine)));
         if (node.engines().stream().noneMatch(engine -> engine.kind() == EngineKind.IMAGES)) {
             lines.add("  no container engine: apps with an image wait until a node with one joins");
@@ -46,6 +51,15 @@ final class StartSummary {
         lines.add("Ctrl-C stops the node; apps "
                 + (settings.stopContainers() ? "are stopped with it." : "run on and are adopted at the next start."));
         return List.copyOf(lines);
+    }
+
+    private static String counted(Resources total) {
+        var parts = new ArrayList<String>();
+        if (total.gpus() > 0) {
+            parts.add(total.gpus() + (total.gpus() == 1 ? " GPU" : " GPUs"));
+        }
+        total.custom().forEach((name, amount) -> parts.add(amount + " " + name));
+        return String.join(", ", parts);
     }
 
     private static String sentence(EngineDescription engine) {

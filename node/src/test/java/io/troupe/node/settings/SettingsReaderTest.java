@@ -3,6 +3,7 @@ package io.troupe.node.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.troupe.node.agent.Counted;
 import io.troupe.node.settings.NodeSettings.Capacity;
 import io.troupe.node.settings.NodeSettings.ShownSetting;
 import io.troupe.protocol.node.NodeDescription.PortRange;
@@ -30,7 +31,15 @@ final class SettingsReaderTest {
         assertThat(settings.stopContainers()).isFalse();
         assertThat(settings.capacity())
                 .isEqualTo(new Capacity(
-                        null, null, null, List.of(new PortRange(31_000, 32_000)), Map.of(), null, null, List.of("*")));
+                        null,
+                        null,
+                        null,
+                        List.of(new PortRange(31_000, 32_000)),
+                        Map.of(),
+                        null,
+                        null,
+                        List.of("*"),
+                        Counted.FOUND));
     }
 
     @Test
@@ -44,7 +53,9 @@ final class SettingsReaderTest {
                         "--attributes=rack=r1,disk=ssd",
                         "--region=eu",
                         "--zone=a",
-                        "--roles=*,web"),
+                        "--roles=*,web",
+                        "--resources=gpus=2,licence=5",
+                        "--gpu-scheduling=restricted"),
                 Map.of());
 
         assertThat(settings.capacity())
@@ -56,7 +67,9 @@ final class SettingsReaderTest {
                         Map.of("rack", "r1", "disk", "ssd"),
                         "eu",
                         "a",
-                        List.of("*", "web")));
+                        List.of("*", "web"),
+                        new Counted(2, true, Map.of("licence", 5L))));
+        assertThat(settings.shown()).containsEntry("resources", new ShownSetting("gpus=2,licence=5", "option"));
     }
 
     @Test
@@ -99,6 +112,12 @@ final class SettingsReaderTest {
                 "--seeds=alone",
                 "--log-level=loud",
                 "--cpus=0",
+                "--resources=gpus=-1",
+                "--resources=licence=1.5",
+                "--resources=cpus=2",
+                "--resources=5licences=2",
+                "--resources=licence=9999999999",
+                "--gpu-scheduling=sometimes",
                 "--mem=0",
                 "--simulated-delay=-1",
                 "--cassandra-replication=0")) {

@@ -42,11 +42,24 @@ final class StartSummaryTest {
                 .anySatisfy(line -> assertThat(line).contains("docker does not answer now"));
     }
 
+    @Test
+    void tellsWhatElseIsLent() {
+        assertThat(lines(
+                        new Resources(1500, 2048, 4096, 1, Map.of("licence", 5L)),
+                        StartSummary.URL_DEFAULT,
+                        PROCESSES))
+                .contains("  1 GPU, 5 licence");
+    }
+
     private static List<String> lines(String url, EngineDescription... engines) {
+        return lines(new Resources(1500, 2048, 4096, 0), url, engines);
+    }
+
+    private static List<String> lines(Resources total, String url, EngineDescription... engines) {
         var node = new NodeDescription(
                 new NodeId("node-1"),
                 "127.0.0.1",
-                new Resources(1500, 2048, 4096, 0),
+                total,
                 List.of(new PortRange(31_000, 32_000)),
                 Map.of(),
                 null,

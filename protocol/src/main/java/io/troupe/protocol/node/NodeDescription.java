@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles roles of its capacity; {@code *} if none was told
  * @param engines the container engines it has
  * @param version Troupe's version on it
+ * @param gpusKept whether it takes only instances that ask for graphics processors, as long as it has some
  */
 public record NodeDescription(
         NodeId id,
@@ -30,12 +31,28 @@ public record NodeDescription(
         @Nullable String zone,
         List<String> roles,
         List<EngineDescription> engines,
-        String version) {
+        String version,
+        boolean gpusKept) {
     public NodeDescription {
         ports = List.copyOf(ports);
         attributes = Map.copyOf(attributes);
         roles = List.copyOf(roles);
         engines = List.copyOf(engines);
+    }
+
+    /** A node that takes every instance. */
+    public NodeDescription(
+            NodeId id,
+            String host,
+            Resources total,
+            List<PortRange> ports,
+            Map<String, String> attributes,
+            @Nullable String region,
+            @Nullable String zone,
+            List<String> roles,
+            List<EngineDescription> engines,
+            String version) {
+        this(id, host, total, ports, attributes, region, zone, roles, engines, version, false);
     }
 
     /** The same node, one of whose engines is now like this. */
@@ -52,7 +69,8 @@ public record NodeDescription(
                 engines.stream()
                         .map(engine -> engine.kind() == now.kind() ? now : engine)
                         .toList(),
-                version);
+                version,
+                gpusKept);
     }
 
     /** A range of host ports, both ends included. */

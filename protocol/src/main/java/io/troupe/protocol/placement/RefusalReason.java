@@ -14,6 +14,10 @@ public enum RefusalReason {
     MEMORY,
     DISK,
     GPUS,
+    /** A custom resource is missing, or too little of it is free. */
+    CUSTOM,
     /** A fixed host port is taken, or too few are free. */
-    PORTS
+    PORTS,
+    /** The node is kept for instances that ask for graphics processors. */
+    SCARCE
 }
