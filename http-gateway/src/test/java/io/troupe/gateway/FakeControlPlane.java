@@ -485,8 +485,8 @@ public final class FakeControlPlane implements ControlPlane {
                 List.of("*"),
                 List.of(engine),
                 "0.1.0");
-        return CompletableFuture.completedStage(
-                List.of(new NodeView(description, new Resources(1500, 512, 0, 0, Map.of("licence", 2L)), List.of(), now)));
+        return CompletableFuture.completedStage(List.of(
+                new NodeView(description, new Resources(1500, 512, 0, 0, Map.of("licence", 2L)), List.of(), now)));
     }
 
     @Override

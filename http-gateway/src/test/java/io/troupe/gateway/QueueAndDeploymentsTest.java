@@ -43,6 +43,7 @@ class QueueAndDeploymentsTest {
         var item = gateway.get("/v2/queue").json().at("/queue/0");
         assertThat(item.at("/app/id").asText()).isEqualTo("/web");
         assertThat(item.get("count").asInt()).isEqualTo(1);
+        assertThat(item.get("role").asText()).isEqualTo("*");
         assertThat(item.get("delay")).isEqualTo(RunningGateway.parse("{\"timeLeftSeconds\": 0, \"overdue\": true}"));
         assertThat(item.at("/processedOffersSummary/unusedOffersCount").asInt()).isEqualTo(3);
         assertThat(item.at("/processedOffersSummary/rejectSummaryLastOffers"))
@@ -67,13 +68,10 @@ class QueueAndDeploymentsTest {
                                 "{\"reason\": \"InsufficientCustomResources\", \"declined\": 2, \"processed\": 2}"));
         gateway.plane.put(waiting(
                 null, new RefusalSummary(AT, 1, List.of(new RefusalSummary.Count(RefusalReason.SCARCE, 1, "")))));
-        assertThat(gateway.get("/v2/queue")
-                        .json()
-                        .at("/queue/0/processedOffersSummary/rejectSummaryLastOffers"))
+        assertThat(gateway.get("/v2/queue").json().at("/queue/0/processedOffersSummary/rejectSummaryLastOffers"))
                 .contains(RunningGateway.parse(
                         "{\"reason\": \"DeclinedScarceResources\", \"declined\": 1, \"processed\": 1}"))
-                .noneSatisfy(step ->
-                        assertThat(step.get("reason").asText()).isEqualTo("InsufficientCustomResources"));
+                .noneSatisfy(step -> assertThat(step.get("reason").asText()).isEqualTo("InsufficientCustomResources"));
     }
 
     @Test

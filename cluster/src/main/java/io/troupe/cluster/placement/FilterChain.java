@@ -17,7 +17,7 @@ final class FilterChain {
         WorkloadSpec spec = request.spec();
         filters.add(new AvailabilityFilter());
         filters.add(new EngineFilter(spec));
-        filters.add(new RoleFilter(spec.roles()));
+        filters.add(new RoleFilter(spec.capacityRoles()));
         spec.constraints()
                 .forEach(constraint ->
                         filters.add(new ConstraintFilter(constraint, ruleFor(constraint, request, nodes))));

@@ -6,11 +6,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** The node has one of the roles that the workload may use (Marathon's {@code acceptedResourceRoles}). */
+/** The node's capacity is for one of the roles that the workload may use (Marathon's {@code acceptedResourceRoles}). */
 final class RoleFilter implements PlacementFilter {
     private final List<String> wanted;
 
-    /** {@code wanted} empty for any role. */
     RoleFilter(List<String> wanted) {
         this.wanted = wanted;
     }
@@ -18,7 +17,7 @@ final class RoleFilter implements PlacementFilter {
     @Override
     public Optional<Refusal> judge(Candidate node, Peers peers) {
         List<String> roles = node.description().roles();
-        return wanted.isEmpty() || !Collections.disjoint(wanted, roles)
+        return !Collections.disjoint(wanted, roles)
                 ? Optional.empty()
                 : Optional.of(new Refusal(
                         RefusalReason.ROLE,

@@ -44,11 +44,13 @@ public record NodeFixture(
     }
 
     public NodeFixture total(Resources resources) {
-        return new NodeFixture(name, resources, used, ports, takenPorts, attributes, zone, roles, engines, available, kept);
+        return new NodeFixture(
+                name, resources, used, ports, takenPorts, attributes, zone, roles, engines, available, kept);
     }
 
     public NodeFixture used(Resources resources) {
-        return new NodeFixture(name, total, resources, ports, takenPorts, attributes, zone, roles, engines, available, kept);
+        return new NodeFixture(
+                name, total, resources, ports, takenPorts, attributes, zone, roles, engines, available, kept);
     }
 
     public NodeFixture ports(int first, int last) {
@@ -67,7 +69,8 @@ public record NodeFixture(
     }
 
     public NodeFixture taken(Integer... taken) {
-        return new NodeFixture(name, total, used, ports, Set.of(taken), attributes, zone, roles, engines, available, kept);
+        return new NodeFixture(
+                name, total, used, ports, Set.of(taken), attributes, zone, roles, engines, available, kept);
     }
 
     public NodeFixture attribute(String key, String value) {
@@ -76,7 +79,8 @@ public record NodeFixture(
     }
 
     public NodeFixture zone(String place) {
-        return new NodeFixture(name, total, used, ports, takenPorts, attributes, place, roles, engines, available, kept);
+        return new NodeFixture(
+                name, total, used, ports, takenPorts, attributes, place, roles, engines, available, kept);
     }
 
     public NodeFixture roles(String... names) {
@@ -94,9 +98,8 @@ public record NodeFixture(
     }
 
     /** It takes only those who want one of its GPUs. */
-    public NodeFixture kept() {
-        return new NodeFixture(
-                name, total, used, ports, takenPorts, attributes, zone, roles, engines, available, true);
+    public NodeFixture keptForGpus() {
+        return new NodeFixture(name, total, used, ports, takenPorts, attributes, zone, roles, engines, available, true);
     }
 
     public NodeDescription description() {

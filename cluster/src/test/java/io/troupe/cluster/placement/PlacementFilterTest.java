@@ -73,7 +73,23 @@ class PlacementFilterTest {
                         plain.engines(NodeFixture.DOCKER),
                         process(SMALL),
                         new Refusal(RefusalReason.ENGINE, "an engine for processes", "none")),
-                taken("no role wanted is any role", plain.roles("db"), process(SMALL)),
+                refused(
+                        "what is for nobody in particular does not go where others have their capacity",
+                        plain.roles("db"),
+                        process(SMALL),
+                        new Refusal(RefusalReason.ROLE, "role *", "role db")),
+                taken("a workload finds the capacity of its own role", plain.roles("db"), ofRole("db")),
+                taken("and that which is for everybody", plain, ofRole("db")),
+                refused(
+                        "but not that of another",
+                        plain.roles("web"),
+                        ofRole("db"),
+                        new Refusal(RefusalReason.ROLE, "role * or db", "role web")),
+                refused(
+                        "nor any that it does not accept",
+                        plain,
+                        ofRole("db").toBuilder().roles(List.of("db")).build(),
+                        new Refusal(RefusalReason.ROLE, "role db", "role *")),
                 taken("one common role is enough", plain.roles("db", "ads"), roles("web", "ads")),
                 taken("the default role is a role like others", plain, roles("*")),
                 refused(
@@ -102,7 +118,10 @@ class PlacementFilterTest {
                         plain,
                         process(new Resources(0, 0, 0, 2)),
                         new Refusal(RefusalReason.GPUS, "2 GPUs", "1 free of 1")),
-                taken("custom resources are found by name", licensed(5, 2), process(SMALL.withCustom(Map.of("licence", 3L)))),
+                taken(
+                        "custom resources are found by name",
+                        licensed(5, 2),
+                        process(SMALL.withCustom(Map.of("licence", 3L)))),
                 refused(
                         "custom resources are counted",
                         licensed(5, 3),
@@ -116,14 +135,16 @@ class PlacementFilterTest {
                         new Refusal(RefusalReason.CUSTOM, "1 licence", "0 free of 5")),
                 refused(
                         "a node that is kept for its GPU takes none without",
-                        plain.kept(),
+                        plain.keptForGpus(),
                         process(SMALL),
                         new Refusal(
-                                RefusalReason.SCARCE, "a node for everybody", "it is kept for those who ask for a GPU")),
-                taken("it takes one that wants it", plain.kept(), process(new Resources(100, 64, 0, 1))),
+                                RefusalReason.SCARCE,
+                                "a node for everybody",
+                                "it is kept for those who ask for a GPU")),
+                taken("it takes one that wants it", plain.keptForGpus(), process(new Resources(100, 64, 0, 1))),
                 taken(
                         "without a GPU there is nothing to keep",
-                        plain.total(new Resources(4000, 2048, 0, 0)).kept(),
+                        plain.total(new Resources(4000, 2048, 0, 0)).keptForGpus(),
                         process(SMALL)),
                 taken(
                         "what wants nothing of a resource fits where too much of it was taken",
@@ -154,8 +175,13 @@ class PlacementFilterTest {
     }
 
     private static NodeFixture licensed(long total, long used) {
-        return node("a").total(SMALL.withCustom(Map.of("licence", total)))
+        return node("a")
+                .total(SMALL.withCustom(Map.of("licence", total)))
                 .used(Resources.NONE.withCustom(Map.of("licence", used)));
+    }
+
+    private static WorkloadSpec ofRole(String role) {
+        return process(SMALL).toBuilder().role(role).build();
     }
 
     private static WorkloadSpec roles(String... roles) {

@@ -30,6 +30,7 @@ final class AppFields {
             "constraints",
             "dependencies",
             "acceptedResourceRoles",
+            "role",
             "backoffSeconds",
             "backoffFactor",
             "maxLaunchDelaySeconds",
@@ -67,7 +68,6 @@ final class AppFields {
             "executor",
             "executorResources",
             "unreachableStrategy",
-            "role",
             "enforceRole");
 
     private static final Map<String, JsonNode> NEUTRAL = Map.of(
@@ -102,7 +102,6 @@ final class AppFields {
                 || value.isContainerNode() && value.isEmpty()
                 || value.isTextual() && value.textValue().isEmpty()
                 || name.equals("executor") && value.asText().equals("//cmd")
-                || name.equals("role") && value.asText().equals("*")
                 || value.equals(NEUTRAL.get(name))
                 || name.equals("unreachableStrategy") && sameNumbers(value);
     }

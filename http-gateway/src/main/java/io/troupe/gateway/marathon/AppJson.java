@@ -41,6 +41,7 @@ final class AppJson {
         if (!container.resources().custom().isEmpty()) {
             CustomResources.write(container.resources(), app.putObject("resources"));
         }
+        app.put("role", spec.roleOrEverybody());
         if (!spec.roles().isEmpty()) {
             app.set("acceptedResourceRoles", Json.texts(spec.roles()));
         }
@@ -92,7 +93,6 @@ final class AppJson {
     static ObjectNode full(WorkloadSpec spec, int instances) {
         var app = definition(spec, instances);
         app.put("executor", "");
-        app.put("role", "*");
         app.putObject("unreachableStrategy").put("inactiveAfterSeconds", 0).put("expungeAfterSeconds", 0);
         for (var name : List.of("fetch", "healthChecks", "readinessChecks")) {
             if (!app.has(name)) {

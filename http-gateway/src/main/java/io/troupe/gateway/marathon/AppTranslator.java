@@ -28,12 +28,12 @@ final class AppTranslator {
 
     /** A whole definition; throws a refusal that names every fault. */
     static AppDefinition translate(JsonNode app, @Nullable WorkloadId idInPath, ServicePorts servicePorts) {
-        return translate(app, idInPath, servicePorts, new Faults());
+        return translate(app, idInPath, servicePorts, RoleRules.NONE, new Faults());
     }
 
     static AppDefinition translate(
-            JsonNode app, @Nullable WorkloadId idInPath, ServicePorts servicePorts, Faults faults) {
-        var definition = read(app, "", idInPath, servicePorts, faults);
+            JsonNode app, @Nullable WorkloadId idInPath, ServicePorts servicePorts, RoleRules rules, Faults faults) {
+        var definition = read(app, "", idInPath, servicePorts, rules, faults);
         faults.refuse();
         if (definition == null) {
             throw new AssertionError("a definition without faults could not be made");
@@ -87,7 +87,12 @@ final class AppTranslator {
     }
 
     static @Nullable AppDefinition read(
-            JsonNode app, String path, @Nullable WorkloadId idInPath, ServicePorts servicePorts, Faults faults) {
+            JsonNode app,
+            String path,
+            @Nullable WorkloadId idInPath,
+            ServicePorts servicePorts,
+            RoleRules rules,
+            Faults faults) {
         var fields = new Fields(AppFields.definedOf(app, path, faults), path, faults);
         var id = idOf(fields, idInPath);
         var notes = new HashMap<String, String>();
@@ -108,7 +113,9 @@ final class AppTranslator {
         var rollout = UpgradeStrategy.read(fields.object("upgradeStrategy"));
         var stop = stop(fields, notes);
         var selection = selection(fields);
+        var role = rules.roleOf(id, fields);
         var roles = roles(fields);
+        rules.check(id, role, roles, fields);
         var dependencies = Dependencies.read(fields, id == null ? TreePath.ROOT : TreePath.of(id));
         int instances = fields.whole("instances", 1, 0, WorkloadSpec.INSTANCES_MAX);
         if (!faults.none() || container == null || id == null) {
@@ -125,6 +132,7 @@ final class AppTranslator {
                 .labels(labels)
                 .annotations(notes)
                 .constraints(constraints)
+                .role(role)
                 .roles(roles)
                 .backoff(backoff)
                 .rollout(rollout)

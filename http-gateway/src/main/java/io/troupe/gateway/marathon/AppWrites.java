@@ -23,15 +23,11 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntPredicate;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v2/apps}: creating and changing apps, one or many at once. */
 final class AppWrites {
-    private static final RandomGenerator DICE = RandomGenerator.of("L64X128MixRandom");
-
     private final ControlPlane controlPlane;
     private final Changes changes;
     private final UsedServicePorts usedServicePorts;
@@ -57,9 +53,10 @@ final class AppWrites {
         var created = new AtomicReference<@Nullable AppDefinition>();
         var unknown = new AtomicReference<@Nullable List<String>>();
         Supplier<CompletionStage<List<WorkloadChange>>> asked =
-                () -> usedServicePorts.known().thenCompose(ports -> {
+                () -> surroundings().thenCompose(around -> {
                     var faults = new Faults();
-                    var definition = AppTranslator.translate(body, null, servicePorts(ports, null), faults);
+                    var definition =
+                            AppTranslator.translate(body, null, around.servicePorts(null), around.roles(), faults);
                     unknown.set(faults.unknown());
                     return controlPlane.workload(definition.id()).thenCompose(present -> {
                         refuseIfPresent(present);
@@ -94,6 +91,12 @@ final class AppWrites {
                 });
     }
 
+    private CompletionStage<Surroundings> surroundings() {
+        return usedServicePorts
+                .known()
+                .thenCombine(controlPlane.groups(), (ports, groups) -> new Surroundings(ports, RoleRules.of(groups)));
+    }
+
     private CompletionStage<HttpResponse> tried(
             Supplier<CompletionStage<List<WorkloadChange>>> asked, AtomicReference<@Nullable List<String>> unknown) {
         return changes.tried(asked.get().thenApply(Changes.Proposal::of))
@@ -122,6 +125,7 @@ final class AppWrites {
         Supplier<CompletionStage<List<WorkloadChange>>> asked =
                 () -> changes.tree().thenCombine(usedServicePorts.known(), (tree, ports) -> {
                     var faults = new Faults();
+                    var around = new Surroundings(ports, tree.roles());
                     var list = new ArrayList<WorkloadChange>();
                     var seen = new HashSet<WorkloadId>();
                     var isNew = new TreeMap<TreePath, String>();
@@ -145,7 +149,7 @@ final class AppWrites {
                                             obstacle -> faults.rule(path + "/id", obstacle),
                                             () -> isNew.put(place, path));
                         }
-                        var change = laidOver(body.get(index), path, id, present, ports, mode, faults);
+                        var change = laidOver(body.get(index), path, id, present, around, mode, faults);
                         if (change != null && !(dryRun && changesNothing(change, present))) {
                             list.add(change);
                         }
@@ -183,7 +187,7 @@ final class AppWrites {
         var isNew = new boolean[1];
         var unknown = new AtomicReference<@Nullable List<String>>();
         Supplier<CompletionStage<List<WorkloadChange>>> asked = () -> basis(id, onConflict)
-                .thenCombine(usedServicePorts.known(), (found, ports) -> {
+                .thenCombine(surroundings(), (found, around) -> {
                     var present = found.orElse(null);
                     isNew[0] = present == null;
                     var rollback = rollbackOf(body);
@@ -191,7 +195,7 @@ final class AppWrites {
                         return rolledBack(id, present, rollback, manner);
                     }
                     var faults = new Faults();
-                    var change = laidOver(body, "", id, present, ports, mode, faults);
+                    var change = laidOver(body, "", id, present, around, mode, faults);
                     faults.refuse();
                     unknown.set(faults.unknown());
                     if (change == null) {
@@ -285,14 +289,14 @@ final class AppWrites {
             String path,
             WorkloadId id,
             @Nullable WorkloadView present,
-            IntPredicate ports,
+            Surroundings around,
             Mode mode,
             Faults faults) {
         if (present == null) {
             if (mode == Mode.PATCH) {
                 throw MarathonErrors.noApp(id.path());
             }
-            var definition = AppTranslator.read(sent, path, id, servicePorts(ports, null), faults);
+            var definition = AppTranslator.read(sent, path, id, around.servicePorts(null), around.roles(), faults);
             return definition == null
                     ? null
                     : change(definition, new Change.Create(definition.spec(), definition.instances()));
@@ -303,7 +307,8 @@ final class AppWrites {
             whole = AppTranslator.merged(
                     AppJson.definition(present.spec(), present.target().instances()), said);
         }
-        var definition = AppTranslator.read(whole, path, id, servicePorts(ports, present), faults);
+        var definition =
+                AppTranslator.read(whole, path, id, around.servicePorts(present), around.roles(present), faults);
         if (definition == null) {
             return null;
         }
@@ -324,12 +329,5 @@ final class AppWrites {
 
     private static WorkloadChange change(AppDefinition definition, Change change) {
         return new WorkloadChange(definition.id(), change);
-    }
-
-    private static ServicePorts servicePorts(IntPredicate ports, @Nullable WorkloadView present) {
-        var previous = present == null
-                ? List.<Integer>of()
-                : ServicePorts.of(present.spec().ports());
-        return new ServicePorts(ports, previous, DICE.nextInt(Integer.MAX_VALUE));
     }
 }

@@ -36,6 +36,11 @@ final class GroupDraft {
         group.tenant().ifPresent(tenants::add);
     }
 
+    /** What the groups will say of the roles of what lies below them. */
+    RoleRules roles() {
+        return new RoleRules(group -> RoleRules.enforces(defined.getOrDefault(group, tree.definition(group))), null);
+    }
+
     void define(GroupDefinition definition) {
         touch(definition.group());
         if (!tree.defines(definition.group())

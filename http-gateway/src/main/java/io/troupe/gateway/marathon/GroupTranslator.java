@@ -22,14 +22,14 @@ final class GroupTranslator {
             Set.of("id", "apps", "groups", "dependencies", "enforceRole", "scaleBy", "version", "pods");
 
     private final GroupDraft draft;
-    private final IntPredicate ports;
+    private final Surroundings around;
     private final Faults faults;
     private final Set<TreePath> seen = new HashSet<>();
 
     /** @param ports takes a service port if it is free */
     GroupTranslator(GroupDraft draft, IntPredicate ports, Faults faults) {
         this.draft = draft;
-        this.ports = ports;
+        this.around = new Surroundings(ports, draft.roles());
         this.faults = faults;
     }
 
@@ -116,7 +116,8 @@ final class GroupTranslator {
             faults.rule(item.path() + "/id", id + (present == null ? " is a group" : " is an app"));
             return;
         }
-        var definition = PodTranslator.read(item.node(), item.path(), WorkloadId.of(id.path()), faults);
+        var definition =
+                PodTranslator.read(item.node(), item.path(), WorkloadId.of(id.path()), around.roles(present), faults);
         if (definition == null) {
             return;
         }
@@ -147,7 +148,7 @@ final class GroupTranslator {
                 item.path(),
                 WorkloadId.of(id.path()),
                 present,
-                ports,
+                around,
                 AppWrites.Mode.REPLACE,
                 faults);
         if (change != null && !AppWrites.changesNothing(change, present)) {

@@ -111,6 +111,11 @@ final class GroupTree {
         return definitions.getOrDefault(group, GroupDefinition.empty(group));
     }
 
+    /** What the groups say of the roles of what lies below them. */
+    RoleRules roles() {
+        return new RoleRules(group -> RoleRules.enforces(definition(group)), null);
+    }
+
     boolean defines(TreePath group) {
         return definitions.containsKey(group);
     }

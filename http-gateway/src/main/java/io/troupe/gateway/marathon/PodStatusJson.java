@@ -119,7 +119,7 @@ final class PodStatusJson {
         }
         json.put("specReference", "/v2/pods" + view.id() + "::versions/" + definedAt(view, instance));
         json.putArray("localVolumes");
-        return json.put("lastUpdated", changed).put("lastChanged", changed).put("role", "*");
+        return json.put("lastUpdated", changed).put("lastChanged", changed).put("role", spec.roleOrEverybody());
     }
 
     /** The version by which the instance's definition is found. */

@@ -43,17 +43,19 @@ final class PodTranslator {
     private static final double AMOUNT_MAX = 1e12;
 
     private final Fields fields;
+    private final RoleRules rules;
     private final Faults faults;
     private final ObjectNode written = Json.object();
 
-    private PodTranslator(JsonNode pod, String path, Faults faults) {
+    private PodTranslator(JsonNode pod, String path, RoleRules rules, Faults faults) {
         this.fields = new Fields(pod, path, faults);
+        this.rules = rules;
         this.faults = faults;
     }
 
     /** A whole definition; throws a refusal that names every fault. */
-    static AppDefinition translate(JsonNode pod, @Nullable WorkloadId idInPath, Faults faults) {
-        var definition = read(pod, "", idInPath, faults);
+    static AppDefinition translate(JsonNode pod, @Nullable WorkloadId idInPath, RoleRules rules, Faults faults) {
+        var definition = read(pod, "", idInPath, rules, faults);
         faults.refuse();
         if (definition == null) {
             throw new AssertionError("a definition without faults could not be made");
@@ -62,8 +64,9 @@ final class PodTranslator {
     }
 
     /** Null if a fault was noted. */
-    static @Nullable AppDefinition read(JsonNode pod, String path, @Nullable WorkloadId id, Faults faults) {
-        return pod.isObject() ? new PodTranslator(pod, path, faults).read(id) : notAnObject(path, faults);
+    static @Nullable AppDefinition read(
+            JsonNode pod, String path, @Nullable WorkloadId id, RoleRules rules, Faults faults) {
+        return pod.isObject() ? new PodTranslator(pod, path, rules, faults).read(id) : notAnObject(path, faults);
     }
 
     private static @Nullable AppDefinition notAnObject(String path, Faults faults) {
@@ -91,7 +94,9 @@ final class PodTranslator {
         int instances = instances();
         var scheduling = scheduling();
         var overhead = overhead();
-        written.put("role", "*");
+        var role = rules.roleOf(id, fields);
+        checkRoles(id, role, scheduling.roles());
+        written.put("role", role == null ? WorkloadSpec.EVERYBODY : role);
         if (!faults.none() || id == null || containers.containers().isEmpty()) {
             return null;
         }
@@ -103,6 +108,7 @@ final class PodTranslator {
                         .labels(labels)
                         .annotations(Map.of(Notes.POD, written.toString()))
                         .constraints(scheduling.constraints())
+                        .role(role)
                         .roles(scheduling.roles())
                         .backoff(scheduling.backoff())
                         .rollout(scheduling.rollout())
@@ -123,9 +129,13 @@ final class PodTranslator {
         if (fields.flag("legacySharedCgroups", false)) {
             faults.unsupported(fields.path("legacySharedCgroups"));
         }
-        var role = fields.text("role");
-        if (role != null && !role.isEmpty() && !role.equals("*")) {
-            faults.unsupported(fields.path("role"));
+    }
+
+    private void checkRoles(@Nullable WorkloadId id, @Nullable String role, List<String> accepted) {
+        var scheduling = fields.object("scheduling");
+        var placement = scheduling == null ? null : scheduling.object("placement");
+        if (placement != null) {
+            rules.check(id, role, accepted, placement);
         }
     }
 

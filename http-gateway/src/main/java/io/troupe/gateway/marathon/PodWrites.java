@@ -20,12 +20,15 @@ import io.troupe.protocol.workload.WorkloadReply;
 import io.troupe.protocol.workload.WorkloadView;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v2/pods}: creating, changing and deleting pods, and killing their instances. */
 final class PodWrites {
@@ -41,30 +44,57 @@ final class PodWrites {
     }
 
     CompletionStage<HttpResponse> create(Exchange exchange) {
-        var faults = new Faults();
-        var definition = PodTranslator.translate(exchange.json(), null, faults);
+        var body = exchange.json();
+        var read = new AtomicReference<@Nullable Read>();
         Supplier<CompletionStage<List<WorkloadChange>>> asked =
-                () -> controlPlane.workload(definition.id()).thenCompose(present -> {
-                    refuseIfPresent(present);
-                    return changes.onFreePlace(
-                            change(definition, new Change.Create(definition.spec(), definition.instances())));
+                () -> controlPlane.groups().thenCompose(groups -> {
+                    var definition = read(body, null, RoleRules.of(groups), read);
+                    return controlPlane.workload(definition.id()).thenCompose(present -> {
+                        refuseIfPresent(present);
+                        return changes.onFreePlace(
+                                change(definition, new Change.Create(definition.spec(), definition.instances())));
+                    });
                 });
         if (exchange.flag("dryRun", false)) {
-            return tried(asked, faults);
+            return tried(asked, read);
         }
         return changes.submit(exchange, Changes.onConflict(exchange, false), asked)
-                .thenApply(accepted -> UnknownFields.named(
-                        Changes.respond(
-                                        accepted,
-                                        201,
-                                        Pods.definition(definition.spec(), definition.instances(), accepted.version()))
-                                .addHeader(RawHeader.create("Location", "/v2/pods" + definition.id())),
-                        faults.unknown()));
+                .thenApply(accepted -> {
+                    var response = accepted(accepted, 201, read);
+                    return response.addHeader(RawHeader.create(
+                            "Location", "/v2/pods" + known(read).definition().id()));
+                });
     }
 
-    private CompletionStage<HttpResponse> tried(Supplier<CompletionStage<List<WorkloadChange>>> asked, Faults faults) {
+    /** A definition as it was read last, and what was left out of it. */
+    private record Read(AppDefinition definition, List<String> unknown) {}
+
+    private static AppDefinition read(
+            JsonNode body, @Nullable WorkloadId id, RoleRules rules, AtomicReference<@Nullable Read> read) {
+        var faults = new Faults();
+        var definition = PodTranslator.translate(body, id, rules, faults);
+        read.set(new Read(definition, faults.unknown()));
+        return definition;
+    }
+
+    private static Read known(AtomicReference<@Nullable Read> read) {
+        return Objects.requireNonNull(read.get(), "accepted before it was read");
+    }
+
+    private static HttpResponse accepted(Changes.Accepted accepted, int status, AtomicReference<@Nullable Read> read) {
+        var definition = known(read).definition();
+        return UnknownFields.named(
+                Changes.respond(
+                        accepted,
+                        status,
+                        Pods.definition(definition.spec(), definition.instances(), accepted.version())),
+                known(read).unknown());
+    }
+
+    private CompletionStage<HttpResponse> tried(
+            Supplier<CompletionStage<List<WorkloadChange>>> asked, AtomicReference<@Nullable Read> read) {
         return changes.tried(asked.get().thenApply(Changes.Proposal::of))
-                .thenApply(response -> UnknownFields.named(response, faults.unknown()));
+                .thenApply(response -> UnknownFields.named(response, known(read).unknown()));
     }
 
     private static void refuseIfPresent(Optional<WorkloadView> present) {
@@ -77,13 +107,13 @@ final class PodWrites {
     CompletionStage<HttpResponse> update(Exchange exchange, WorkloadId id) {
         var body = exchange.json();
         refuseOther(body, id);
-        var faults = new Faults();
-        var definition = PodTranslator.translate(body, id, faults);
+        var read = new AtomicReference<@Nullable Read>();
         var onConflict = Changes.onConflict(exchange, false);
         boolean dryRun = exchange.flag("dryRun", false);
         Supplier<CompletionStage<List<WorkloadChange>>> asked =
-                () -> controlPlane.workload(id).thenApply(found -> {
+                () -> controlPlane.workload(id).thenCombine(controlPlane.groups(), (found, groups) -> {
                     var present = PodsRoutes.present(found, id);
+                    var definition = read(body, id, RoleRules.of(groups).keeping(present), read);
                     var change = laidOver(definition, present);
                     if (dryRun && AppWrites.changesNothing(change, present)) {
                         return List.of();
@@ -91,15 +121,9 @@ final class PodWrites {
                     return List.of(onConflict == OnConflict.QUEUE ? QueuedChanges.unbased(change) : change);
                 });
         if (dryRun) {
-            return tried(asked, faults);
+            return tried(asked, read);
         }
-        return changes.submit(exchange, onConflict, asked)
-                .thenApply(accepted -> UnknownFields.named(
-                        Changes.respond(
-                                accepted,
-                                200,
-                                Pods.definition(definition.spec(), definition.instances(), accepted.version())),
-                        faults.unknown()));
+        return changes.submit(exchange, onConflict, asked).thenApply(accepted -> accepted(accepted, 200, read));
     }
 
     private static void refuseOther(JsonNode body, WorkloadId id) {

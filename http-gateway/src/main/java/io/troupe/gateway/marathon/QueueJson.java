@@ -73,7 +73,7 @@ final class QueueJson {
             AppView.putVersions(app, view);
             item.set("app", app);
         }
-        item.put("count", count(view, now)).put("role", "*");
+        item.put("count", count(view, now)).put("role", view.spec().roleOrEverybody());
         var since = view.waiting().stream()
                 .map(Instance::plannedAt)
                 .min(Comparator.naturalOrder())

@@ -6,6 +6,7 @@ import io.troupe.gateway.http.Json;
 import io.troupe.protocol.workload.AssignedPort;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.Revision;
+import io.troupe.protocol.workload.WorkloadSpec;
 import io.troupe.protocol.workload.WorkloadView;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +40,7 @@ final class TaskJson {
                 .put("state", state(instance))
                 .put("stagedAt", Json.time(stagedAt(instance)))
                 .put("version", version(view, instance))
-                .put("role", "*");
+                .put("role", specOf(view, instance).roleOrEverybody());
         var started = instance.runningSince();
         if (started != null) {
             task.put("startedAt", Json.time(started));
@@ -47,14 +48,14 @@ final class TaskJson {
         task.set("ipAddresses", addresses(instance));
         task.set("ports", ports(instance));
         var servicePorts = task.putArray("servicePorts");
-        view.revisionNumbered(instance.revision())
-                .map(Revision::spec)
-                .orElse(view.spec())
-                .ports()
-                .forEach(port -> servicePorts.add(port.servicePort()));
+        specOf(view, instance).ports().forEach(port -> servicePorts.add(port.servicePort()));
         HealthJson.results(view, instance, task);
         task.putArray("localVolumes");
         return task;
+    }
+
+    private static WorkloadSpec specOf(WorkloadView view, Instance instance) {
+        return view.revisionNumbered(instance.revision()).map(Revision::spec).orElse(view.spec());
     }
 
     private static Instant stagedAt(Instance instance) {

@@ -7,6 +7,7 @@ import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeView;
 import io.troupe.protocol.placement.Explanation;
+import io.troupe.protocol.workload.WorkloadSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -59,13 +60,16 @@ record UnusedOffers(boolean askedFor, Map<NodeId, NodeView> nodes, Map<WorkloadI
                 .put("hostname", node.host())
                 .put("agentId", node.id().value());
         var resources = offer.putArray("resources");
+        // A node may be lent to several roles; an offer is of one.
+        var role =
+                node.roles().isEmpty() ? WorkloadSpec.EVERYBODY : node.roles().getFirst();
         var free = view.free();
-        scalar(resources, "cpus", free.cpuMillis() / 1000.0);
-        scalar(resources, "mem", (double) free.memoryMib());
-        scalar(resources, "disk", (double) free.diskMib());
-        scalar(resources, "gpus", (double) free.gpus());
-        node.total().custom().keySet().forEach(name -> scalar(resources, name, (double) free.custom(name)));
-        var ports = resources.addObject().put("name", "ports").put("role", "*").putArray("ranges");
+        scalar(resources, role, "cpus", free.cpuMillis() / 1000.0);
+        scalar(resources, role, "mem", (double) free.memoryMib());
+        scalar(resources, role, "disk", (double) free.diskMib());
+        scalar(resources, role, "gpus", (double) free.gpus());
+        node.total().custom().keySet().forEach(name -> scalar(resources, role, name, (double) free.custom(name)));
+        var ports = resources.addObject().put("name", "ports").put("role", role).putArray("ranges");
         node.ports()
                 .forEach(range -> ports.addObject().put("begin", range.first()).put("end", range.last()));
         var attributes = offer.putArray("attributes");
@@ -75,7 +79,7 @@ record UnusedOffers(boolean askedFor, Map<NodeId, NodeView> nodes, Map<WorkloadI
         return offer;
     }
 
-    private static void scalar(ArrayNode resources, String name, double value) {
-        resources.addObject().put("name", name).put("role", "*").set("scalar", Json.number(value));
+    private static void scalar(ArrayNode resources, String role, String name, double value) {
+        resources.addObject().put("name", name).put("role", role).set("scalar", Json.number(value));
     }
 }

@@ -117,13 +117,26 @@ class AppTranslatorTest {
         var definition = translated("{\"id\": \"/w\", \"cmd\": \"x\", \"gpus\": 2, \"resources\": {\"licence\": 3}}");
         var container = definition.spec().containers().getFirst();
         assertThat(container.resources()).isEqualTo(new Resources(1000, 128, 0, 2, Map.of("licence", 3L)));
-        assertThat(container.derived())
-                .containsEntry("MARATHON_APP_RESOURCE_GPUS", new DerivedValue.Literal("2"));
-        assertThat(AppJson.full(definition.spec(), 1).get("resources")).isEqualTo(node("{\"licence\": 3}"));
+        assertThat(container.derived()).containsEntry("MARATHON_APP_RESOURCE_GPUS", new DerivedValue.Literal("2"));
+        assertThat(AppJson.full(definition.spec(), 1).get("resources")).hasToString("{\"licence\":3}");
         assertComesBack(definition);
         var merged = AppTranslator.merged(AppJson.definition(definition.spec(), 1), node("{\"mem\": 7}"));
         assertThat(AppTranslator.translate(merged, null, ports()).spec().resources())
                 .isEqualTo(new Resources(1000, 7, 0, 2, Map.of("licence", 3L)));
+    }
+
+    @Test
+    void anAppHasTheRoleOfEverybodyOrOfItsFirstLevelGroup() {
+        var plain = translated("{\"id\": \"/shop/db/web\", \"cmd\": \"x\"}");
+        assertThat(plain.spec().capacityRoles()).containsExactly("*");
+        assertThat(AppJson.full(plain.spec(), 1).get("role").asText()).isEqualTo("*");
+        var own = translated("{\"id\": \"/shop/db/web\", \"cmd\": \"x\", \"role\": \"shop\"}");
+        assertThat(own.spec().capacityRoles()).containsExactly("*", "shop");
+        assertComesBack(own);
+        assertThat(pathsOf(refusalOf(node("{\"id\": \"/shop/db/web\", \"cmd\": \"x\", \"role\": \"db\"}"))))
+                .containsExactly("/role");
+        assertThat(pathsOf(refusalOf(node("{\"id\": \"/web\", \"cmd\": \"x\", \"role\": \"web\"}"))))
+                .containsExactly("/role");
     }
 
     @Test

@@ -42,7 +42,7 @@ class PodEventsTest {
                             {"id": "/prod/pod", "containers": [
                               {"name": "a", "exec": {"command": {"shell": "x"}}, "resources": {}},
                               {"name": "b", "exec": {"command": {"shell": "x"}}, "resources": {},
-                               "healthCheck": {"exec": {"command": {"shell": "true"}}}}]}""")), null, new Faults())
+                               "healthCheck": {"exec": {"command": {"shell": "true"}}}}]}""")), null, RoleRules.NONE, new Faults())
             .spec();
     private static final WorkloadView VIEW = view(List.of());
 

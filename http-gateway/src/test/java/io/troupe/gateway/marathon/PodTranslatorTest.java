@@ -70,7 +70,7 @@ class PodTranslatorTest {
     }
 
     private static AppDefinition translated(JsonNode pod) {
-        return PodTranslator.translate(pod, null, new Faults());
+        return PodTranslator.translate(pod, null, RoleRules.NONE, new Faults());
     }
 
     private static List<String> pathsOf(JsonNode pod) {
@@ -150,6 +150,16 @@ class PodTranslatorTest {
     }
 
     @Test
+    void aPodHasTheRoleOfEverybodyOrOfItsFirstLevelGroup() {
+        var pod = ((ObjectNode) node(WHOLE)).put("id", "/prod/shop").put("role", "prod");
+        var definition = translated(pod);
+        assertThat(definition.spec().roleOrEverybody()).isEqualTo("prod");
+        assertThat(Pods.definition(definition.spec(), 3).get("role").asText()).isEqualTo("prod");
+        assertComesBack(definition);
+        assertThat(pathsOf(pod.put("role", "shop"))).containsExactly("/role");
+    }
+
+    @Test
     void gpusAndCustomResourcesAreThoseOfAllContainers() {
         var pod = (ObjectNode) node(WHOLE);
         ((ObjectNode) pod.at("/containers/0/resources")).put("gpus", 1).put("licence", 2);
@@ -221,7 +231,7 @@ class PodTranslatorTest {
             pod = (ObjectNode) Json.read(ByteString.fromArray(stream.readAllBytes()));
         }
         var faults = new Faults();
-        var definition = PodTranslator.translate(pod, null, faults);
+        var definition = PodTranslator.translate(pod, null, RoleRules.NONE, faults);
         assertThat(faults.unknown()).containsExactly("/scaling/maxInstances");
         assertComesBack(definition);
     }

@@ -40,7 +40,8 @@ public record AgentSettings(
     }
 
     public static AgentSettings of(Path dataDirectory, String host) {
-        return new AgentSettings(dataDirectory, host, null, null, null, List.of(), Map.of(), null, null, List.of(), Counted.FOUND);
+        return new AgentSettings(
+                dataDirectory, host, null, null, null, List.of(), Map.of(), null, null, List.of(), Counted.FOUND);
     }
 
     Path sandboxes() {

@@ -45,9 +45,7 @@ final class StartSummaryTest {
     @Test
     void tellsWhatElseIsLent() {
         assertThat(lines(
-                        new Resources(1500, 2048, 4096, 1, Map.of("licence", 5L)),
-                        StartSummary.URL_DEFAULT,
-                        PROCESSES))
+                        new Resources(1500, 2048, 4096, 1, Map.of("licence", 5L)), StartSummary.URL_DEFAULT, PROCESSES))
                 .contains("  1 GPU, 5 licence");
     }
 

@@ -124,6 +124,7 @@ final class RecordSamples {
             KillSelection.OLDEST_FIRST,
             List.of(TreePath.of("/prod/db"), TreePath.of("/prod/cache")),
             List.of(),
+            null,
             null);
 
     private static final WorkloadSpec CAREFUL = BARE.toBuilder()
@@ -180,6 +181,13 @@ final class RecordSamples {
                     new VolumeSpec("work", new VolumeSpec.SandboxPath("work")),
                     new VolumeSpec("shared", new VolumeSpec.Scratch())))
             .overhead(Resources.of(0.1, 32))
+            .build();
+
+    private static final WorkloadSpec COUNTED = BARE.toBuilder()
+            .containers(List.of(BARE.containers().getFirst().toBuilder()
+                    .resources(new Resources(100, 32, 0, 2, Map.of("licence", 3L)))
+                    .build()))
+            .role("prod")
             .build();
 
     private static final WorkloadSpec SEVERAL = BARE.toBuilder()
@@ -315,6 +323,7 @@ final class RecordSamples {
                                 .withEndings(List.of(
                                         new ContainerEnding("main", new Ending(0, false)),
                                         new ContainerEnding("front", new Ending(137, true)))))));
+        events.put("change-prepared-update-counted", prepared(new Change.Update(COUNTED, 1, null)));
         events.put("change-prepared-update-volumes", prepared(new Change.Update(WITH_VOLUMES, 1, null)));
         events.put(
                 "change-prepared-update-careful",

@@ -53,7 +53,8 @@ public record Resources(
         }
         return CUSTOM_NAME.matcher(name).matches()
                 ? Optional.empty()
-                : Optional.of("is no name: it begins with a letter, and has at most 63 letters, digits, '.', '_' and '-'");
+                : Optional.of(
+                        "is no name: it begins with a letter, and has at most 63 letters, digits, '.', '_' and '-'");
     }
 
     /** The same amounts, and these of custom resources. */

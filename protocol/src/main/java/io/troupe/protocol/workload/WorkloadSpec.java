@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels a user's labels
  * @param annotations notes of the dialect that made the spec, needed to give it back as it was written; the core never reads them
  * @param constraints rules for the nodes that may run an instance
- * @param roles roles of node capacity this workload may use; empty for any
+ * @param roles roles of node capacity this workload may use; empty for what is for everybody and what is for its own role
  * @param backoff how long to wait before an instance is launched again after a failure
  * @param rollout how many instances may be missing or extra while instances are replaced
  * @param stop how an instance is stopped
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param dependencies the workloads and groups that must be ready before this one is started or changed; they are stopped after it
  * @param volumes the volumes that its containers may mount
  * @param overhead what an instance takes of its node beside its containers; null for nothing
+ * @param role for whom it runs, which says whose capacity it may use; null for {@link #EVERYBODY}
  */
 public record WorkloadSpec(
         WorkloadId id,
@@ -42,7 +43,11 @@ public record WorkloadSpec(
         KillSelection killSelection,
         List<TreePath> dependencies,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<VolumeSpec> volumes,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Resources overhead) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Resources overhead,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String role) {
+    /** The role of capacity, and of workloads, that belong to nobody in particular. */
+    public static final String EVERYBODY = "*";
+
     /** Most instances one workload may have. */
     public static final int INSTANCES_MAX = 100_000;
 
@@ -56,6 +61,7 @@ public record WorkloadSpec(
         // Null in what was stored before there were dependencies.
         dependencies = dependencies == null ? List.of() : List.copyOf(dependencies);
         volumes = volumes == null ? List.of() : List.copyOf(volumes);
+        role = EVERYBODY.equals(role) ? null : role;
         if (containers.isEmpty()) {
             throw new IllegalArgumentException("a workload needs at least one container");
         }
@@ -78,7 +84,18 @@ public record WorkloadSpec(
                 KillSelection.YOUNGEST_FIRST,
                 List.of(),
                 List.of(),
+                null,
                 null);
+    }
+
+    /** The roles of node capacity that an instance may use. */
+    public List<String> capacityRoles() {
+        return !roles.isEmpty() ? roles : role == null ? List.of(EVERYBODY) : List.of(EVERYBODY, role);
+    }
+
+    /** For whom it runs. */
+    public String roleOrEverybody() {
+        return role == null ? EVERYBODY : role;
     }
 
     /** What one instance takes of its node: the sum over its containers, and what it takes beside them. */
@@ -115,6 +132,7 @@ public record WorkloadSpec(
         private List<TreePath> dependencies;
         private List<VolumeSpec> volumes;
         private @Nullable Resources overhead;
+        private @Nullable String role;
 
         private Builder(WorkloadSpec from) {
             this.id = from.id;
@@ -132,6 +150,7 @@ public record WorkloadSpec(
             this.dependencies = from.dependencies;
             this.volumes = from.volumes;
             this.overhead = from.overhead;
+            this.role = from.role;
         }
 
         public Builder id(WorkloadId value) {
@@ -209,6 +228,11 @@ public record WorkloadSpec(
             return this;
         }
 
+        public Builder role(@Nullable String value) {
+            this.role = value;
+            return this;
+        }
+
         public WorkloadSpec build() {
             return new WorkloadSpec(
                     id,
@@ -225,7 +249,8 @@ public record WorkloadSpec(
                     killSelection,
                     dependencies,
                     volumes,
-                    overhead);
+                    overhead,
+                    role);
         }
     }
 }
