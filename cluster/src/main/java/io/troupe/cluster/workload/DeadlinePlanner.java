@@ -45,23 +45,24 @@ final class DeadlinePlanner {
             return Optional.empty();
         }
         return Optional.of(
-                waiting.equals(exchange.demanded())
+                waiting.equals(exchange.demand().instances())
                         ? EffectPlanner.demandRepeatedAt(state, exchange, now)
-                        : exchange.heldUntil());
+                        : exchange.drops().heldUntil());
     }
 
     private static Optional<Instant> repetition(WorkloadState state, Exchange exchange) {
+        var repeatedAt = exchange.said().repeatedAt();
         return state.instances().stream()
                 .map(EffectPlanner::owedSince)
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder())
-                .map(since -> since.isAfter(exchange.repeatedAt()) ? since : exchange.repeatedAt())
+                .map(since -> since.isAfter(repeatedAt) ? since : repeatedAt)
                 .map(since -> since.plus(EffectPlanner.REPEAT));
     }
 
     private static Optional<Instant> comparison(WorkloadState state, Exchange exchange) {
         return state.instances().stream().anyMatch(instance -> instance.place() != null)
-                ? Optional.of(exchange.inquiredAt().plus(EffectPlanner.COMPARE))
+                ? Optional.of(exchange.said().inquiredAt().plus(EffectPlanner.COMPARE))
                 : Optional.empty();
     }
 
@@ -75,6 +76,6 @@ final class DeadlinePlanner {
     private static Optional<Instant> news(WorkloadState state, Exchange exchange) {
         return state.rollout() == null
                 ? Optional.empty()
-                : Optional.of(exchange.reportedAt().plus(EffectPlanner.COMPARE));
+                : Optional.of(exchange.said().reportedAt().plus(EffectPlanner.COMPARE));
     }
 }

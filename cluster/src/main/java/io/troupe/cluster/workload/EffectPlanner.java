@@ -48,7 +48,7 @@ final class EffectPlanner {
 
     /** All that is owed after a recovery. */
     static EffectPlanner recovered(WorkloadId workload, WorkloadState state, Instant now) {
-        var nothingKnown = Exchange.NONE.withRefused(RefusedChanges.knownSince(now));
+        var nothingKnown = Exchange.NONE.with(RefusedChanges.knownSince(now));
         return new EffectPlanner(workload, WorkloadState.EMPTY, state, nothingKnown, now, true);
     }
 
@@ -97,13 +97,13 @@ final class EffectPlanner {
         if (waiting.size() < 2) {
             return waiting.isEmpty() ? 0 : waiting.getFirst();
         }
-        var last = exchange.demanded().stream()
+        var last = exchange.demand().instances().stream()
                 .flatMap(id -> state.instance(id).stream())
                 .map(Instance::revision)
                 .filter(waiting::contains)
                 .findFirst();
-        var refused = exchange.refusals() != null
-                && !now.isBefore(exchange.demandedAt().plus(REPEAT));
+        var refused = exchange.demand().refusals() != null
+                && !now.isBefore(exchange.demand().at().plus(REPEAT));
         return last.map(revision -> refused ? waiting.get((waiting.indexOf(revision) + 1) % waiting.size()) : revision)
                 .orElse(waiting.getFirst());
     }
@@ -136,7 +136,8 @@ final class EffectPlanner {
                         .filter(since -> !now.isBefore(since.plus(REPEAT)))
                         .isPresent())
                 .toList();
-        var again = !overdue.isEmpty() && !now.isBefore(exchange.repeatedAt().plus(REPEAT));
+        var again =
+                !overdue.isEmpty() && !now.isBefore(exchange.said().repeatedAt().plus(REPEAT));
         var launches = new LinkedHashMap<LaunchTo, List<AgentCommand.Assignment>>();
         var stops = new LinkedHashMap<StopAt, List<InstanceId>>();
         for (var instance : state.instances()) {
@@ -162,7 +163,7 @@ final class EffectPlanner {
         stops.forEach((at, instances) ->
                 tell(at.node(), new AgentCommand.Stop(workload, instances, at.grace(), at.reason())));
         if (again) {
-            exchange = exchange.repeated(now);
+            exchange = exchange.with(exchange.said().repeated(now));
         }
     }
 
@@ -172,7 +173,7 @@ final class EffectPlanner {
     }
 
     private void inquire() {
-        if (now.isBefore(exchange.inquiredAt().plus(COMPARE))) {
+        if (now.isBefore(exchange.said().inquiredAt().plus(COMPARE))) {
             return;
         }
         var expected = new LinkedHashMap<NodeId, List<InstanceId>>();
@@ -187,25 +188,26 @@ final class EffectPlanner {
             }
         }
         expected.forEach((node, instances) -> tell(node, new AgentCommand.Inquire(workload, instances)));
-        exchange = exchange.inquired(now);
+        exchange = exchange.with(exchange.said().inquired(now));
     }
 
     private void demand() {
+        var last = exchange.demand();
         var waiting = waiting(state, exchange, now);
-        if (waiting.equals(exchange.demanded())) {
+        if (waiting.equals(last.instances())) {
             if (waiting.isEmpty() || !roomMade() && now.isBefore(demandRepeatedAt(state, exchange, now))) {
                 return;
             }
-        } else if (!waiting.isEmpty() && now.isBefore(exchange.heldUntil())) {
+        } else if (!waiting.isEmpty() && now.isBefore(exchange.drops().heldUntil())) {
             return;
         }
         var source = state.exists() ? state : before;
         if (!source.exists()) {
-            exchange = exchange.withDemand(exchange.demandNumber(), waiting, now);
+            exchange = exchange.with(last.followedBy(last.number(), waiting, now));
             return;
         }
-        var number = Math.max(exchange.demandNumber() + 1, now.toEpochMilli());
-        exchange = exchange.withDemand(number, waiting, now);
+        var number = Math.max(last.number() + 1, now.toEpochMilli());
+        exchange = exchange.with(last.followedBy(number, waiting, now));
         effects.add(new WorkloadEffect.TellBroker(new BrokerCommand.Demand(
                 workload,
                 number,
@@ -220,18 +222,19 @@ final class EffectPlanner {
                                 .filter(instance -> InstancePlanner.waits(state, instance, now))
                                 .count()
                         - waiting.size(),
-                exchange.brokerEpoch())));
+                last.brokerEpoch())));
     }
 
     /** When a demand is said again; later if the broker has said that it knows of it and nobody else waits for a turn. */
     static Instant demandRepeatedAt(WorkloadState state, Exchange exchange, Instant now) {
-        var known = exchange.refusals() != null && waitingRevisions(state, now).size() < 2;
-        return exchange.demandedAt().plus(known ? COMPARE : REPEAT);
+        var last = exchange.demand();
+        var known = last.refusals() != null && waitingRevisions(state, now).size() < 2;
+        return last.at().plus(known ? COMPARE : REPEAT);
     }
 
     /** Whether one of the workload's own instances has left its place: what waits may have waited for that. */
     private boolean roomMade() {
-        if (now.isBefore(exchange.heldUntil())) {
+        if (now.isBefore(exchange.drops().heldUntil())) {
             return false;
         }
         var left = new ArrayList<>(peers(before));
@@ -264,14 +267,14 @@ final class EffectPlanner {
                 && ChangePlanner.status(state, rollout.deployment()) == RolloutStatus.FAILED
                 && ChangePlanner.status(before, rollout.deployment()) != RolloutStatus.FAILED) {
             tell(rollout.deployment());
-            exchange = exchange.reported(now);
+            exchange = exchange.with(exchange.said().reported(now));
         }
-        if (rollout != null && !now.isBefore(exchange.reportedAt().plus(COMPARE))) {
+        if (rollout != null && !now.isBefore(exchange.said().reportedAt().plus(COMPARE))) {
             // Who has just taken the lock is answered anyway.
             if (recovered || before.heldBy(rollout.deployment())) {
                 tell(rollout.deployment());
             }
-            exchange = exchange.reported(now);
+            exchange = exchange.with(exchange.said().reported(now));
         }
     }
 

@@ -55,9 +55,10 @@ final class InstancePlanner {
 
     /** Takes the broker's proposals for instances that still wait, unless an older broker made them, or they answer what is not wanted any more. */
     static void granted(Deliberation deliberation, BrokerNews.Granted granted, Exchange exchange) {
-        if (granted.epoch() < exchange.brokerEpoch()
-                || granted.demand() < exchange.answersFrom()
-                || granted.demand() > exchange.demandNumber()) {
+        var demand = exchange.demand();
+        if (granted.epoch() < demand.brokerEpoch()
+                || granted.demand() < demand.answersFrom()
+                || granted.demand() > demand.number()) {
             return;
         }
         var state = deliberation.state();

@@ -11,7 +11,6 @@ import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadEvent;
 import io.troupe.protocol.workload.WorkloadReply;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +19,6 @@ import java.util.function.Supplier;
 
 /** Everything a supervisor decides, as a function of what it knows, what it hears, and the time. */
 public final class WorkloadDecisions {
-    /** After agents refused twice in a row, the next demand is held for so long; doubled with each further refusal. */
-    private static final Duration HELD_FIRST = Duration.ofMillis(100);
-
-    private static final int DOUBLINGS_MAX = 6;
-
     private final WorkloadId workload;
     private final Supplier<String> ids;
 
@@ -127,10 +121,10 @@ public final class WorkloadDecisions {
                 switch (answer.map(Supplier::get).orElse(null)) {
                     case WorkloadReply.Refused refused -> refused(exchange, prepare.deployment(), refused, now);
                     case WorkloadReply.Waiting waiting ->
-                        exchange.withLine(line.with(prepare.deployment(), prepare.version(), now));
-                    case null, default -> exchange.withLine(line.without(prepare.deployment(), now));
+                        exchange.with(line.with(prepare.deployment(), prepare.version(), now));
+                    case null, default -> exchange.with(line.without(prepare.deployment(), now));
                 };
-            case WorkloadCommand.Release release -> exchange.withLine(line.without(release.deployment(), now));
+            case WorkloadCommand.Release release -> exchange.with(line.without(release.deployment(), now));
             case WorkloadCommand.Begin begin -> exchange;
             case WorkloadCommand.Steer steer -> exchange;
             case WorkloadCommand.KillInstances kill -> exchange;
@@ -141,8 +135,8 @@ public final class WorkloadDecisions {
 
     private static Exchange refused(
             Exchange exchange, DeploymentId deployment, WorkloadReply.Refused reply, Instant now) {
-        return exchange.withLine(exchange.line().without(deployment, now))
-                .withRefused(exchange.refused().with(deployment, reply.problem(), now));
+        return exchange.with(exchange.line().without(deployment, now))
+                .with(exchange.refused().with(deployment, reply.problem(), now));
     }
 
     private WorkloadReply resetDelay(Deliberation deliberation, WorkloadCommand.ResetLaunchDelay reset) {
@@ -172,31 +166,26 @@ public final class WorkloadDecisions {
     }
 
     private static Exchange heard(Exchange exchange, BrokerNews news, WorkloadState before, Instant now) {
-        if (news.epoch() < exchange.brokerEpoch()) {
+        var demand = exchange.demand();
+        if (news.epoch() < demand.brokerEpoch()) {
             return exchange;
         }
-        var told = EffectPlanner.waiting(before, exchange, now).equals(exchange.demanded());
-        var known = exchange.withBroker(news.epoch(), told);
-        return switch (news) {
-            case BrokerNews.Granted granted -> known;
-            case BrokerNews.NotPlaced refused ->
-                exchange.demanded().isEmpty() ? known : known.withRefusals(refused.refusals());
-        };
+        var told = EffectPlanner.waiting(before, exchange, now).equals(demand.instances());
+        var known = demand.heardOf(news.epoch(), told);
+        return exchange.with(
+                switch (news) {
+                    case BrokerNews.Granted granted -> known;
+                    case BrokerNews.NotPlaced refused ->
+                        demand.instances().isEmpty() ? known : known.refused(refused.refusals());
+                });
     }
 
-    /** An agent that refuses again and again what the broker grants must not make the journal spin. */
     private static Exchange heard(Exchange exchange, AgentReports heard, WorkloadState before, Instant now) {
         if (heard.reports().stream().anyMatch(report -> report.state() == InstanceState.RUNNING)) {
-            return exchange.withDrops(0, exchange.heldUntil());
+            return exchange.with(exchange.drops().over());
         }
         var refused = heard.reports().stream().anyMatch(report -> neverRan(report, before));
-        if (!refused) {
-            return exchange;
-        }
-        var held = exchange.drops() == 0
-                ? Duration.ZERO
-                : HELD_FIRST.multipliedBy(1L << Math.min(exchange.drops() - 1, DOUBLINGS_MAX));
-        return exchange.withDrops(exchange.drops() + 1, now.plus(held));
+        return refused ? exchange.with(exchange.drops().another(now)) : exchange;
     }
 
     private static boolean neverRan(InstanceReport report, WorkloadState before) {

@@ -180,11 +180,11 @@ public final class WorkloadSupervisor extends EventSourcedBehavior<SupervisorMes
             Decision decision,
             @Nullable ActorRef<WorkloadReply> replyTo,
             Instant now) {
-        var refusalsBefore = exchange.refusals();
+        var refusalsBefore = exchange.demand().refusals();
         exchange = decision.exchange();
         publish(before, decision, now);
         if (decision.entries().isEmpty()
-                && (!Objects.equals(refusalsBefore, exchange.refusals())
+                && (!Objects.equals(refusalsBefore, exchange.demand().refusals())
                         || WorkloadPicture.changes(after, shownAt, now))) {
             present(after, now);
         }
@@ -202,7 +202,7 @@ public final class WorkloadSupervisor extends EventSourcedBehavior<SupervisorMes
             var concerned = state.concerned(entry);
             var touched = state.touched(entry);
             state = state.apply(entry);
-            var view = WorkloadPicture.of(workload, state, exchange.refusals(), now);
+            var view = WorkloadPicture.of(workload, state, exchange.demand().refusals(), now);
             context.getLog()
                     .info(
                             "workload={} sequence={} event={} instances={} who=\"{}\" reason=\"{}\"",
@@ -220,7 +220,7 @@ public final class WorkloadSupervisor extends EventSourcedBehavior<SupervisorMes
     }
 
     private void present(WorkloadState state, Instant now) {
-        WorkloadPicture.of(workload, state, exchange.refusals(), now)
+        WorkloadPicture.of(workload, state, exchange.demand().refusals(), now)
                 .ifPresent(view -> surroundings.switchboard().tellDirectory(new DirectoryUpdate.WorkloadPresent(view)));
     }
 

@@ -14,11 +14,11 @@ final class OldBrokerIsNotBelieved implements Invariant {
     public void check(Happening happening) {
         if (happening instanceof Happening.Decided decided
                 && decided.input() instanceof WorkloadInput.Broker(BrokerNews news)
-                && news.epoch() < decided.before().brokerEpoch()
+                && news.epoch() < decided.before().demand().brokerEpoch()
                 && decided.decision().entries().stream()
                         .anyMatch(entry -> entry.event() instanceof WorkloadEvent.InstancesPlaced)) {
             throw violation(decided.workload() + " knows of broker "
-                    + decided.before().brokerEpoch() + " and takes places of " + news.epoch());
+                    + decided.before().demand().brokerEpoch() + " and takes places of " + news.epoch());
         }
     }
 }

@@ -105,9 +105,11 @@ public final class SupervisorMutations {
                 core,
                 (exchange, input) ->
                         input instanceof WorkloadInput.Broker(BrokerNews.Granted(var epoch, var demand, var grants))
-                                        && epoch < exchange.brokerEpoch()
-                                ? new WorkloadInput.Broker(
-                                        new BrokerNews.Granted(exchange.brokerEpoch(), exchange.demandNumber(), grants))
+                                        && epoch < exchange.demand().brokerEpoch()
+                                ? new WorkloadInput.Broker(new BrokerNews.Granted(
+                                        exchange.demand().brokerEpoch(),
+                                        exchange.demand().number(),
+                                        grants))
                                 : input);
     }
 
@@ -115,10 +117,11 @@ public final class SupervisorMutations {
     public static SupervisorCore takesLateAnswers(SupervisorCore core) {
         return hears(
                 core,
-                (exchange, input) -> input
-                                instanceof WorkloadInput.Broker(BrokerNews.Granted(var epoch, var demand, var grants))
-                        ? new WorkloadInput.Broker(new BrokerNews.Granted(epoch, exchange.demandNumber(), grants))
-                        : input);
+                (exchange, input) ->
+                        input instanceof WorkloadInput.Broker(BrokerNews.Granted(var epoch, var demand, var grants))
+                                ? new WorkloadInput.Broker(new BrokerNews.Granted(
+                                        epoch, exchange.demand().number(), grants))
+                                : input);
     }
 
     private interface Hearing {
@@ -139,7 +142,7 @@ public final class SupervisorMutations {
         return new MutatedSupervisor(core) {
             @Override
             public Decision decide(WorkloadState state, Exchange exchange, WorkloadInput input, Instant now) {
-                return product.decide(state, exchange.withRefused(RefusedChanges.ALL_KNOWN), input, now);
+                return product.decide(state, exchange.with(RefusedChanges.ALL_KNOWN), input, now);
             }
         };
     }

@@ -153,11 +153,11 @@ public final class SupervisorStandIn implements Actor {
     }
 
     private void done(WorkloadState before, Decision decision, @Nullable ReturnAddress replyTo, Instant now) {
-        var refusalsBefore = exchange.refusals();
+        var refusalsBefore = exchange.demand().refusals();
         exchange = decision.exchange();
         publish(before, decision, now);
         if (decision.entries().isEmpty()
-                && (!Objects.equals(refusalsBefore, exchange.refusals())
+                && (!Objects.equals(refusalsBefore, exchange.demand().refusals())
                         || WorkloadPicture.changes(state, shownAt, now))) {
             present();
         }
@@ -177,7 +177,7 @@ public final class SupervisorStandIn implements Actor {
             var concerned = after.concerned(entry);
             var touched = after.touched(entry);
             after = core.apply(after, entry);
-            var view = WorkloadPicture.of(workload, after, exchange.refusals(), now);
+            var view = WorkloadPicture.of(workload, after, exchange.demand().refusals(), now);
             view.ifPresent(shown -> site.happened(new Happening.Shown(workload, shown)));
             site.tellDirectory(new DirectoryUpdate.Happened(new ClusterEvent.WorkloadHappened(
                     workload, after.sequence(), entry, concerned, touched, view.orElse(null))));
@@ -185,7 +185,7 @@ public final class SupervisorStandIn implements Actor {
     }
 
     private void present() {
-        WorkloadPicture.of(workload, state, exchange.refusals(), site.now())
+        WorkloadPicture.of(workload, state, exchange.demand().refusals(), site.now())
                 .ifPresent(view -> site.tellDirectory(new DirectoryUpdate.WorkloadPresent(view)));
     }
 

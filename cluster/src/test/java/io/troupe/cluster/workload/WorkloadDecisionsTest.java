@@ -231,7 +231,7 @@ class WorkloadDecisionsTest {
     void whatWaitsIsDemandedAgainAtOnceWhenOneOfItsOwnHasLeftItsPlace() {
         running(2);
         web.change(new Change.Update(spec("walk"), 2, null));
-        var number = web.exchange.demandNumber();
+        var number = web.exchange.demand().number();
         web.decide(new WorkloadInput.Broker(new BrokerNews.NotPlaced(1, 2, new RefusalSummary(START, 2, List.of()))));
 
         web.report(InstanceState.FAILED, id(1));
@@ -345,7 +345,7 @@ class WorkloadDecisionsTest {
     void aGrantThatAnswersADemandBeforeTheLastIsIgnored() {
         web.change(new Change.Create(spec("run"), 1));
         var late = new WorkloadInput.Broker(
-                new BrokerNews.Granted(1, web.exchange.demandNumber(), List.of(new PlacedInstance(id(1), place()))));
+                new BrokerNews.Granted(1, web.exchange.demand().number(), List.of(new PlacedInstance(id(1), place()))));
         web.pass(Duration.ofSeconds(5));
         web.decide(late);
         assertThat(web.events).isEmpty();
@@ -439,7 +439,7 @@ class WorkloadDecisionsTest {
     void aGrantOfAnOlderBrokerIsIgnored() {
         web.change(new Change.Create(spec("run"), 1));
         web.decide(new WorkloadInput.Broker(new BrokerNews.NotPlaced(5, 1, new RefusalSummary(START, 0, List.of()))));
-        assertThat(web.exchange.refusals()).isEqualTo(new RefusalSummary(START, 0, List.of()));
+        assertThat(web.exchange.demand().refusals()).isEqualTo(new RefusalSummary(START, 0, List.of()));
         web.grant(4, instance -> true);
         assertThat(web.events).isEmpty();
         web.grant(5, instance -> true);

@@ -92,7 +92,7 @@ final class WorkloadOnVirtualTime {
     void grant(long epoch, Predicate<Instance> which) {
         decide(new WorkloadInput.Broker(new BrokerNews.Granted(
                 epoch,
-                exchange.demandNumber(),
+                exchange.demand().number(),
                 state.instances().stream()
                         .filter(instance -> instance.state() == InstanceState.PLANNED && which.test(instance))
                         .map(instance -> new PlacedInstance(instance.id(), place()))
