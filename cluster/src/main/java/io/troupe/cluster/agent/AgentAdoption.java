@@ -2,6 +2,7 @@ package io.troupe.cluster.agent;
 
 import io.troupe.cluster.agent.AgentInput.Found;
 import io.troupe.cluster.agent.AgentInput.Stage;
+import io.troupe.cluster.agent.HeldInstance.Sight;
 import io.troupe.cluster.check.CheckPlan;
 import io.troupe.protocol.health.Health;
 import io.troupe.protocol.node.NodeDescription.EngineDescription;
@@ -12,7 +13,6 @@ import io.troupe.protocol.workload.InstanceState;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,28 +39,13 @@ final class AgentAdoption {
             var engines = EnumSet.noneOf(EngineKind.class);
             note.engines().stream().filter(next.engines()::containsKey).forEach(engines::add);
             if (engines.isEmpty()) {
-                next.put(held(
-                        note,
-                        note.containers().size(),
-                        note.engines(),
-                        null,
-                        AgentDecisions.report(
-                                note.instance(),
-                                InstanceState.LOST,
-                                next.now(),
-                                "the node does not use the engine it ran in any more"),
-                        true,
-                        false));
-                next.tell(Objects.requireNonNull(next.instance(note.instance())));
+                lost(next, note, "the node does not use the engine it ran in any more");
             } else {
-                next.put(held(
-                        note,
-                        note.containers().size(),
-                        engines,
-                        plan(note),
+                next.put(HeldInstance.here(
+                        holding(note),
+                        new HeldContainers(note.containers().size(), engines, plan(note), note.grace()),
                         AgentDecisions.report(note.instance(), InstanceState.PREPARING, note.since(), ""),
-                        false,
-                        true));
+                        Sight.NOTED));
             }
         }
         AgentUpkeep.list(next);
@@ -121,15 +106,7 @@ final class AgentAdoption {
             return;
         }
         if (held == null && found.stage() == Stage.HALF_CREATED) {
-            next.put(held(
-                    found,
-                    found.containers().size(),
-                    found.engines(),
-                    null,
-                    AgentDecisions.report(found.instance(), InstanceState.LOST, next.now(), NEVER_STARTED),
-                    true,
-                    false));
-            next.tell(Objects.requireNonNull(next.instance(found.instance())));
+            lost(next, found, NEVER_STARTED);
             next.effect(new AgentEffect.Remove(found.instance(), found.engines()));
         } else if (held == null || held.noted()) {
             adopt(next, found, held);
@@ -147,6 +124,16 @@ final class AgentAdoption {
         }
     }
 
+    private static void lost(AgentDraft next, Found found, String message) {
+        var held = HeldInstance.here(
+                holding(found),
+                new HeldContainers(found.containers().size(), found.engines(), null, found.grace()),
+                AgentDecisions.report(found.instance(), InstanceState.LOST, next.now(), message),
+                Sight.SEEN);
+        next.put(held);
+        next.tell(held);
+    }
+
     private static void adopt(AgentDraft next, Found found, @Nullable HeldInstance noted) {
         var size = noted == null ? found.containers().size() : noted.size();
         var halfCreated = found.stage() == Stage.HALF_CREATED
@@ -158,7 +145,8 @@ final class AgentAdoption {
                         .withContainers(found.containers(), found.addresses())
                         .withHealth(checks == null ? null : Health.UNKNOWN);
         var stopping = noted == null ? null : noted.stopping();
-        var held = held(found, size, found.engines(), checks, first, true, false);
+        var containers = new HeldContainers(size, found.engines(), checks, found.grace());
+        var held = HeldInstance.here(holding(found), containers, first, Sight.SEEN);
         next.put(stopping == null ? held : held.toldToStop(stopping));
         if (stopping == null && halfCreated) {
             next.effect(new AgentEffect.Stop(found.instance(), found.engines(), held.grace()));
@@ -188,33 +176,8 @@ final class AgentAdoption {
         return found.checks().isEmpty() ? null : new CheckPlan(found.place(), found.checks());
     }
 
-    private static HeldInstance held(
-            Found found,
-            int size,
-            Set<EngineKind> engines,
-            @Nullable CheckPlan checks,
-            InstanceReport report,
-            boolean seen,
-            boolean noted) {
-        var ports = found.place().ports().stream()
-                .map(port -> port.hostPort())
-                .filter(Objects::nonNull)
-                .toList();
-        return new HeldInstance(
-                found.instance(),
-                found.workload(),
-                found.resources(),
-                ports,
-                size,
-                engines,
-                checks,
-                report,
-                seen,
-                noted,
-                null,
-                true,
-                null,
-                found.grace());
+    private static Holding holding(Found found) {
+        return Holding.at(found.place(), found.instance(), found.workload(), found.resources());
     }
 
     private static void ended(AgentDraft next, Found found) {

@@ -1,6 +1,7 @@
 package io.troupe.cluster.agent;
 
 import io.troupe.cluster.agent.AgentCommand.Assignment;
+import io.troupe.cluster.agent.HeldInstance.Sight;
 import io.troupe.cluster.check.CheckPlan;
 import io.troupe.cluster.check.ChecksState;
 import io.troupe.protocol.health.Health;
@@ -11,7 +12,6 @@ import io.troupe.protocol.workload.ContainerEnding;
 import io.troupe.protocol.workload.Ending;
 import io.troupe.protocol.workload.InstanceReport;
 import io.troupe.protocol.workload.InstanceState;
-import io.troupe.protocol.workload.Resources;
 import io.troupe.protocol.workload.WorkloadSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,32 +112,21 @@ public final class AgentDecisions {
             return;
         }
         var spec = launch.revision().spec();
-        var ports = assignment.place().ports().stream()
-                .map(port -> port.hostPort())
-                .filter(Objects::nonNull)
-                .toList();
+        var holding = Holding.at(assignment.place(), id, launch.workload(), spec.resources());
         var refusal = isForAnotherRun(next, assignment)
                 ? "the node has restarted since it was chosen"
-                : refusal(next, spec.resources(), ports);
+                : refusal(next, holding);
         if (!refusal.isEmpty()) {
             next.remember(launch.workload(), report(id, InstanceState.DROPPED, next.now(), refusal));
             return;
         }
-        next.put(new HeldInstance(
-                id,
-                launch.workload(),
-                spec.resources(),
-                ports,
+        var containers = new HeldContainers(
                 spec.containers().size(),
                 engines(spec),
                 CheckPlan.of(spec, assignment.place()),
-                report(id, InstanceState.PREPARING, next.now(), ""),
-                false,
-                false,
-                null,
-                true,
-                null,
-                spec.stop().grace()));
+                spec.stop().grace());
+        next.put(HeldInstance.here(
+                holding, containers, report(id, InstanceState.PREPARING, next.now(), ""), Sight.LAUNCHED));
         next.effect(new AgentEffect.Run(launch.revision(), assignment));
     }
 
@@ -153,13 +142,16 @@ public final class AgentDecisions {
         return kinds;
     }
 
-    private static String refusal(AgentDraft next, Resources wanted, List<Integer> ports) {
+    private static String refusal(AgentDraft next, Holding wanted) {
         var free = next.free();
-        if (!free.covers(wanted)) {
-            return "the node has too little left: free " + free + ", needs " + wanted;
+        if (!free.covers(wanted.resources())) {
+            return "the node has too little left: free " + free + ", needs " + wanted.resources();
         }
         var taken = next.hostPorts();
-        var clash = ports.stream().filter(taken::contains).map(String::valueOf).collect(Collectors.joining(", "));
+        var clash = wanted.hostPorts().stream()
+                .filter(taken::contains)
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
         return clash.isEmpty() ? "" : "host port taken: " + clash;
     }
 
@@ -302,23 +294,5 @@ public final class AgentDecisions {
 
     static InstanceReport report(InstanceId id, InstanceState state, Instant at, String message) {
         return InstanceReport.seen(id, state, at).withMessage(message);
-    }
-
-    static HeldInstance memory(WorkloadId workload, InstanceReport report) {
-        return new HeldInstance(
-                report.instance(),
-                workload,
-                Resources.NONE,
-                List.of(),
-                0,
-                Set.of(),
-                null,
-                report,
-                true,
-                false,
-                null,
-                false,
-                null,
-                Duration.ZERO);
     }
 }

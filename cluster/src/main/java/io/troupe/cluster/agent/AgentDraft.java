@@ -158,7 +158,7 @@ final class AgentDraft {
     }
 
     Set<Integer> hostPorts() {
-        return live().flatMap(held -> held.hostPorts().stream()).collect(Collectors.toSet());
+        return live().flatMap(held -> held.holding().hostPorts().stream()).collect(Collectors.toSet());
     }
 
     void put(HeldInstance held) {
@@ -221,7 +221,7 @@ final class AgentDraft {
 
     /** Remembers that an instance is not to run here, and tells it. */
     void remember(WorkloadId workload, InstanceReport report) {
-        var memory = AgentDecisions.memory(workload, report);
+        var memory = HeldInstance.memory(workload, report);
         keep(memory);
         tell(memory);
     }
@@ -305,6 +305,7 @@ final class AgentDraft {
         reportNumber++;
         changed = false;
         announcedAt = now;
-        effects.add(new AgentEffect.Announce(reportNumber, live().toList()));
+        effects.add(new AgentEffect.Announce(
+                reportNumber, live().map(HeldInstance::holding).toList()));
     }
 }

@@ -74,11 +74,11 @@ public sealed interface AgentEffect {
      * Tell the broker the whole of what the node holds.
      *
      * @param number counts the announcements of this run of the agent
-     * @param live the instances that have not ended
+     * @param holdings what the instances that have not ended take
      */
-    record Announce(long number, List<HeldInstance> live) implements AgentEffect {
+    record Announce(long number, List<Holding> holdings) implements AgentEffect {
         public Announce {
-            live = List.copyOf(live);
+            holdings = List.copyOf(holdings);
         }
     }
 }

@@ -4,13 +4,13 @@ import akka.actor.typed.ActorRef;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.troupe.cluster.ClusterMessage;
+import io.troupe.cluster.agent.Holding;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeDescription;
 import io.troupe.protocol.node.NodeView;
 import io.troupe.protocol.placement.Explanation;
-import io.troupe.protocol.workload.Resources;
 import io.troupe.protocol.workload.Revision;
 import java.util.List;
 
@@ -93,13 +93,6 @@ public sealed interface BrokerCommand extends ClusterMessage {
 
     /** The nodes the broker knows. */
     record ListNodes(ActorRef<NodeList> replyTo) implements BrokerCommand {}
-
-    /** What one instance takes of its node. */
-    record Holding(InstanceId instance, WorkloadId workload, Resources resources, List<Integer> hostPorts) {
-        public Holding {
-            hostPorts = List.copyOf(hostPorts);
-        }
-    }
 
     record NodeList(List<NodeView> nodes) implements ClusterMessage {
         public NodeList {

@@ -1,7 +1,7 @@
 package io.troupe.cluster.broker;
 
+import io.troupe.cluster.agent.Holding;
 import io.troupe.cluster.broker.BrokerCommand.Demand;
-import io.troupe.cluster.broker.BrokerCommand.Holding;
 import io.troupe.cluster.broker.BrokerCommand.NodeReport;
 import io.troupe.cluster.broker.BrokerNews.Granted;
 import io.troupe.cluster.broker.BrokerNews.NotPlaced;

@@ -1,6 +1,6 @@
 package io.troupe.cluster.broker;
 
-import io.troupe.cluster.broker.BrokerCommand.Holding;
+import io.troupe.cluster.agent.Holding;
 import io.troupe.cluster.broker.BrokerCommand.NodeReport;
 import io.troupe.cluster.placement.NodeSnapshot;
 import io.troupe.protocol.identity.InstanceId;

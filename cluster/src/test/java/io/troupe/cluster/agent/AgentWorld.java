@@ -240,7 +240,7 @@ final class AgentWorld {
                 });
             case AgentEffect.Report report -> report(report.reports());
             case AgentEffect.Announce announce -> {
-                var taken = announce.live().stream()
+                var taken = state.live()
                         .filter(HeldInstance::isRunning)
                         .map(HeldInstance::resources)
                         .reduce(Resources.NONE, Resources::plus);

@@ -7,6 +7,7 @@ import io.troupe.cluster.agent.AgentEffect;
 import io.troupe.cluster.agent.AgentInput;
 import io.troupe.cluster.agent.AgentState;
 import io.troupe.cluster.agent.HeldInstance;
+import io.troupe.cluster.agent.Holding;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.workload.Ending;
 import io.troupe.protocol.workload.Resources;
@@ -24,35 +25,29 @@ final class AgentMutations {
 
     /** A host port that is in use counts as free, here and for the broker. */
     static AgentCore reusesHostPorts() {
-        return remembering(held -> copy(held, held.resources(), List.of()));
+        return holding(held -> new Holding(held.instance(), held.workload(), held.resources(), List.of()));
     }
 
     /** What runs takes nothing of the node. */
     static AgentCore lendsMoreThanItHas() {
-        return remembering(held -> copy(held, Resources.NONE, held.hostPorts()));
+        return holding(held -> new Holding(held.instance(), held.workload(), Resources.NONE, held.hostPorts()));
     }
 
     /** What runs takes nothing of custom resources. */
     static AgentCore lendsCustomTwice() {
-        return remembering(held -> copy(held, held.resources().withCustom(Map.of()), held.hostPorts()));
+        return holding(held ->
+                new Holding(held.instance(), held.workload(), held.resources().withCustom(Map.of()), held.hostPorts()));
     }
 
-    private static HeldInstance copy(HeldInstance held, Resources resources, List<Integer> hostPorts) {
-        return new HeldInstance(
-                held.id(),
-                held.workload(),
-                resources,
-                hostPorts,
-                held.size(),
-                held.engines(),
-                held.checks(),
+    private static AgentCore holding(UnaryOperator<Holding> mistake) {
+        return remembering(held -> new HeldInstance(
+                mistake.apply(held.holding()),
+                held.containers(),
                 held.report(),
-                held.seen(),
-                held.noted(),
+                held.sight(),
                 held.stopping(),
                 held.kept(),
-                held.acknowledgedAt(),
-                held.grace());
+                held.acknowledgedAt()));
     }
 
     private static AgentCore remembering(UnaryOperator<HeldInstance> memory) {

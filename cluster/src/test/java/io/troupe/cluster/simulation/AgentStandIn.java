@@ -4,7 +4,6 @@ import io.troupe.cluster.agent.AgentCommand;
 import io.troupe.cluster.agent.AgentEffect;
 import io.troupe.cluster.agent.AgentInput;
 import io.troupe.cluster.agent.AgentState;
-import io.troupe.cluster.broker.BrokerCommand.Holding;
 import io.troupe.cluster.broker.BrokerCommand.NodeReport;
 import io.troupe.cluster.runner.RunnerInput;
 import io.troupe.protocol.identity.InstanceId;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -123,15 +121,9 @@ final class AgentStandIn implements Actor {
             case AgentEffect.Announce announce ->
                 site.tell(
                         new Address.Broker(),
-                        new NodeReport(state.node(), state.incarnation(), announce.number(), true, holdings(announce)),
+                        new NodeReport(state.node(), state.incarnation(), announce.number(), true, announce.holdings()),
                         null);
         }
-    }
-
-    private static List<Holding> holdings(AgentEffect.Announce announce) {
-        return announce.live().stream()
-                .map(held -> new Holding(held.id(), held.workload(), held.resources(), held.hostPorts()))
-                .toList();
     }
 
     private RunnerStandIn runner(InstanceId id, Set<EngineKind> kinds) {

@@ -1,6 +1,5 @@
 package io.troupe.cluster.simulation;
 
-import io.troupe.cluster.agent.HeldInstance;
 import io.troupe.cluster.group.GroupLedger;
 import io.troupe.cluster.placement.NodeSnapshot;
 import io.troupe.cluster.placement.Placement;
@@ -153,7 +152,7 @@ final class Convergence {
             throw new AssertionError(host + " is up and has no agent");
         }
         Set<Integer> ports = new HashSet<>();
-        agent.state().live().map(HeldInstance::hostPorts).forEach(ports::addAll);
+        agent.state().live().map(held -> held.holding().hostPorts()).forEach(ports::addAll);
         return new NodeSnapshot(host.description(), true, agent.state().free(), ports);
     }
 

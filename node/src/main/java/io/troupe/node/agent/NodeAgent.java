@@ -16,7 +16,6 @@ import io.troupe.cluster.agent.AgentDecisions;
 import io.troupe.cluster.agent.AgentEffect;
 import io.troupe.cluster.agent.AgentInput;
 import io.troupe.cluster.agent.AgentState;
-import io.troupe.cluster.broker.BrokerCommand.Holding;
 import io.troupe.cluster.broker.BrokerCommand.NodeReport;
 import io.troupe.cluster.runner.RunnerInput;
 import io.troupe.node.artifact.ArtifactFetcher;
@@ -277,14 +276,8 @@ public final class NodeAgent extends AbstractBehavior<Object> {
             case AgentEffect.Report report -> switchboard.tell(report.reports());
             case AgentEffect.Announce announce ->
                 switchboard.tellBroker(
-                        new NodeReport(state.node(), state.incarnation(), announce.number(), true, holdings(announce)));
+                        new NodeReport(state.node(), state.incarnation(), announce.number(), true, announce.holdings()));
         }
-    }
-
-    private static List<Holding> holdings(AgentEffect.Announce announce) {
-        return announce.live().stream()
-                .map(held -> new Holding(held.id(), held.workload(), held.resources(), held.hostPorts()))
-                .toList();
     }
 
     private void tell(InstanceId id, Set<EngineKind> kinds, RunnerInput input) {
