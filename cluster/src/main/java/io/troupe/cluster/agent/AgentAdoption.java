@@ -34,7 +34,7 @@ final class AgentAdoption {
         if (next.noted()) {
             return;
         }
-        next.notesRead();
+        next.notesRead(notes.unnoted());
         for (var note : notes.instances()) {
             var engines = EnumSet.noneOf(EngineKind.class);
             note.engines().stream().filter(next.engines()::containsKey).forEach(engines::add);
@@ -84,6 +84,9 @@ final class AgentAdoption {
         for (var kind : listed.engines()) {
             next.engines().computeIfPresent(kind, (key, watch) -> watch.answered(next.now()));
             answering(next, kind, true);
+        }
+        if (next.engines().values().stream().allMatch(EngineWatch::listed)) {
+            next.sweep();
         }
     }
 

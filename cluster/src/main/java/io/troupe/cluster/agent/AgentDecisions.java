@@ -75,7 +75,7 @@ public final class AgentDecisions {
                 launch.instances().forEach(assignment -> launch(next, launch, assignment));
             case AgentCommand.Stop stop -> stop.instances().forEach(id -> stop(next, stop, id));
             case AgentCommand.Inquire inquire -> {
-                next.instancesOf(inquire.workload()).forEach(next::tell);
+                next.instances().of(inquire.workload()).forEach(next::tell);
                 inquire.expected().stream()
                         .filter(id -> next.instance(id) == null)
                         .forEach(id -> unknown(next, inquire.workload(), id));
@@ -143,11 +143,11 @@ public final class AgentDecisions {
     }
 
     private static String refusal(AgentDraft next, Holding wanted) {
-        var free = next.free();
+        var free = next.instances().free(next.node().total());
         if (!free.covers(wanted.resources())) {
             return "the node has too little left: free " + free + ", needs " + wanted.resources();
         }
-        var taken = next.hostPorts();
+        var taken = next.instances().hostPorts();
         var clash = wanted.hostPorts().stream()
                 .filter(taken::contains)
                 .map(String::valueOf)

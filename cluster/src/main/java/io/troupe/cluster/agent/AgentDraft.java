@@ -7,17 +7,14 @@ import io.troupe.protocol.node.NodeDescription;
 import io.troupe.protocol.node.NodeDescription.EngineDescription;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
 import io.troupe.protocol.workload.InstanceReport;
-import io.troupe.protocol.workload.Resources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +25,7 @@ final class AgentDraft {
 
     private final AgentState before;
     private final Instant now;
-    private FrozenMap<InstanceId, HeldInstance> instances;
-    private FrozenMap<WorkloadId, Set<InstanceId>> ofWorkloads;
+    private HeldInstances instances;
     private FrozenMap<WorkloadId, Outbox> outboxes;
     private final Set<WorkloadId> unacknowledged;
 
@@ -40,6 +36,7 @@ final class AgentDraft {
     private final Map<EngineKind, EngineWatch> engines;
     private NodeDescription node;
     private boolean noted;
+    private Set<String> unnoted;
     private boolean changed;
     private long reportNumber;
     private Instant announcedAt;
@@ -48,14 +45,14 @@ final class AgentDraft {
     AgentDraft(AgentState before, Instant now) {
         this.before = before;
         this.now = now;
-        instances = FrozenMap.copyOf(before.instances());
-        ofWorkloads = FrozenMap.copyOf(before.ofWorkloads());
+        instances = before.instances();
         outboxes = FrozenMap.copyOf(before.outboxes());
         unacknowledged = new LinkedHashSet<>(before.unacknowledged());
         engines = new EnumMap<>(EngineKind.class);
         engines.putAll(before.engines());
         node = before.node();
         noted = before.noted();
+        unnoted = before.unnoted();
         upkeepAt = before.upkeepAt();
         changed = before.changed();
         reportNumber = before.reportNumber();
@@ -67,9 +64,9 @@ final class AgentDraft {
                 node,
                 before.incarnation(),
                 noted,
+                unnoted,
                 engines,
                 instances,
-                ofWorkloads,
                 outboxes,
                 unacknowledged,
                 reportNumber,
@@ -98,8 +95,17 @@ final class AgentDraft {
         return noted;
     }
 
-    void notesRead() {
+    void notesRead(Set<String> without) {
         noted = true;
+        unnoted = without;
+    }
+
+    /** What a former run left and nobody knows of is removed, once. */
+    void sweep() {
+        if (!unnoted.isEmpty()) {
+            effects.add(new AgentEffect.Sweep(unnoted, instances.byId().keySet()));
+            unnoted = Set.of();
+        }
     }
 
     Map<EngineKind, EngineWatch> engines() {
@@ -135,35 +141,25 @@ final class AgentDraft {
         return announcedAt;
     }
 
+    HeldInstances instances() {
+        return instances;
+    }
+
     @Nullable HeldInstance instance(InstanceId id) {
         return instances.get(id);
     }
 
     List<HeldInstance> all() {
-        return List.copyOf(instances.values());
-    }
-
-    List<HeldInstance> instancesOf(WorkloadId workload) {
-        return ofWorkloads.getOrDefault(workload, Set.of()).stream()
-                .flatMap(id -> Stream.ofNullable(instances.get(id)))
-                .toList();
+        return List.copyOf(instances.byId().values());
     }
 
     Stream<HeldInstance> live() {
-        return instances.values().stream().filter(held -> !held.hasEnded());
-    }
-
-    Resources free() {
-        return live().map(HeldInstance::resources).reduce(node.total(), Resources::minus);
-    }
-
-    Set<Integer> hostPorts() {
-        return live().flatMap(held -> held.holding().hostPorts().stream()).collect(Collectors.toSet());
+        return instances.live();
     }
 
     void put(HeldInstance held) {
         var was = instances.get(held.id());
-        keep(held);
+        instances = instances.with(held);
         changed = true;
         watch(was, held);
     }
@@ -185,27 +181,8 @@ final class AgentDraft {
         }
     }
 
-    private void keep(HeldInstance held) {
-        instances = instances.with(held.id(), held);
-        var known = ofWorkloads.getOrDefault(held.workload(), Set.of());
-        if (!known.contains(held.id())) {
-            var all = new LinkedHashSet<>(known);
-            all.add(held.id());
-            ofWorkloads = ofWorkloads.with(held.workload(), Collections.unmodifiableSet(all));
-        }
-    }
-
     void forget(InstanceId id) {
-        var held = instances.get(id);
-        if (held == null) {
-            return;
-        }
         instances = instances.without(id);
-        var others = new LinkedHashSet<>(ofWorkloads.getOrDefault(held.workload(), Set.of()));
-        others.remove(id);
-        ofWorkloads = others.isEmpty()
-                ? ofWorkloads.without(held.workload())
-                : ofWorkloads.with(held.workload(), Collections.unmodifiableSet(others));
     }
 
     void effect(AgentEffect effect) {
@@ -222,14 +199,14 @@ final class AgentDraft {
     /** Remembers that an instance is not to run here, and tells it. */
     void remember(WorkloadId workload, InstanceReport report) {
         var memory = HeldInstance.memory(workload, report);
-        keep(memory);
+        instances = instances.with(memory);
         tell(memory);
     }
 
     /** Takes over what concerns its supervisor alone, and tells it. */
     void seeHealth(HeldInstance held, InstanceReport report) {
         var next = held.withReport(report);
-        keep(next);
+        instances = instances.with(next);
         tell(next);
     }
 
@@ -252,7 +229,7 @@ final class AgentDraft {
         for (var report : outbox.inFlight()) {
             var held = instances.get(report.instance());
             if (held != null && held.acknowledgedAt() == null && report.state().hasEnded()) {
-                keep(held.acknowledged(now));
+                instances = instances.with(held.acknowledged(now));
                 if (held.kept()) {
                     effects.add(new AgentEffect.DropNote(held.id()));
                 }
@@ -295,7 +272,7 @@ final class AgentDraft {
     /** Forgets the outboxes of workloads of which nothing is here any more. */
     void dropIdleOutboxes() {
         for (var entry : outboxes.entrySet()) {
-            if (entry.getValue().isIdle() && !ofWorkloads.containsKey(entry.getKey())) {
+            if (entry.getValue().isIdle() && instances.of(entry.getKey()).isEmpty()) {
                 outboxes = outboxes.without(entry.getKey());
             }
         }

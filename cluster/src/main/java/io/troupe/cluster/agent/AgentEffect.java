@@ -60,6 +60,14 @@ public sealed interface AgentEffect {
         }
     }
 
+    /** Remove those of these sandboxes that are of none of the instances: nobody else would ever do it. */
+    record Sweep(Set<String> sandboxes, Set<InstanceId> known) implements AgentEffect {
+        public Sweep {
+            sandboxes = Set.copyOf(sandboxes);
+            known = Set.copyOf(known);
+        }
+    }
+
     /** List all containers of these engines; each is answered by {@link AgentInput.Listed} or {@link AgentInput.ListingFailed}. */
     record ListContainers(Set<EngineKind> engines) implements AgentEffect {
         public ListContainers {

@@ -69,10 +69,17 @@ public sealed interface AgentInput {
     /**
      * What the notes in the data directory say of instances of a former run: the first input of all. Their engines say later what became of them; until
      * then they count as being there.
+     *
+     * @param unnoted the names of sandboxes without a note: what ended in a former run
      */
-    record Noted(List<Found> instances) implements AgentInput {
+    record Noted(List<Found> instances, Set<String> unnoted) implements AgentInput {
         public Noted {
             instances = List.copyOf(instances);
+            unnoted = Set.copyOf(unnoted);
+        }
+
+        public Noted(List<Found> instances) {
+            this(instances, Set.of());
         }
     }
 

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * @param incarnation when this run of the agent began, in milliseconds; batches count up from it, so that an acknowledgement for a former
  *     run never fits; places are granted for one run alone
  * @param noted whether the agent has read its notes of what was here before; until then no command is taken
+ * @param unnoted sandboxes without a note that a former run left; whose they are is known once all engines have been listed
  * @param engines how well each engine's containers are known
- * @param ofWorkloads the same instances, by workload
  * @param unacknowledged whose outbox has a batch on its way
  * @param reportNumber counts the reports to the broker
  * @param changed whether the broker has not yet been told of something
@@ -32,9 +32,9 @@ public record AgentState(
         NodeDescription node,
         long incarnation,
         boolean noted,
+        Set<String> unnoted,
         Map<EngineKind, EngineWatch> engines,
-        Map<InstanceId, HeldInstance> instances,
-        Map<WorkloadId, Set<InstanceId>> ofWorkloads,
+        HeldInstances instances,
         Map<WorkloadId, Outbox> outboxes,
         Set<WorkloadId> unacknowledged,
         long reportNumber,
@@ -42,9 +42,8 @@ public record AgentState(
         Instant announcedAt,
         Instant upkeepAt) {
     public AgentState {
+        unnoted = Set.copyOf(unnoted);
         engines = Map.copyOf(engines);
-        instances = FrozenMap.copyOf(instances);
-        ofWorkloads = FrozenMap.copyOf(ofWorkloads);
         outboxes = FrozenMap.copyOf(outboxes);
         // In an order that is the same in each run of a JVM, which that of Set.copyOf is not.
         unacknowledged = Collections.unmodifiableSet(new LinkedHashSet<>(unacknowledged));
@@ -57,9 +56,9 @@ public record AgentState(
                 node,
                 at.toEpochMilli(),
                 false,
+                Set.of(),
                 engines,
-                Map.of(),
-                Map.of(),
+                HeldInstances.NONE,
                 Map.of(),
                 Set.of(),
                 0,
@@ -74,11 +73,11 @@ public record AgentState(
 
     /** The instances that have not ended: they take resources and ports. */
     public Stream<HeldInstance> live() {
-        return instances.values().stream().filter(held -> !held.hasEnded());
+        return instances.live();
     }
 
     public Resources free() {
-        return live().map(HeldInstance::resources).reduce(node.total(), Resources::minus);
+        return instances.free(node.total());
     }
 
     /** When time alone changes something. */

@@ -6,10 +6,11 @@ import java.time.Instant;
 /**
  * How well an agent knows what one of its engines holds.
  *
+ * @param listed whether a list has come in this run of the agent
  * @param failures how many lists in a row have failed
  * @param listAt when it is to be listed next, whatever happens
  */
-record EngineWatch(int failures, Instant listAt) {
+record EngineWatch(boolean listed, int failures, Instant listAt) {
     /** A list that is not here after that is asked for again. */
     static final Duration LIST_MAX = Duration.ofMinutes(1);
     /** However many events were missed, no picture is wrong for longer. */
@@ -19,26 +20,26 @@ record EngineWatch(int failures, Instant listAt) {
     static final Duration RETRY_MAX = Duration.ofSeconds(10);
     private static final int DOUBLINGS_MAX = 10;
 
-    static final EngineWatch NEW = new EngineWatch(0, Instant.EPOCH);
+    static final EngineWatch NEW = new EngineWatch(false, 0, Instant.EPOCH);
 
     boolean isDue(Instant now) {
         return !now.isBefore(listAt);
     }
 
     EngineWatch asked(Instant now) {
-        return new EngineWatch(failures, now.plus(LIST_MAX));
+        return new EngineWatch(listed, failures, now.plus(LIST_MAX));
     }
 
     EngineWatch answered(Instant now) {
-        return new EngineWatch(0, now.plus(LIST_EVERY));
+        return new EngineWatch(true, 0, now.plus(LIST_EVERY));
     }
 
     EngineWatch failed(Instant now) {
         var delay = RETRY_FIRST.multipliedBy(1L << Math.min(failures, DOUBLINGS_MAX));
-        return new EngineWatch(failures + 1, now.plus(delay.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : delay));
+        return new EngineWatch(listed, failures + 1, now.plus(delay.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : delay));
     }
 
     EngineWatch doubted(Instant now) {
-        return new EngineWatch(failures, now);
+        return new EngineWatch(listed, failures, now);
     }
 }

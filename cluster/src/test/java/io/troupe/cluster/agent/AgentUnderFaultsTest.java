@@ -217,6 +217,9 @@ class AgentUnderFaultsTest {
                         .isTrue();
             });
             assertThat(launches.keySet()).containsAll(running);
+            assertThat(world.state().instances().byId().keySet())
+                    .as("whose sandboxes are still there")
+                    .containsAll(world.sandboxes);
             assertThat(world.state().outboxes().values()).allMatch(Outbox::isIdle);
             assertThat(world.state().node().engines()).allMatch(engine -> engine.available());
         }

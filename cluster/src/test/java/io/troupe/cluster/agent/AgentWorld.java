@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ final class AgentWorld {
     final EnginesInMemory engines = new EnginesInMemory(TOTAL);
     final Map<InstanceId, InstanceReport> stored = new TreeMap<>();
     private final Map<InstanceId, AgentInput.Found> notes = new TreeMap<>();
+    final Set<InstanceId> sandboxes = new TreeSet<>();
     private final List<Runnable> inFlight = new ArrayList<>();
     private final List<Asked> asked = new ArrayList<>();
     private final Set<Long> interrupted = new HashSet<>();
@@ -137,7 +139,11 @@ final class AgentWorld {
         interrupted.clear();
         now = now.plusSeconds(1);
         state = AgentState.starting(description(), now);
-        take(new AgentInput.Noted(List.copyOf(notes.values())));
+        var unnoted = sandboxes.stream()
+                .filter(id -> !notes.containsKey(id))
+                .map(InstanceId::value)
+                .collect(Collectors.toSet());
+        take(new AgentInput.Noted(List.copyOf(notes.values()), unnoted));
     }
 
     void engineLeaves(EngineKind kind) {
@@ -186,7 +192,7 @@ final class AgentWorld {
 
     /** The checks of those that run and are to run are tried, and of no other. */
     private void checkWatched() {
-        var running = state.instances().values().stream()
+        var running = state.instances().byId().values().stream()
                 .filter(HeldInstance::watched)
                 .map(HeldInstance::id)
                 .collect(Collectors.toSet());
@@ -196,7 +202,7 @@ final class AgentWorld {
     }
 
     private static void checkForwardOnly(AgentState before, AgentState after) {
-        before.instances().forEach((id, held) -> {
+        before.instances().byId().forEach((id, held) -> {
             var next = after.instances().get(id);
             if (next != null && next.report().state().compareTo(held.report().state()) < 0) {
                 throw new AssertionError(id + " went back from " + held.report().state() + " to "
@@ -233,6 +239,7 @@ final class AgentWorld {
             }
             case AgentEffect.Unwatch unwatch -> watched.remove(unwatch.instance());
             case AgentEffect.DropNote drop -> notes.remove(drop.instance());
+            case AgentEffect.Sweep sweep -> sweep(sweep);
             case AgentEffect.ListContainers list ->
                 list.engines().forEach(kind -> {
                     var asOf = now;
@@ -248,6 +255,20 @@ final class AgentWorld {
                     throw new AssertionError("holds more than the node has");
                 }
             }
+        }
+    }
+
+    /** What has containers still needs its sandbox. */
+    private void sweep(AgentEffect.Sweep sweep) {
+        var swept = sandboxes.stream()
+                .filter(id ->
+                        sweep.sandboxes().contains(id.value()) && !sweep.known().contains(id))
+                .toList();
+        for (var id : swept) {
+            if (!engines.of(id).isEmpty()) {
+                throw new AssertionError("the sandbox of " + id + " is removed, and it has containers");
+            }
+            sandboxes.remove(id);
         }
     }
 
@@ -332,6 +353,7 @@ final class AgentWorld {
             case RunnerStep.Prepare(var index) -> {
                 var run = run(one.instance());
                 notes.put(one.instance(), EnginesInMemory.note(run, kinds(run)));
+                sandboxes.add(one.instance());
                 yield faulty && random.nextInt(15) == 0
                         ? new RunnerInput.Failed(number, Failure.REFUSED, "no such image")
                         : new RunnerInput.Done(number);
@@ -366,6 +388,7 @@ final class AgentWorld {
             case RunnerStep.Clear clear -> {
                 engines.of(one.instance()).forEach(container -> engines.remove(container.id));
                 notes.remove(one.instance());
+                sandboxes.remove(one.instance());
                 yield new RunnerInput.Done(number);
             }
         };

@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +80,7 @@ class SeveralContainersTest {
     }
 
     private InstanceReport report() {
-        return Objects.requireNonNull(state.instances().get(ONE)).report();
+        return state.instance(ONE).orElseThrow().report();
     }
 
     @Test

@@ -7,12 +7,11 @@ import io.troupe.cluster.agent.AgentEffect;
 import io.troupe.cluster.agent.AgentInput;
 import io.troupe.cluster.agent.AgentState;
 import io.troupe.cluster.agent.HeldInstance;
+import io.troupe.cluster.agent.HeldInstances;
 import io.troupe.cluster.agent.Holding;
-import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.workload.Ending;
 import io.troupe.protocol.workload.Resources;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,9 +52,10 @@ final class AgentMutations {
     private static AgentCore remembering(UnaryOperator<HeldInstance> memory) {
         return (state, input, now) -> {
             var decision = AgentCore.PRODUCT.decide(state, input, now);
-            Map<InstanceId, HeldInstance> instances =
-                    new LinkedHashMap<>(decision.state().instances());
-            instances.replaceAll((id, held) -> memory.apply(held));
+            var instances = decision.state().instances();
+            for (var held : decision.state().instances().byId().values()) {
+                instances = instances.with(memory.apply(held));
+            }
             return new AgentDecisions.Decision(with(decision.state(), instances), decision.effects());
         };
     }
@@ -64,9 +64,10 @@ final class AgentMutations {
     static AgentCore forgetsWhatEnded() {
         return (state, input, now) -> {
             var decision = AgentCore.PRODUCT.decide(state, input, now);
-            Map<InstanceId, HeldInstance> instances =
-                    new LinkedHashMap<>(decision.state().instances());
-            instances.values().removeIf(HeldInstance::hasEnded);
+            var instances = decision.state().instances();
+            for (var held : decision.state().instances().byId().values()) {
+                instances = held.hasEnded() ? instances.without(held.id()) : instances;
+            }
             return new AgentDecisions.Decision(with(decision.state(), instances), decision.effects());
         };
     }
@@ -129,14 +130,14 @@ final class AgentMutations {
         };
     }
 
-    private static AgentState with(AgentState state, Map<InstanceId, HeldInstance> instances) {
+    private static AgentState with(AgentState state, HeldInstances instances) {
         return new AgentState(
                 state.node(),
                 state.incarnation(),
                 state.noted(),
+                state.unnoted(),
                 state.engines(),
                 instances,
-                state.ofWorkloads(),
                 state.outboxes(),
                 state.unacknowledged(),
                 state.reportNumber(),

@@ -115,6 +115,8 @@ final class AgentStandIn implements Actor {
             case AgentEffect.DropNote drop -> later(() -> engine.dropNote(drop.instance()));
             case AgentEffect.Remove remove ->
                 runner(remove.instance(), remove.engines()).take(new RunnerInput.Remove());
+            case AgentEffect.Sweep sweep ->
+                throw new AssertionError("simulated engines have no sandboxes that a former run could leave");
             case AgentEffect.ListContainers list -> list(list.engines());
             case AgentEffect.Report report ->
                 site.tell(new Address.Supervisor(report.reports().workload()), report.reports(), null);

@@ -24,7 +24,6 @@ import io.troupe.node.engine.ContainerEngine;
 import io.troupe.node.engine.ContainerIdentity;
 import io.troupe.node.engine.EngineEvent;
 import io.troupe.node.probe.CheckRunner;
-import io.troupe.protocol.health.Health;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.node.NodeDescription.EngineKind;
@@ -33,7 +32,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,10 +68,7 @@ public final class NodeAgent extends AbstractBehavior<Object> {
     private final List<ContainerEngine.Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Map<InstanceId, ActorRef<InstanceRunner.Message>> runners = new HashMap<>();
     private final CheckRunner checks;
-    /** Engines that have not been listed yet in this run. */
-    private final Set<EngineKind> unlisted = EnumSet.noneOf(EngineKind.class);
 
-    private Set<String> forgotten = Set.of();
     private AgentState state;
     private Instant armedFor = Instant.MAX;
 
@@ -111,7 +106,6 @@ public final class NodeAgent extends AbstractBehavior<Object> {
         this.timers = timers;
         this.checks = new CheckRunner(new CheckedContainers(this.engines), self::tell);
         this.state = AgentState.starting(description, now());
-        unlisted.addAll(this.engines.byKind().keySet());
         operations.execute(this::readNotes);
         this.engines.byKind().forEach((kind, engine) -> operations.execute(() -> subscribe(kind, engine)));
     }
@@ -119,9 +113,7 @@ public final class NodeAgent extends AbstractBehavior<Object> {
     /** Without its notes an agent does nothing, so it reads them again and again. */
     private void readNotes() {
         try {
-            var notes = sandboxes.notes();
-            self.tell(new Remains(sandboxes.unnoted()));
-            self.tell(new AgentInput.Noted(notes));
+            self.tell(new AgentInput.Noted(sandboxes.notes(), sandboxes.unnoted()));
         } catch (UncheckedIOException e) {
             LOG.error("notes not read, the node runs nothing till then reason='{}'", e.getMessage());
             self.tell(new NotesUnread());
@@ -152,10 +144,6 @@ public final class NodeAgent extends AbstractBehavior<Object> {
                     operations.execute(this::readNotes);
                     return this;
                 })
-                .onMessage(Remains.class, remains -> {
-                    forgotten = remains.names();
-                    return this;
-                })
                 .onSignal(PostStop.class, stopped -> ended())
                 .onSignal(PreRestart.class, failed -> ended())
                 .build();
@@ -172,27 +160,13 @@ public final class NodeAgent extends AbstractBehavior<Object> {
         if (input instanceof AgentInput.Tick) {
             armedFor = Instant.MAX;
         }
-        log(input);
+        AgentLog.heard(state.node().id(), input);
         var now = now();
         var decision = AgentDecisions.decide(state, input, now);
         state = decision.state();
         decision.effects().forEach(this::carryOut);
-        if (input instanceof AgentInput.Listed listed) {
-            sweep(listed);
-        }
         arm(now);
         return this;
-    }
-
-    /** Once all engines have been heard, it is known which directories belong to nothing any more. */
-    private void sweep(AgentInput.Listed listed) {
-        unlisted.removeAll(listed.engines());
-        if (unlisted.isEmpty() && !forgotten.isEmpty()) {
-            var names = forgotten;
-            forgotten = Set.of();
-            var known = Set.copyOf(state.instances().keySet());
-            operations.execute(() -> sandboxes.sweep(names, known));
-        }
     }
 
     private Instant now() {
@@ -206,48 +180,6 @@ public final class NodeAgent extends AbstractBehavior<Object> {
             var delay = Duration.between(now, wake);
             timers.startSingleTimer("tick", TICK, delay.isNegative() ? Duration.ZERO : delay);
         }
-    }
-
-    private void log(AgentInput input) {
-        switch (input) {
-            case AgentInput.ListingFailed failed ->
-                LOG.warn(
-                        "engine does not answer node={} engine={} reason='{}'",
-                        state.node().id(),
-                        failed.engine(),
-                        failed.reason());
-            case AgentInput.Ended ended ->
-                LOG.info(
-                        "ended instance={} exitCode={} outOfMemory={} reason='{}'",
-                        ended.instance(),
-                        ended.ending().exitCode(),
-                        ended.ending().outOfMemory(),
-                        ended.message());
-            case AgentInput.ContainerEnded ended ->
-                LOG.info(
-                        "container ended instance={} container={} exitCode={} outOfMemory={}",
-                        ended.instance(),
-                        ended.container(),
-                        ended.ending().exitCode(),
-                        ended.ending().outOfMemory());
-            case AgentInput.Asked asked -> {}
-            case AgentInput.Preparing preparing -> {}
-            case AgentInput.Started started -> {}
-            case AgentInput.Checked checked ->
-                LOG.info("checked instance={} {}", checked.instance(), said(checked.health()));
-            case AgentInput.ContainerGone gone -> {}
-            case AgentInput.Noted noted -> {}
-            case AgentInput.EngineSeen seen -> {}
-            case AgentInput.Listed listed -> {}
-            case AgentInput.Tick tick -> {}
-        }
-    }
-
-    private static String said(Health health) {
-        return health.results().stream()
-                .map(result -> result.check() + "=" + result.outcome()
-                        + (result.failures() == 0 ? "" : " failures=" + result.failures()))
-                .collect(Collectors.joining(" ", "readiness=" + health.readiness() + " ", ""));
     }
 
     private void carryOut(AgentEffect effect) {
@@ -271,12 +203,13 @@ public final class NodeAgent extends AbstractBehavior<Object> {
             case AgentEffect.Unwatch unwatch -> checks.unwatch(unwatch.instance());
             case AgentEffect.DropNote drop -> operations.execute(() -> sandboxes.dropNote(drop.instance()));
             case AgentEffect.Remove remove -> tell(remove.instance(), remove.engines(), new RunnerInput.Remove());
+            case AgentEffect.Sweep sweep -> operations.execute(() -> sandboxes.sweep(sweep.sandboxes(), sweep.known()));
             case AgentEffect.ListContainers list ->
                 Listing.list(engines, list.engines(), now(), operations, self::tell);
             case AgentEffect.Report report -> switchboard.tell(report.reports());
             case AgentEffect.Announce announce ->
-                switchboard.tellBroker(
-                        new NodeReport(state.node(), state.incarnation(), announce.number(), true, announce.holdings()));
+                switchboard.tellBroker(new NodeReport(
+                        state.node(), state.incarnation(), announce.number(), true, announce.holdings()));
         }
     }
 
@@ -346,7 +279,4 @@ public final class NodeAgent extends AbstractBehavior<Object> {
     private record NotesUnread() {}
 
     private record ReadNotes() {}
-
-    /** Directories that were left by an earlier run. */
-    private record Remains(Set<String> names) {}
 }
