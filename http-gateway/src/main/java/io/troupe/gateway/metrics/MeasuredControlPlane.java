@@ -1,27 +1,19 @@
 package io.troupe.gateway.metrics;
 
-import akka.NotUsed;
-import akka.stream.javadsl.Source;
 import io.troupe.cluster.ControlPlane;
+import io.troupe.cluster.ForwardingControlPlane;
 import io.troupe.cluster.feed.FeedEntry;
-import io.troupe.cluster.feed.FeedNews;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentReply;
-import io.troupe.protocol.deployment.DeploymentView;
 import io.troupe.protocol.deployment.OnConflict;
-import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.DeploymentId;
-import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
-import io.troupe.protocol.node.NodeView;
-import io.troupe.protocol.placement.Explanation;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.problem.ProblemCode;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadReply;
 import io.troupe.protocol.workload.WorkloadReply.Original;
-import io.troupe.protocol.workload.WorkloadSpec;
 import io.troupe.protocol.workload.WorkloadView;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,60 +25,47 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A control plane whose changes and reads of the journal are timed. */
-public final class MeasuredControlPlane implements ControlPlane {
+public record MeasuredControlPlane(ControlPlane whole, Meters meters) implements ForwardingControlPlane {
     private static final String STORED = "stored";
     private static final String REFUSED = "refused";
     private static final String UNAVAILABLE = "unavailable";
 
-    private final ControlPlane measured;
-    private final Meters meters;
-
-    public MeasuredControlPlane(ControlPlane measured, Meters meters) {
-        this.measured = measured;
-        this.meters = meters;
-    }
-
     @Override
     public CompletionStage<DeploymentReply> submit(DeploymentPlan plan, OnConflict onConflict, Cause cause) {
-        return timed(() -> measured.submit(plan, onConflict, cause), MeasuredControlPlane::outcome);
+        return timed(() -> whole.submit(plan, onConflict, cause), MeasuredControlPlane::outcome);
     }
 
     @Override
     public CompletionStage<DeploymentReply> cancel(
             DeploymentId deployment, @Nullable DeploymentId revert, Cause cause) {
-        return timed(() -> measured.cancel(deployment, revert, cause), MeasuredControlPlane::outcome);
+        return timed(() -> whole.cancel(deployment, revert, cause), MeasuredControlPlane::outcome);
     }
 
     @Override
     public CompletionStage<WorkloadReply> ask(WorkloadId workload, WorkloadCommand command) {
         return timed(
-                () -> measured.ask(workload, command),
+                () -> whole.ask(workload, command),
                 reply -> reply instanceof WorkloadReply.Refused refused ? outcome(refused.problem()) : STORED);
     }
 
     @Override
     public CompletionStage<List<HistoryEntry>> history(WorkloadId workload, int entriesMax) {
-        return readTimed(() -> measured.history(workload, entriesMax));
+        return readTimed(() -> whole.history(workload, entriesMax));
     }
 
     @Override
     public CompletionStage<Optional<WorkloadView>> workloadAt(WorkloadId workload, Instant at) {
-        return readTimed(() -> measured.workloadAt(workload, at));
-    }
-
-    @Override
-    public CompletionStage<List<WorkloadView>> workloadsAlong(TreePath place) {
-        return measured.workloadsAlong(place);
-    }
-
-    @Override
-    public CompletionStage<List<GroupView>> groups() {
-        return measured.groups();
+        return readTimed(() -> whole.workloadAt(workload, at));
     }
 
     @Override
     public CompletionStage<Optional<Original>> definitionAt(WorkloadId workload, Instant at) {
-        return readTimed(() -> measured.definitionAt(workload, at));
+        return readTimed(() -> whole.definitionAt(workload, at));
+    }
+
+    @Override
+    public CompletionStage<List<FeedEntry>> past(long after, int entriesMax) {
+        return readTimed(() -> whole.past(after, entriesMax));
     }
 
     private static String outcome(DeploymentReply reply) {
@@ -112,60 +91,5 @@ public final class MeasuredControlPlane implements ControlPlane {
 
     private static Duration since(long began) {
         return Duration.ofNanos(System.nanoTime() - began);
-    }
-
-    @Override
-    public Readiness readiness() {
-        return measured.readiness();
-    }
-
-    @Override
-    public CompletionStage<List<WorkloadView>> workloads() {
-        return measured.workloads();
-    }
-
-    @Override
-    public CompletionStage<Optional<WorkloadView>> workload(WorkloadId workload) {
-        return measured.workload(workload);
-    }
-
-    @Override
-    public CompletionStage<List<DeploymentView>> deployments() {
-        return measured.deployments();
-    }
-
-    @Override
-    public CompletionStage<Optional<Explanation>> explain(WorkloadId workload) {
-        return measured.explain(workload);
-    }
-
-    @Override
-    public CompletionStage<Optional<Explanation>> explain(WorkloadId workload, WorkloadSpec spec) {
-        return measured.explain(workload, spec);
-    }
-
-    @Override
-    public CompletionStage<List<NodeView>> nodes() {
-        return measured.nodes();
-    }
-
-    @Override
-    public Source<FeedNews, NotUsed> feed(int newsMax) {
-        return measured.feed(newsMax);
-    }
-
-    @Override
-    public CompletionStage<List<FeedEntry>> past(long after, int entriesMax) {
-        return readTimed(() -> measured.past(after, entriesMax));
-    }
-
-    @Override
-    public void abdicate() {
-        measured.abdicate();
-    }
-
-    @Override
-    public Optional<String> leader() {
-        return measured.leader();
     }
 }
