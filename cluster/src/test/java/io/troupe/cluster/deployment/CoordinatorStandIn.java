@@ -5,6 +5,7 @@ import io.troupe.cluster.directory.DirectoryUpdate;
 import io.troupe.cluster.simulation.Actor;
 import io.troupe.cluster.simulation.Address;
 import io.troupe.cluster.simulation.Happening;
+import io.troupe.cluster.simulation.JournaledMailbox;
 import io.troupe.cluster.simulation.ReturnAddress;
 import io.troupe.cluster.simulation.Site;
 import io.troupe.protocol.deployment.DeploymentCommand;
@@ -25,26 +26,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Does on virtual time what {@link DeploymentCoordinator} does: decide, act on what is safe, store, show the directory, act. */
-public final class CoordinatorStandIn implements Actor {
-    private static final Duration RETRY_MIN = Duration.ofMillis(200);
-    private static final Duration RETRY_MAX = Duration.ofSeconds(5);
+public final class CoordinatorStandIn implements Actor, JournaledMailbox.Entity {
     private static final int WAITING_MAX = 16;
-    private static final int STASH_MAX = 1_000;
 
     private final DeploymentId id;
     private final Site site;
     private final CoordinatorCore core;
     private final Gateway gateway;
     private final Duration poll;
-    private final Deque<Mail> stash = new ArrayDeque<>();
+    private final JournaledMailbox mailbox;
     private final Deque<ReturnAddress> submitters = new ArrayDeque<>();
     private final Deque<ReturnAddress> cancellers = new ArrayDeque<>();
     private DeploymentState state = DeploymentState.EMPTY;
     private SupervisorAnswers answers = SupervisorAnswers.NONE;
     private long sequence;
-    private boolean busy = true;
-    private boolean leaving;
-    private Duration retry = RETRY_MIN;
 
     /** How a coordinator submits the deployment that undoes its own, and leaves the roster. */
     public interface Gateway {
@@ -52,8 +47,6 @@ public final class CoordinatorStandIn implements Actor {
 
         void retire(Site from, DeploymentId deployment);
     }
-
-    private record Mail(Object message, @Nullable ReturnAddress replyTo) {}
 
     private enum Signal {
         TICK
@@ -67,8 +60,9 @@ public final class CoordinatorStandIn implements Actor {
         this.core = core;
         this.gateway = gateway;
         this.poll = poll;
+        this.mailbox = new JournaledMailbox(site, "deployment|" + id, JournaledMailbox.Limits.DEFAULT, this);
         tick();
-        recover();
+        mailbox.recover();
     }
 
     private void tick() {
@@ -78,19 +72,8 @@ public final class CoordinatorStandIn implements Actor {
         });
     }
 
-    private void recover() {
-        busy = true;
-        site.read("deployment|" + id, this::recovered, this::backOff);
-    }
-
-    private void backOff() {
-        site.after(retry, this::recover);
-        var longer = retry.multipliedBy(2);
-        retry = longer.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : longer;
-    }
-
-    private void recovered(List<Object> entries) {
-        retry = RETRY_MIN;
+    @Override
+    public void recovered(List<Object> entries) {
         answers = SupervisorAnswers.NONE;
         state = DeploymentState.EMPTY;
         entries.forEach(entry -> state = state.apply((DeploymentRecord) entry));
@@ -100,40 +83,25 @@ public final class CoordinatorStandIn implements Actor {
             site.tellDirectory(new DirectoryUpdate.DeploymentPresent(view));
             act(core.resume(state, site.now()), null);
         }
-        free();
-    }
-
-    private void free() {
-        busy = false;
-        if (leaving) {
-            leave();
-            return;
-        }
-        while (!busy && !stash.isEmpty()) {
-            var mail = stash.removeFirst();
-            take(mail.message(), mail.replyTo());
-        }
     }
 
     @Override
     public void receive(Object message, @Nullable ReturnAddress replyTo) {
-        if (!busy) {
-            take(message, replyTo);
-        } else if (stash.size() < STASH_MAX) {
-            stash.addLast(new Mail(message, replyTo));
-        }
+        mailbox.receive(message, replyTo);
     }
 
     @Override
     public void leave() {
-        leaving = true;
-        if (!busy) {
-            site.tellDirectory(new DirectoryUpdate.DeploymentLeft(id));
-            site.stop();
-        }
+        mailbox.leave();
     }
 
-    private void take(Object message, @Nullable ReturnAddress replyTo) {
+    @Override
+    public DirectoryUpdate left() {
+        return new DirectoryUpdate.DeploymentLeft(id);
+    }
+
+    @Override
+    public void take(Object message, @Nullable ReturnAddress replyTo) {
         switch (message) {
             case DeploymentCommand command -> {
                 wait(command, replyTo);
@@ -179,17 +147,10 @@ public final class CoordinatorStandIn implements Actor {
             act(decision.then(), sender);
             return;
         }
-        busy = true;
-        site.store(
-                "deployment|" + id,
-                sequence,
-                decision.entries(),
-                () -> {
-                    publish(decision.entries());
-                    act(decision.then(), sender);
-                    free();
-                },
-                this::backOff);
+        mailbox.store(sequence, decision.entries(), () -> {
+            publish(decision.entries());
+            act(decision.then(), sender);
+        });
     }
 
     private void publish(List<DeploymentRecord> entries) {

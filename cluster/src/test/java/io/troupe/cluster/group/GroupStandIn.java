@@ -3,6 +3,7 @@ package io.troupe.cluster.group;
 import io.troupe.cluster.directory.DirectoryUpdate;
 import io.troupe.cluster.simulation.Actor;
 import io.troupe.cluster.simulation.Address;
+import io.troupe.cluster.simulation.JournaledMailbox;
 import io.troupe.cluster.simulation.ReturnAddress;
 import io.troupe.cluster.simulation.Site;
 import io.troupe.protocol.deployment.DeploymentCommand;
@@ -11,30 +12,19 @@ import io.troupe.protocol.group.GroupRecord;
 import io.troupe.protocol.group.GroupReply;
 import io.troupe.protocol.identity.TreePath;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Does on virtual time what {@link GroupSupervisor} does: decide, store, show the directory, answer; and leave when nobody needs it. */
-public final class GroupStandIn implements Actor {
-    private static final Duration RETRY_MIN = Duration.ofMillis(200);
-    private static final Duration RETRY_MAX = Duration.ofSeconds(5);
+public final class GroupStandIn implements Actor, JournaledMailbox.Entity {
     private static final Duration IDLE_MAX = Duration.ofSeconds(60);
     private static final Duration REMIND_INTERVAL = Duration.ofSeconds(10);
-    private static final int STASH_MAX = 1_000;
 
     private final TreePath tenant;
     private final Site site;
     private final GroupCore core;
-    private final Deque<Mail> stash = new ArrayDeque<>();
+    private final JournaledMailbox mailbox;
     private GroupState state = GroupState.EMPTY;
-    private boolean busy = true;
-    private boolean leaving;
-    private Duration retry = RETRY_MIN;
-    private long timer;
-
-    private record Mail(Object message, @Nullable ReturnAddress replyTo) {}
 
     private enum Signal {
         IDLE,
@@ -45,7 +35,8 @@ public final class GroupStandIn implements Actor {
         this.tenant = tenant;
         this.site = site;
         this.core = core;
-        recover();
+        this.mailbox = new JournaledMailbox(site, journal(tenant), JournaledMailbox.Limits.DEFAULT, this);
+        mailbox.recover();
     }
 
     /** What the real one is called in the journal. */
@@ -53,57 +44,30 @@ public final class GroupStandIn implements Actor {
         return GroupSupervisor.KEY.name() + "|" + tenant.path();
     }
 
-    private void recover() {
-        busy = true;
-        site.read(journal(tenant), this::recovered, this::backOff);
-    }
-
-    private void backOff() {
-        timer++;
-        site.after(retry, this::recover);
-        var longer = retry.multipliedBy(2);
-        retry = longer.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : longer;
-    }
-
-    private void recovered(List<Object> entries) {
-        retry = RETRY_MIN;
+    @Override
+    public void recovered(List<Object> entries) {
         state = GroupState.EMPTY;
         entries.forEach(entry -> state = state.apply((GroupRecord) entry));
         present();
-        free();
-    }
-
-    private void free() {
-        busy = false;
-        if (leaving) {
-            leave();
-            return;
-        }
-        while (!busy && !stash.isEmpty()) {
-            var mail = stash.removeFirst();
-            take(mail.message(), mail.replyTo());
-        }
     }
 
     @Override
     public void receive(Object message, @Nullable ReturnAddress replyTo) {
-        if (!busy) {
-            take(message, replyTo);
-        } else if (stash.size() < STASH_MAX) {
-            stash.addLast(new Mail(message, replyTo));
-        }
+        mailbox.receive(message, replyTo);
     }
 
     @Override
     public void leave() {
-        leaving = true;
-        if (!busy) {
-            site.tellDirectory(new DirectoryUpdate.GroupsLeft(tenant));
-            site.stop();
-        }
+        mailbox.leave();
     }
 
-    private void take(Object message, @Nullable ReturnAddress replyTo) {
+    @Override
+    public DirectoryUpdate left() {
+        return new DirectoryUpdate.GroupsLeft(tenant);
+    }
+
+    @Override
+    public void take(Object message, @Nullable ReturnAddress replyTo) {
         switch (message) {
             case GroupCommand command -> decide(command, replyTo);
             case Signal.IDLE -> leave();
@@ -111,7 +75,7 @@ public final class GroupStandIn implements Actor {
                 state.holder()
                         .ifPresent(deployment -> site.tell(
                                 new Address.Coordinator(deployment), new DeploymentCommand.GroupsHeld(tenant), null));
-                signal(Signal.REMIND, REMIND_INTERVAL);
+                mailbox.arm(Signal.REMIND, REMIND_INTERVAL);
             }
             default -> throw new IllegalArgumentException("a supervisor of groups does not take " + message);
         }
@@ -123,20 +87,13 @@ public final class GroupStandIn implements Actor {
             answer(replyTo, decision.reply());
             return;
         }
-        busy = true;
-        site.store(
-                journal(tenant),
-                state.sequence(),
-                decision.entries(),
-                () -> {
-                    for (var entry : decision.entries()) {
-                        state = state.apply(entry);
-                    }
-                    present();
-                    answer(replyTo, decision.reply());
-                    free();
-                },
-                this::backOff);
+        mailbox.store(state.sequence(), decision.entries(), () -> {
+            for (var entry : decision.entries()) {
+                state = state.apply(entry);
+            }
+            present();
+            answer(replyTo, decision.reply());
+        });
     }
 
     private void answer(@Nullable ReturnAddress replyTo, GroupReply reply) {
@@ -149,21 +106,12 @@ public final class GroupStandIn implements Actor {
     private void present() {
         site.tellDirectory(state.view(tenant)
                 .<DirectoryUpdate>map(DirectoryUpdate.GroupsPresent::new)
-                .orElseGet(() -> new DirectoryUpdate.GroupsLeft(tenant)));
-        timer++;
+                .orElseGet(this::left));
+        mailbox.disarm();
         if (state.idle()) {
-            signal(Signal.IDLE, IDLE_MAX);
+            mailbox.arm(Signal.IDLE, IDLE_MAX);
         } else if (state.holder().isPresent()) {
-            signal(Signal.REMIND, REMIND_INTERVAL);
+            mailbox.arm(Signal.REMIND, REMIND_INTERVAL);
         }
-    }
-
-    private void signal(Signal signal, Duration delay) {
-        var armed = timer;
-        site.after(delay, () -> {
-            if (armed == timer) {
-                receive(signal, null);
-            }
-        });
     }
 }

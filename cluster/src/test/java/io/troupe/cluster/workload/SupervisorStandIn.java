@@ -7,6 +7,7 @@ import io.troupe.cluster.directory.DirectoryUpdate;
 import io.troupe.cluster.simulation.Actor;
 import io.troupe.cluster.simulation.Address;
 import io.troupe.cluster.simulation.Happening;
+import io.troupe.cluster.simulation.JournaledMailbox;
 import io.troupe.cluster.simulation.ReturnAddress;
 import io.troupe.cluster.simulation.Site;
 import io.troupe.protocol.identity.WorkloadId;
@@ -14,28 +15,20 @@ import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadRecord;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Does on virtual time what {@link WorkloadSupervisor} does, step by step: recover, decide, store, show the directory, act, answer. */
-public final class SupervisorStandIn implements Actor {
+public final class SupervisorStandIn implements Actor, JournaledMailbox.Entity {
     private final WorkloadId workload;
     private final Site site;
     private final SupervisorCore core;
     private final SupervisorSettings settings;
-    private final Deque<Mail> stash = new ArrayDeque<>();
+    private final JournaledMailbox mailbox;
     private WorkloadState state = WorkloadState.EMPTY;
     private Instant shownAt = Instant.EPOCH;
     private Exchange exchange = Exchange.NONE;
-    private boolean busy = true;
-    private boolean leaving;
-    private Duration retry;
-    private long timer;
-
-    private record Mail(Object message, @Nullable ReturnAddress replyTo) {}
 
     private enum Signal {
         TICK,
@@ -47,28 +40,16 @@ public final class SupervisorStandIn implements Actor {
         this.site = site;
         this.core = core;
         this.settings = settings;
-        this.retry = settings.retryMin();
-        recover();
+        this.mailbox = new JournaledMailbox(
+                site,
+                WorkloadSupervisor.persistenceId(workload).id(),
+                new JournaledMailbox.Limits(settings.retryMin(), settings.retryMax(), settings.stashMax()),
+                this);
+        mailbox.recover();
     }
 
-    private String journal() {
-        return WorkloadSupervisor.persistenceId(workload).id();
-    }
-
-    private void recover() {
-        busy = true;
-        timer++;
-        site.read(journal(), this::recovered, this::backOff);
-    }
-
-    private void backOff() {
-        site.after(retry, this::recover);
-        var longer = retry.multipliedBy(2);
-        retry = longer.compareTo(settings.retryMax()) > 0 ? settings.retryMax() : longer;
-    }
-
-    private void recovered(List<Object> entries) {
-        retry = settings.retryMin();
+    @Override
+    public void recovered(List<Object> entries) {
         state = WorkloadState.EMPTY;
         for (var entry : entries) {
             state = core.apply(state, (WorkloadRecord) entry);
@@ -79,41 +60,25 @@ public final class SupervisorStandIn implements Actor {
         present();
         owed.effects().forEach(this::act);
         site.soon(() -> receive(Signal.TICK, null));
-        free();
-    }
-
-    /** Takes what waited while something was stored or read. */
-    private void free() {
-        busy = false;
-        if (leaving) {
-            leave();
-            return;
-        }
-        while (!busy && !stash.isEmpty()) {
-            var mail = stash.removeFirst();
-            take(mail.message(), mail.replyTo());
-        }
     }
 
     @Override
     public void receive(Object message, @Nullable ReturnAddress replyTo) {
-        if (!busy) {
-            take(message, replyTo);
-        } else if (stash.size() < settings.stashMax()) {
-            stash.addLast(new Mail(message, replyTo));
-        }
+        mailbox.receive(message, replyTo);
     }
 
     @Override
     public void leave() {
-        leaving = true;
-        if (!busy) {
-            site.tellDirectory(new DirectoryUpdate.WorkloadLeft(workload));
-            site.stop();
-        }
+        mailbox.leave();
     }
 
-    private void take(Object message, @Nullable ReturnAddress replyTo) {
+    @Override
+    public DirectoryUpdate left() {
+        return new DirectoryUpdate.WorkloadLeft(workload);
+    }
+
+    @Override
+    public void take(Object message, @Nullable ReturnAddress replyTo) {
         switch (message) {
             case WorkloadCommand command -> decide(new WorkloadInput.Command(command), replyTo);
             case BrokerNews news -> decide(new WorkloadInput.Broker(news), null);
@@ -132,24 +97,14 @@ public final class SupervisorStandIn implements Actor {
             done(state, decision, replyTo, now);
             return;
         }
-        busy = true;
-        site.store(
-                journal(),
-                state.sequence(),
-                decision.entries(),
-                () -> {
-                    var before = state;
-                    for (var entry : decision.entries()) {
-                        state = core.apply(state, entry);
-                    }
-                    site.happened(new Happening.GoesOn(workload, state));
-                    done(before, decision, replyTo, now);
-                    free();
-                },
-                () -> {
-                    timer++;
-                    backOff();
-                });
+        mailbox.store(state.sequence(), decision.entries(), () -> {
+            var before = state;
+            for (var entry : decision.entries()) {
+                state = core.apply(state, entry);
+            }
+            site.happened(new Happening.GoesOn(workload, state));
+            done(before, decision, replyTo, now);
+        });
     }
 
     private void done(WorkloadState before, Decision decision, @Nullable ReturnAddress replyTo, Instant now) {
@@ -203,23 +158,14 @@ public final class SupervisorStandIn implements Actor {
     }
 
     private void arm(Instant now) {
-        timer++;
+        mailbox.disarm();
         if (state.idle()) {
-            signal(Signal.IDLE, settings.idleAfter());
+            mailbox.arm(Signal.IDLE, settings.idleAfter());
             return;
         }
         core.deadline(state, exchange, now).ifPresent(deadline -> {
             var left = Duration.between(now, deadline);
-            signal(Signal.TICK, left.toMillis() < 1 ? Duration.ofMillis(1) : left);
-        });
-    }
-
-    private void signal(Signal signal, Duration delay) {
-        var armed = timer;
-        site.after(delay, () -> {
-            if (armed == timer) {
-                receive(signal, null);
-            }
+            mailbox.arm(Signal.TICK, left.toMillis() < 1 ? Duration.ofMillis(1) : left);
         });
     }
 }
