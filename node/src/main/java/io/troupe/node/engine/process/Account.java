@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a process runs as.
@@ -72,8 +73,22 @@ record Account(long user, long group, boolean named) {
         }
     }
 
-    /** Words in front of a command that make it run as this account. */
-    List<String> prefix() {
+    /** What a command begins with so that it runs as this user; empty for the node's own, or if none is named. */
+    static List<String> prefixOf(@Nullable String user) {
+        if (user == null || user.isEmpty()) {
+            return List.of();
+        }
+        var account = of(user);
+        if (account.user() == own()) {
+            return List.of();
+        }
+        if (own() != 0) {
+            throw new EngineException(Kind.REFUSED_BY_ENGINE, "only root can run a process as user " + user);
+        }
+        return account.prefix();
+    }
+
+    private List<String> prefix() {
         return List.of(
                 Tool.path("setpriv"),
                 "--reuid=" + user,

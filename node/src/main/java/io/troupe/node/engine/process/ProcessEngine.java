@@ -5,7 +5,6 @@ import io.troupe.cluster.access.InstanceAccess.LogRequest;
 import io.troupe.node.engine.ContainerEngine;
 import io.troupe.node.engine.ContainerIdentity;
 import io.troupe.node.engine.ContainerPlan;
-import io.troupe.node.engine.ContainerPlan.PlannedVolume;
 import io.troupe.node.engine.EngineContainer;
 import io.troupe.node.engine.EngineContainer.State;
 import io.troupe.node.engine.EngineEvent;
@@ -34,7 +33,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /** Runs containers without an image as processes of the node. */
 public final class ProcessEngine implements ContainerEngine {
@@ -158,7 +156,7 @@ public final class ProcessEngine implements ContainerEngine {
             throw new EngineException(Kind.CONFLICT, "the process " + id + " has run already");
         }
         var user = plan.container().user();
-        var command = new ArrayList<>(userPrefix(user));
+        var command = new ArrayList<>(Account.prefixOf(user));
         switch (plan.container().command()) {
             case CommandSpec.Shell shell -> command.addAll(List.of("/bin/sh", "-c", shell.line()));
             case CommandSpec.Arguments arguments -> command.addAll(arguments.values());
@@ -169,72 +167,12 @@ public final class ProcessEngine implements ContainerEngine {
         prepared.put(id, new Prepared(plan, List.copyOf(command)));
         if (!folder.exists()) {
             var sandbox = plan.sandbox().toAbsolutePath();
-            layOut(sandbox, user);
-            plan.volumes().forEach(volume -> link(volume, sandbox));
+            SandboxLayout.make(sandbox, user);
+            plan.volumes().forEach(volume -> SandboxLayout.link(volume, sandbox));
             folder.write(identity.labels(), sandbox, user == null ? "" : user);
             index(identity.instance().value(), id);
         }
         return id;
-    }
-
-    private static List<String> userPrefix(@Nullable String user) {
-        if (user == null || user.isEmpty()) {
-            return List.of();
-        }
-        var account = Account.of(user);
-        if (account.user() == Account.own()) {
-            return List.of();
-        }
-        if (Account.own() != 0) {
-            throw new EngineException(Kind.REFUSED_BY_ENGINE, "only root can run a process as user " + user);
-        }
-        return account.prefix();
-    }
-
-    /** The sandbox and what is written in it belong to whom the process runs as. */
-    private static void layOut(Path sandbox, @Nullable String user) {
-        try {
-            for (var name : List.of(ProcessFolder.OUTPUT, ProcessFolder.ERROR)) {
-                if (!Files.exists(sandbox.resolve(name))) {
-                    Files.createFile(sandbox.resolve(name));
-                }
-            }
-            if (!userPrefix(user).isEmpty() && user != null) {
-                var account = Account.of(user);
-                account.own(sandbox);
-                account.own(sandbox.resolve(ProcessFolder.OUTPUT));
-                account.own(sandbox.resolve(ProcessFolder.ERROR));
-            }
-        } catch (IOException e) {
-            throw new EngineException(Kind.REFUSED_BY_ENGINE, "cannot use the sandbox " + sandbox, e);
-        }
-    }
-
-    /** A process sees the node's own files, so that a volume is a link in its sandbox. */
-    private static void link(PlannedVolume volume, Path sandbox) {
-        if (volume.path().startsWith("/") || volume.readOnly()) {
-            throw new EngineException(
-                    Kind.REFUSED_BY_ENGINE,
-                    "a process without an image has its volumes in its sandbox and can write them, unlike the one at "
-                            + volume.path());
-        }
-        var place = sandbox.resolve(volume.path()).normalize();
-        try {
-            if (place.equals(volume.source()) || Files.isSymbolicLink(place)) {
-                return;
-            }
-            if (!Files.exists(volume.source())) {
-                throw new EngineException(Kind.REFUSED_BY_ENGINE, "the node has no " + volume.source());
-            }
-            if (!place.startsWith(sandbox) || Files.exists(place)) {
-                throw new EngineException(
-                        Kind.REFUSED_BY_ENGINE, "there is no room in the sandbox for the volume " + volume.path());
-            }
-            Files.createDirectories(place.getParent());
-            Files.createSymbolicLink(place, volume.source());
-        } catch (IOException e) {
-            throw new EngineException(Kind.REFUSED_BY_ENGINE, "cannot link the volume " + place, e);
-        }
     }
 
     @Override
@@ -339,7 +277,7 @@ public final class ProcessEngine implements ContainerEngine {
                 request,
                 folder.sandbox(),
                 process.get().environment(),
-                userPrefix(folder.user()),
+                Account.prefixOf(folder.user()),
                 groups.find(container),
                 folder.path());
     }
