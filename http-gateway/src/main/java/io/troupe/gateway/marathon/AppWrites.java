@@ -38,16 +38,6 @@ final class AppWrites {
         this.usedServicePorts = usedServicePorts;
     }
 
-    /** How an app that is sent is laid over one that is there. */
-    enum Mode {
-        /** Made or changed; what is not said stays. */
-        MERGE,
-        /** Made or changed; what is not said gets its default. */
-        REPLACE,
-        /** Changed only; what is not said stays. */
-        PATCH
-    }
-
     CompletionStage<HttpResponse> create(Exchange exchange) {
         var body = exchange.json();
         var created = new AtomicReference<@Nullable AppDefinition>();
@@ -61,8 +51,7 @@ final class AppWrites {
                     return controlPlane.workload(definition.id()).thenCompose(present -> {
                         refuseIfPresent(present);
                         created.set(definition);
-                        return changes.onFreePlace(
-                                change(definition, new Change.Create(definition.spec(), definition.instances())));
+                        return changes.onFreePlace(definition.creation());
                     });
                 });
         if (exchange.flag("dryRun", false)) {
@@ -110,7 +99,7 @@ final class AppWrites {
     }
 
     /** An array of apps, changed in one deployment. */
-    CompletionStage<HttpResponse> updateMany(Exchange exchange, Mode mode) {
+    CompletionStage<HttpResponse> updateMany(Exchange exchange, AppOverlay.Mode mode) {
         var body = exchange.json();
         boolean dryRun = exchange.flag("dryRun", false);
         if (!body.isArray()) {
@@ -125,7 +114,7 @@ final class AppWrites {
         Supplier<CompletionStage<List<WorkloadChange>>> asked =
                 () -> changes.tree().thenCombine(usedServicePorts.known(), (tree, ports) -> {
                     var faults = new Faults();
-                    var around = new Surroundings(ports, tree.roles());
+                    var overlay = new AppOverlay(mode, new Surroundings(ports, tree.roles()), faults);
                     var list = new ArrayList<WorkloadChange>();
                     var seen = new HashSet<WorkloadId>();
                     var isNew = new TreeMap<TreePath, String>();
@@ -143,14 +132,14 @@ final class AppWrites {
                         var present = tree.workload(place)
                                 .filter(view -> !Pods.isPod(view))
                                 .orElse(null);
-                        if (present == null && mode != Mode.PATCH) {
+                        if (present == null && mode != AppOverlay.Mode.PATCH) {
                             tree.obstacle(place)
                                     .ifPresentOrElse(
                                             obstacle -> faults.rule(path + "/id", obstacle),
                                             () -> isNew.put(place, path));
                         }
-                        var change = laidOver(body.get(index), path, id, present, around, mode, faults);
-                        if (change != null && !(dryRun && changesNothing(change, present))) {
+                        var change = overlay.change(body.get(index), path, id, present);
+                        if (change != null && !(dryRun && AppOverlay.changesNothing(change, present))) {
                             list.add(change);
                         }
                     }
@@ -179,7 +168,7 @@ final class AppWrites {
         });
     }
 
-    CompletionStage<HttpResponse> update(Exchange exchange, WorkloadId id, Mode mode) {
+    CompletionStage<HttpResponse> update(Exchange exchange, WorkloadId id, AppOverlay.Mode mode) {
         var body = exchange.json();
         var manner = manner(exchange);
         var onConflict = Changes.onConflict(exchange, false);
@@ -195,13 +184,13 @@ final class AppWrites {
                         return rolledBack(id, present, rollback, manner);
                     }
                     var faults = new Faults();
-                    var change = laidOver(body, "", id, present, around, mode, faults);
+                    var change = new AppOverlay(mode, around, faults).change(body, "", id, present);
                     faults.refuse();
                     unknown.set(faults.unknown());
                     if (change == null) {
                         throw new AssertionError("a change without faults could not be made");
                     }
-                    return dryRun && changesNothing(change, present)
+                    return dryRun && AppOverlay.changesNothing(change, present)
                             ? List.<WorkloadChange>of()
                             : List.of(inManner(change, manner));
                 })
@@ -281,53 +270,5 @@ final class AppWrites {
             faults.refuse();
         }
         return body.get("version").textValue();
-    }
-
-    /** The change that makes of what is present what was sent; null if a fault was noted. */
-    static @Nullable WorkloadChange laidOver(
-            JsonNode sent,
-            String path,
-            WorkloadId id,
-            @Nullable WorkloadView present,
-            Surroundings around,
-            Mode mode,
-            Faults faults) {
-        if (present == null) {
-            if (mode == Mode.PATCH) {
-                throw MarathonErrors.noApp(id.path());
-            }
-            var definition = AppTranslator.read(sent, path, id, around.servicePorts(null), around.roles(), faults);
-            return definition == null
-                    ? null
-                    : change(definition, new Change.Create(definition.spec(), definition.instances()));
-        }
-        var whole = sent;
-        if (mode != Mode.REPLACE) {
-            var said = AppFields.definedOf(sent, path, faults);
-            whole = AppTranslator.merged(
-                    AppJson.definition(present.spec(), present.target().instances()), said);
-        }
-        var definition =
-                AppTranslator.read(whole, path, id, around.servicePorts(present), around.roles(present), faults);
-        if (definition == null) {
-            return null;
-        }
-        long basedOn = present.target().version();
-        return change(
-                definition,
-                definition.spec().equals(present.spec())
-                        ? new Change.Scale(definition.instances(), basedOn)
-                        : new Change.Update(definition.spec(), definition.instances(), basedOn));
-    }
-
-    /** Whether the app is already what is asked for. */
-    static boolean changesNothing(WorkloadChange change, @Nullable WorkloadView present) {
-        return present != null
-                && change.change() instanceof Change.Scale scale
-                && scale.instances() == present.target().instances();
-    }
-
-    private static WorkloadChange change(AppDefinition definition, Change change) {
-        return new WorkloadChange(definition.id(), change);
     }
 }

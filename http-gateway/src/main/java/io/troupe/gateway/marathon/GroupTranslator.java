@@ -6,7 +6,6 @@ import io.troupe.gateway.http.Json;
 import io.troupe.protocol.group.GroupDefinition;
 import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
-import io.troupe.protocol.workload.Change;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -121,10 +120,8 @@ final class GroupTranslator {
         if (definition == null) {
             return;
         }
-        var change = present == null
-                ? PodWrites.change(definition, new Change.Create(definition.spec(), definition.instances()))
-                : PodWrites.laidOver(definition, present);
-        if (!AppWrites.changesNothing(change, present)) {
+        var change = Pods.changed(present == null ? definition.creation() : definition.over(present));
+        if (!AppOverlay.changesNothing(change, present)) {
             draft.change(change);
         }
     }
@@ -143,15 +140,9 @@ final class GroupTranslator {
             faults.rule(item.path() + "/id", id + " is a pod");
             return;
         }
-        var change = AppWrites.laidOver(
-                resolved(item.node(), id, group),
-                item.path(),
-                WorkloadId.of(id.path()),
-                present,
-                around,
-                AppWrites.Mode.REPLACE,
-                faults);
-        if (change != null && !AppWrites.changesNothing(change, present)) {
+        var overlay = new AppOverlay(AppOverlay.Mode.REPLACE, around, faults);
+        var change = overlay.change(resolved(item.node(), id, group), item.path(), WorkloadId.of(id.path()), present);
+        if (change != null && !AppOverlay.changesNothing(change, present)) {
             draft.change(change);
         }
     }

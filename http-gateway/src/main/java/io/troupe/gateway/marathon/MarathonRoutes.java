@@ -115,7 +115,7 @@ public final class MarathonRoutes implements Routes {
                 case "GET" -> apps.list(exchange);
                 case "POST" -> writes.create(exchange);
                 case "PUT" -> writes.updateMany(exchange, putMode(exchange));
-                case "PATCH" -> writes.updateMany(exchange, AppWrites.Mode.PATCH);
+                case "PATCH" -> writes.updateMany(exchange, AppOverlay.Mode.PATCH);
                 default -> throw HttpRefusal.methodNotAllowed("GET, HEAD, POST, PUT, PATCH");
             };
         }
@@ -148,7 +148,7 @@ public final class MarathonRoutes implements Routes {
         return switch (exchange.method()) {
             case "GET" -> apps.one(exchange, id(rest));
             case "PUT" -> writes.update(exchange, writtenId(rest), putMode(exchange));
-            case "PATCH" -> writes.update(exchange, id(rest), AppWrites.Mode.PATCH);
+            case "PATCH" -> writes.update(exchange, id(rest), AppOverlay.Mode.PATCH);
             case "DELETE" -> apps.delete(exchange, id(rest));
             default -> throw HttpRefusal.methodNotAllowed("GET, HEAD, PUT, PATCH, DELETE");
         };
@@ -202,8 +202,8 @@ public final class MarathonRoutes implements Routes {
         return null;
     }
 
-    private static AppWrites.Mode putMode(Exchange exchange) {
-        return exchange.flag("partialUpdate", true) ? AppWrites.Mode.MERGE : AppWrites.Mode.REPLACE;
+    private static AppOverlay.Mode putMode(Exchange exchange) {
+        return exchange.flag("partialUpdate", true) ? AppOverlay.Mode.MERGE : AppOverlay.Mode.REPLACE;
     }
 
     private static Exchange getting(Exchange exchange) {

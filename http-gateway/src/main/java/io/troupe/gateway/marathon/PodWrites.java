@@ -51,8 +51,7 @@ final class PodWrites {
                     var definition = read(body, null, RoleRules.of(groups), read);
                     return controlPlane.workload(definition.id()).thenCompose(present -> {
                         refuseIfPresent(present);
-                        return changes.onFreePlace(
-                                change(definition, new Change.Create(definition.spec(), definition.instances())));
+                        return changes.onFreePlace(Pods.changed(definition.creation()));
                     });
                 });
         if (exchange.flag("dryRun", false)) {
@@ -114,8 +113,8 @@ final class PodWrites {
                 () -> controlPlane.workload(id).thenCombine(controlPlane.groups(), (found, groups) -> {
                     var present = PodsRoutes.present(found, id);
                     var definition = read(body, id, RoleRules.of(groups).keeping(present), read);
-                    var change = laidOver(definition, present);
-                    if (dryRun && AppWrites.changesNothing(change, present)) {
+                    var change = Pods.changed(definition.over(present));
+                    if (dryRun && AppOverlay.changesNothing(change, present)) {
                         return List.of();
                     }
                     return List.of(onConflict == OnConflict.QUEUE ? QueuedChanges.unbased(change) : change);
@@ -131,20 +130,6 @@ final class PodWrites {
         if (!written.isEmpty() && !AppTranslator.absolute(written).equals(id.path())) {
             throw HttpRefusal.of(400, "'" + id + "' does not match definition's id ('" + written + "')");
         }
-    }
-
-    /** The change that makes of what is present what was sent: the whole of it, unlike with apps. */
-    static WorkloadChange laidOver(AppDefinition definition, WorkloadView present) {
-        long basedOn = present.target().version();
-        return change(
-                definition,
-                definition.spec().equals(present.spec())
-                        ? new Change.Scale(definition.instances(), basedOn)
-                        : new Change.Update(definition.spec(), definition.instances(), basedOn));
-    }
-
-    static WorkloadChange change(AppDefinition definition, Change change) {
-        return Pods.changed(new WorkloadChange(definition.id(), change));
     }
 
     CompletionStage<HttpResponse> delete(Exchange exchange, WorkloadId id) {
