@@ -61,10 +61,9 @@ public final class NodeAgent extends AbstractBehavior<Object> {
     private final Switchboard switchboard;
     private final InstantSource clock;
     private final ActorRef<Object> self;
-    private final ArtifactFetcher fetcher;
     private final TimerScheduler<Object> timers;
     private final ExecutorService operations = Executors.newVirtualThreadPerTaskExecutor();
-    private final RunnerCalls.Limits limits = RunnerCalls.Limits.of(QUICK_CALLS_MAX, PREPARES_MAX, STOPS_MAX);
+    private final RunnerCalls.Shared calls;
     private final List<ContainerEngine.Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Map<InstanceId, ActorRef<InstanceRunner.Message>> runners = new HashMap<>();
     private final CheckRunner checks;
@@ -99,9 +98,14 @@ public final class NodeAgent extends AbstractBehavior<Object> {
         var description = Machine.describe(settings, node, version, engines);
         this.engines = new Engines(engines, description.engines());
         this.sandboxes = new Sandboxes(settings.sandboxes());
-        this.fetcher = new ArtifactFetcher(settings.fetchCache(), FetchSettings.defaults());
         this.switchboard = switchboard;
         this.clock = InstantSource.system();
+        this.calls = new RunnerCalls.Shared(
+                this.engines,
+                sandboxes,
+                new ArtifactFetcher(settings.fetchCache(), FetchSettings.defaults()),
+                clock,
+                RunnerCalls.Limits.of(QUICK_CALLS_MAX, PREPARES_MAX, STOPS_MAX));
         this.self = context.getSelf();
         this.timers = timers;
         this.checks = new CheckRunner(new CheckedContainers(this.engines), self::tell);
@@ -222,8 +226,7 @@ public final class NodeAgent extends AbstractBehavior<Object> {
             var runner = getContext()
                     .spawnAnonymous(InstanceRunner.create(
                             id,
-                            (instance, answers) -> new RunnerCalls(
-                                    instance, kinds, engines, sandboxes, fetcher, clock, limits, answers),
+                            (instance, answers) -> new RunnerCalls(instance, kinds, calls, answers),
                             clock,
                             self::tell));
             getContext().watchWith(runner, new RunnerEnded(id));

@@ -2,16 +2,13 @@ package io.troupe.node.agent;
 
 import io.troupe.cluster.agent.AgentCommand.Assignment;
 import io.troupe.cluster.agent.EnvironmentPlanner;
-import io.troupe.cluster.check.CheckPlan;
 import io.troupe.cluster.runner.RunnerInput;
 import io.troupe.cluster.runner.RunnerInput.Failure;
 import io.troupe.cluster.runner.RunnerStep;
 import io.troupe.node.artifact.ArtifactFetcher;
 import io.troupe.node.artifact.FetchException;
 import io.troupe.node.engine.ContainerEngine;
-import io.troupe.node.engine.ContainerIdentity;
 import io.troupe.node.engine.ContainerPlan;
-import io.troupe.node.engine.ContainerPlan.PlannedPort;
 import io.troupe.node.engine.EngineException;
 import io.troupe.node.engine.PrepareProgress;
 import io.troupe.protocol.identity.InstanceId;
@@ -31,7 +28,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +60,8 @@ final class RunnerCalls implements AutoCloseable {
         RunnerCalls make(InstanceId id, Consumer<RunnerInput> answers);
     }
 
-    private record Brief(Revision revision, Assignment assignment, Instant since) {}
+    /** What the runners of a node share. */
+    record Shared(Engines engines, Sandboxes sandboxes, ArtifactFetcher fetcher, InstantSource clock, Limits limits) {}
 
     private final InstanceId id;
     private final Engines engines;
@@ -75,32 +72,24 @@ final class RunnerCalls implements AutoCloseable {
     private final Consumer<RunnerInput> answers;
     private final Map<Long, Thread> running = new ConcurrentHashMap<>();
     private final Set<EngineKind> kinds;
-    private volatile @Nullable Brief brief;
+    private volatile @Nullable InstanceBrief brief;
     private volatile @Nullable String networkOf;
 
-    RunnerCalls(
-            InstanceId id,
-            Set<EngineKind> kinds,
-            Engines engines,
-            Sandboxes sandboxes,
-            ArtifactFetcher fetcher,
-            InstantSource clock,
-            Limits limits,
-            Consumer<RunnerInput> answers) {
+    RunnerCalls(InstanceId id, Set<EngineKind> kinds, Shared shared, Consumer<RunnerInput> answers) {
         this.id = id;
         this.kinds = kinds;
-        this.engines = engines;
-        this.sandboxes = sandboxes;
-        this.fetcher = fetcher;
-        this.clock = clock;
-        this.limits = limits;
+        this.engines = shared.engines();
+        this.sandboxes = shared.sandboxes();
+        this.fetcher = shared.fetcher();
+        this.clock = shared.clock();
+        this.limits = shared.limits();
         this.answers = answers;
     }
 
     /** What is to be run; before the first call. */
     void brief(Revision revision, Assignment assignment) {
         if (brief == null) {
-            brief = new Brief(revision, assignment, Instant.ofEpochMilli(clock.millis()));
+            brief = new InstanceBrief(revision, assignment, Instant.ofEpochMilli(clock.millis()));
         }
     }
 
@@ -162,7 +151,7 @@ final class RunnerCalls implements AutoCloseable {
             case RunnerStep.Discard discard -> -1;
             case RunnerStep.Clear clear -> -1;
         };
-        return index < 0 || what().revision().spec().containers().size() == 1
+        return index < 0 || what().spec().containers().size() == 1
                 ? ""
                 : "container " + container(index).name() + ": ";
     }
@@ -182,7 +171,7 @@ final class RunnerCalls implements AutoCloseable {
                     note();
                 }
                 PrepareProgress progress = message -> answers.accept(new RunnerInput.Progressed(number, message));
-                if (index == 0 && holdsNetwork()) {
+                if (index == 0 && what().holdsNetwork()) {
                     engine(index).prepare(holder(), progress);
                 }
                 var plan = plan(index);
@@ -195,7 +184,7 @@ final class RunnerCalls implements AutoCloseable {
                 yield new RunnerInput.Done(number);
             }
             case RunnerStep.Create(var index) -> {
-                if (index == 0 && holdsNetwork()) {
+                if (index == 0 && what().holdsNetwork()) {
                     networkOf = engine(index).create(holder());
                 }
                 yield new RunnerInput.Created(number, engine(index).create(plan(index)));
@@ -224,7 +213,7 @@ final class RunnerCalls implements AutoCloseable {
 
     /** On the host network there is no address of its own to look up, and that it ended is told by the engine's events: one call less at each start. */
     private RunnerInput look(long number) {
-        if (what().revision().spec().network().mode() == NetworkMode.HOST) {
+        if (what().spec().network().mode() == NetworkMode.HOST) {
             return new RunnerInput.Looked(number, List.of(), null);
         }
         var parts = engines.of(id, kinds);
@@ -269,12 +258,12 @@ final class RunnerCalls implements AutoCloseable {
         }
     }
 
-    private Brief what() {
+    private InstanceBrief what() {
         return Objects.requireNonNull(brief, "an instance that nobody wanted to run");
     }
 
     private ContainerSpec container(int index) {
-        return what().revision().spec().containers().get(index);
+        return what().container(index);
     }
 
     private ContainerEngine engine(int index) {
@@ -282,68 +271,39 @@ final class RunnerCalls implements AutoCloseable {
     }
 
     private void note() {
-        var names = what().revision().spec().containers().stream()
-                .map(ContainerSpec::name)
-                .toList();
-        var plan = CheckPlan.of(what().revision().spec(), what().assignment().place());
-        sandboxes.note(identity(container(0)), names, kinds, plan == null ? List.of() : plan.checks());
-    }
-
-    private ContainerIdentity identity(ContainerSpec container) {
-        var spec = what().revision().spec();
-        return new ContainerIdentity(
-                spec.id(),
-                id,
-                container.name(),
-                what().revision().number(),
-                what().assignment().slot(),
-                what().since(),
-                what().assignment().place(),
-                spec.resources(),
-                spec.stop().grace());
-    }
-
-    private boolean holdsNetwork() {
-        return NetworkHolder.isNeededFor(what().revision().spec());
+        var brief = what();
+        sandboxes.note(brief.identity(brief.container(0)), brief.containerNames(), kinds, brief.checks());
     }
 
     private ContainerPlan holder() {
-        var spec = what().revision().spec();
+        var brief = what();
         return new ContainerPlan(
-                identity(NetworkHolder.container()),
+                brief.identity(NetworkHolder.container()),
                 NetworkHolder.container(),
                 Map.of(),
-                spec.network(),
+                brief.spec().network(),
                 null,
-                ports(),
-                sandboxes.of(id, spec.containers().getFirst().name()),
+                brief.ports(),
+                sandboxes.of(id, brief.container(0).name()),
                 List.of());
     }
 
-    private List<PlannedPort> ports() {
-        var ports = what().assignment().place().ports();
-        var specs = what().revision().spec().ports();
-        return IntStream.range(0, Math.min(ports.size(), specs.size()))
-                .mapToObj(
-                        port -> new PlannedPort(ports.get(port), specs.get(port).protocols()))
-                .toList();
-    }
-
     private ContainerPlan plan(int index) {
-        var container = container(index);
-        var revision = what().revision();
-        var spec = revision.spec();
-        var assignment = what().assignment();
+        var brief = what();
+        var container = brief.container(index);
         var sandbox = sandboxes.of(id, container.name());
         return new ContainerPlan(
-                identity(container),
+                brief.identity(container),
                 container,
                 EnvironmentPlanner.environment(
-                        revision, container, assignment, engine(index).sandboxInside(sandbox)),
-                spec.network(),
+                        brief.revision(),
+                        container,
+                        brief.assignment(),
+                        engine(index).sandboxInside(sandbox)),
+                brief.spec().network(),
                 networkOf,
-                ports(),
+                brief.ports(),
                 sandbox,
-                sandboxes.volumes(id, spec, container));
+                sandboxes.volumes(id, brief.spec(), container));
     }
 }
