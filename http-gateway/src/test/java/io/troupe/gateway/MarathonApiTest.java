@@ -15,18 +15,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Apps over {@code /v2/apps}: made, read, changed, and what stands in the way. */
 class MarathonApiTest {
     private final RunningGateway gateway = new RunningGateway();
 
     @AfterEach
     void stop() {
         gateway.close();
-    }
-
-    private void create(String id) {
-        var answer = gateway.send("POST", "/v2/apps", """
-                {"id": "%s", "cmd": "sleep 1", "instances": 2, "labels": {"tier": "web"}}""".formatted(id));
-        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     }
 
     @Test
@@ -49,7 +44,7 @@ class MarathonApiTest {
 
     @Test
     void aSecondCreationIsAConflict() {
-        create("/web");
+        gateway.create("/web");
         var answer = gateway.send("POST", "/v2/apps", "{\"id\": \"/web\", \"cmd\": \"x\"}");
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.json().get("message").asText()).isEqualTo("An app with id [/web] already exists.");
@@ -57,7 +52,7 @@ class MarathonApiTest {
 
     @Test
     void whatIsReadCanBePutBackAndChangesNothing() {
-        create("/web");
+        gateway.create("/web");
         var app = gateway.get("/v2/apps/web").json().get("app");
         var before = gateway.plane.present("/web").spec();
         var answer = gateway.send("PUT", "/v2/apps/web?partialUpdate=false", app.toString());
@@ -67,7 +62,7 @@ class MarathonApiTest {
 
     @Test
     void aPartialUpdateScalesAndKeepsTheRest() {
-        create("/web");
+        gateway.create("/web");
         assertThat(gateway.send("PUT", "/v2/apps/web", "{\"instances\": 5}").status())
                 .isEqualTo(200);
         var view = gateway.plane.present("/web");
@@ -94,7 +89,7 @@ class MarathonApiTest {
 
     @Test
     void aVersionIsListedReadAndRolledBackTo() {
-        create("/web");
+        gateway.create("/web");
         gateway.send("PUT", "/v2/apps/web", "{\"cmd\": \"sleep 2\"}");
         var versions = gateway.get("/v2/apps/web/versions").json().get("versions");
         assertThat(versions).hasSize(2);
@@ -115,8 +110,8 @@ class MarathonApiTest {
 
     @Test
     void appsAreFoundByIdCommandLabelAndGroup() {
-        create("/prod/web");
-        create("/test/db");
+        gateway.create("/prod/web");
+        gateway.create("/test/db");
         assertThat(gateway.get("/v2/apps?id=prod").json().get("apps")).hasSize(1);
         assertThat(gateway.get("/v2/apps?cmd=SLEEP").json().get("apps")).hasSize(2);
         assertThat(gateway.get("/v2/apps?label=tier%3D%3Dweb").json().get("apps"))
@@ -130,35 +125,8 @@ class MarathonApiTest {
     }
 
     @Test
-    void tasksAreListedAndKilled() {
-        create("/web");
-        var tasks = gateway.get("/v2/apps/web/tasks").json().get("tasks");
-        assertThat(tasks).hasSize(2);
-        assertThat(gateway.get("/v2/tasks?status=running").json().get("tasks")).hasSize(2);
-        assertThat(gateway.get("/v2/tasks?status=staging").json().get("tasks")).isEmpty();
-        assertThat(gateway.get("/v2/tasks?status=odd").status()).isEqualTo(400);
-        var first = tasks.get(0).get("id").asText();
-        var killed = gateway.send("DELETE", "/v2/apps/web/tasks/" + first, "");
-        assertThat(killed.json().at("/task/id").asText()).isEqualTo(first);
-        assertThat(gateway.plane.present("/web").instances()).hasSize(2);
-        assertThat(gateway.send("DELETE", "/v2/apps/web/tasks/none", "").status())
-                .isEqualTo(404);
-        assertThat(gateway.send("DELETE", "/v2/apps/web/tasks?host=elsewhere", "")
-                        .json()
-                        .get("tasks"))
-                .isEmpty();
-        assertThat(gateway.send("DELETE", "/v2/apps/web/tasks?scale=true&wipe=true", "")
-                        .status())
-                .isEqualTo(400);
-        var second = gateway.get("/v2/tasks").json().at("/tasks/0/id").asText();
-        var scaled = gateway.send("POST", "/v2/tasks/delete?scale=true", "{\"ids\": [\"" + second + "\"]}");
-        assertThat(scaled.json().has("deploymentId")).isTrue();
-        assertThat(gateway.plane.present("/web").target().instances()).isEqualTo(1);
-    }
-
-    @Test
     void anAppIsRestartedAndDeleted() {
-        create("/web");
+        gateway.create("/web");
         assertThat(gateway.send("POST", "/v2/apps/web/restart", "").status()).isEqualTo(200);
         assertThat(gateway.send("DELETE", "/v2/apps/web", "").status()).isEqualTo(200);
         var gone = gateway.get("/v2/apps/web");
@@ -170,7 +138,7 @@ class MarathonApiTest {
 
     @Test
     void anAppIsReadAsItWas() {
-        create("/web");
+        gateway.create("/web");
         var first = gateway.get("/v2/apps/web").json().at("/app/version").asText();
         gateway.send("PUT", "/v2/apps/web", "{\"cmd\": \"sleep 2\", \"instances\": 5}");
         var past = gateway.get("/v2/apps/web?at=" + first).json().get("app");
@@ -184,7 +152,7 @@ class MarathonApiTest {
 
     @Test
     void theLastFailureIsShownWhereItIsAskedFor() {
-        create("/web");
+        gateway.create("/web");
         var view = gateway.plane.present("/web");
         var instance = view.instances().getFirst();
         var failed = instance.withReport(
@@ -206,7 +174,7 @@ class MarathonApiTest {
 
     @Test
     void aRestartReplacesEachInstanceAndChangesNoDefinition() {
-        create("/web");
+        gateway.create("/web");
         var before = gateway.plane.present("/web");
         var shown = gateway.get("/v2/apps/web").json().get("app");
         gateway.send("POST", "/v2/apps/web/restart", "");
@@ -223,7 +191,7 @@ class MarathonApiTest {
 
     @Test
     void forceTakesAnAppFromTheDeploymentThatHoldsIt() {
-        create("/web");
+        gateway.create("/web");
         gateway.plane.put(FakeControlPlane.withDeployment(gateway.plane.present("/web"), DeploymentId.of("d1")));
         assertThat(gateway.send("PUT", "/v2/apps/web", "{\"instances\": 3}").status())
                 .isEqualTo(409);
@@ -236,8 +204,8 @@ class MarathonApiTest {
 
     @Test
     void aLockIsAConflictThatNamesTheDeployment() {
-        create("/web");
-        gateway.plane.refuseNext(Problem.locked("locked", java.util.List.of(DeploymentId.of("d1"))));
+        gateway.create("/web");
+        gateway.plane.refuseNext(Problem.locked("locked", List.of(DeploymentId.of("d1"))));
         var answer = gateway.send("PUT", "/v2/apps/web", "{\"instances\": 3}");
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.json().at("/deployments/0/id").asText()).isEqualTo("d1");
@@ -245,7 +213,7 @@ class MarathonApiTest {
 
     @Test
     void aChangeBasedOnAnOldStateIsTriedAgain() {
-        create("/web");
+        gateway.create("/web");
         var stale = Problem.of(ProblemCode.STALE, "moved on");
         gateway.plane.refuseNext(stale, stale);
         assertThat(gateway.send("PUT", "/v2/apps/web", "{\"instances\": 3}").status())
@@ -257,7 +225,7 @@ class MarathonApiTest {
 
     @Test
     void anOutageIs503WithRetryAfterAndReadsGoOn() {
-        create("/web");
+        gateway.create("/web");
         gateway.plane.outage(true);
         var answer = gateway.send("PUT", "/v2/apps/web", "{\"instances\": 3}");
         assertThat(answer.status()).isEqualTo(503);
@@ -275,76 +243,15 @@ class MarathonApiTest {
         assertThat(gateway.get("/v2/queue?embed=lastUnusedOffers").json().get("queue"))
                 .isEmpty();
         assertThat(gateway.send("DELETE", "/v2/deployments/none", "").status()).isEqualTo(404);
-        create("/web");
+        gateway.create("/web");
         assertThat(gateway.get("/metrics").text())
                 .contains("troupe_workloads 1.0")
                 .contains("jvm_memory");
     }
 
     @Test
-    void aPingIsAnsweredAsTheCallerTakesIt() {
-        for (var pair : java.util.Map.of(
-                        "*/*", "200 text/plain; charset=UTF-8 pong",
-                        "text/html", "200 text/html; charset=UTF-8 pong",
-                        "application/json", "200 application/json \"pong\"",
-                        "image/png", "204  ")
-                .entrySet()) {
-            var answer = gateway.send(gateway.request("GET", "/ping", "")
-                    .header("Accept", pair.getKey())
-                    .build());
-            assertThat(answer.status() + " " + answer.header("Content-Type") + " " + answer.text())
-                    .isEqualTo(pair.getValue());
-        }
-    }
-
-    @Test
-    void theOptionsOfAPathAreItsMethods() {
-        var apps = gateway.send("OPTIONS", "/v2/apps", "");
-        assertThat(apps.status()).isEqualTo(200);
-        assertThat(apps.header("Allow")).isEqualTo("GET, HEAD, POST, PUT, PATCH, OPTIONS");
-        assertThat(gateway.send("OPTIONS", "/v2/info", "").header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
-        assertThat(gateway.send("OPTIONS", "/metrics", "").header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
-        assertThat(gateway.send("POST", "/metrics", "").status()).isEqualTo(405);
-        assertThat(gateway.send("OPTIONS", "/v2/nothing", "").status()).isEqualTo(404);
-    }
-
-    @Test
-    void aBodyOfAnotherTypeThanJsonIsRefused() {
-        var body = "{\"id\": \"/web\", \"cmd\": \"x\"}";
-        for (var type : java.util.List.of("text/plain", "application/x-www-form-urlencoded", "application/yaml")) {
-            var answer = gateway.send(gateway.request("POST", "/v2/apps", body)
-                    .header("Content-Type", type)
-                    .build());
-            assertThat(answer.status()).as(type).isEqualTo(415);
-            assertThat(answer.json().get("message").asText())
-                    .contains("application/json")
-                    .contains(type);
-        }
-        var answer = gateway.send(gateway.request("POST", "/v2/apps", body)
-                .header("Content-Type", "application/json; charset=utf-8")
-                .build());
-        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-    }
-
-    @Test
-    void unknownFieldsAreLeftOutAndNamed() {
-        var answer = gateway.send("POST", "/v2/apps", """
-                {"id": "/web", "cmd": "x", "instnaces": 3, "a\\nb": 1, "upgradeStrategy": {"speed": 9},
-                 "portDefinitions": [{"prot": 1}]}""");
-        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-        assertThat(answer.header("Troupe-Unknown-Fields"))
-                .isEqualTo("/instnaces, /a%0Ab, /portDefinitions(0)/prot, /upgradeStrategy/speed");
-        var update = gateway.send("PUT", "/v2/apps/web", "{\"instances\": 2, \"odd\": 1}");
-        assertThat(update.header("Troupe-Unknown-Fields")).isEqualTo("/odd");
-        var array = gateway.send("PATCH", "/v2/apps", "[{\"id\": \"/web\", \"odd\": 1}]");
-        assertThat(array.header("Troupe-Unknown-Fields")).isEqualTo("(0)/odd");
-        assertThat(gateway.send("PUT", "/v2/apps/web", "{\"instances\": 3}").header("Troupe-Unknown-Fields"))
-                .isEmpty();
-    }
-
-    @Test
     void theIdInThePathCounts() {
-        create("/web");
+        gateway.create("/web");
         assertThat(gateway.send("PATCH", "/v2/apps/web", "{\"id\": \"/other\", \"instances\": 4}")
                         .status())
                 .isEqualTo(200);
@@ -354,12 +261,12 @@ class MarathonApiTest {
 
     @Test
     void theDepthOfAnAnswerIsChosen() {
-        create("/g/web");
+        gateway.create("/g/web");
         var listed = gateway.get("/v2/apps").json().at("/apps/0");
         assertThat(listed.has("tasks")).isFalse();
         assertThat(listed.get("tasksRunning").asInt()).isEqualTo(2);
         assertThat(listed.get("deployments")).isEmpty();
-        for (var embed : java.util.List.of("apps.tasks", "app.tasks", "group.apps.tasks", "tasks", "apps.failures")) {
+        for (var embed : List.of("apps.tasks", "app.tasks", "group.apps.tasks", "tasks", "apps.failures")) {
             assertThat(gateway.get("/v2/apps?embed=nothing&embed=" + embed)
                             .json()
                             .at("/apps/0/tasks"))
@@ -376,83 +283,5 @@ class MarathonApiTest {
         assertThat(below.get("tasks")).hasSize(2);
         assertThat(below.has("readinessCheckResults")).isFalse();
         assertThat(gateway.get("/v2/apps/nothing/*/tasks").status()).isEqualTo(404);
-    }
-
-    @Test
-    void tasksAreLinesForThoseWhoTakeOnlyText() {
-        create("/g/web");
-        var port = gateway.plane.present("/g/web").spec().ports().getFirst().servicePort();
-        for (var path : java.util.List.of("/v2/tasks", "/v2/apps/g/web/tasks")) {
-            var answer = gateway.send(gateway.request("GET", path, "")
-                    .header("Accept", "text/plain")
-                    .build());
-            assertThat(answer.header("Content-Type")).startsWith("text/plain");
-            assertThat(answer.text()).isEqualTo("g_web\t" + port + "\t10.0.0.5:31000\t10.0.0.5:31000\n");
-        }
-    }
-
-    @Test
-    void whatCannotBeATaskIdIsRefused() {
-        assertThat(gateway.send("POST", "/v2/tasks/delete", "{\"ids\": [\"nonsense\"]}")
-                        .json()
-                        .get("message")
-                        .asText())
-                .isEqualTo("Invalid task id 'nonsense'");
-        assertThat(gateway.send("POST", "/v2/tasks/delete", "{\"ids\": [\"a.instance-1._app.1\"]}")
-                        .json()
-                        .get("tasks"))
-                .isEmpty();
-    }
-
-    @Test
-    void unknownPathsAndMethodsAreRefused() {
-        assertThat(gateway.get("/v2/nothing").status()).isEqualTo(404);
-        assertThat(gateway.get("/nothing").status()).isEqualTo(404);
-        assertThat(gateway.send("DELETE", "/v2/apps", "").status()).isEqualTo(405);
-        assertThat(gateway.send("POST", "/v2/info", "").header("Allow")).contains("GET");
-    }
-
-    @Test
-    void theRootPointsToWhatThereIs() {
-        assertThat(gateway.get("/").text()).contains("/v2/apps").endsWith("\n");
-        assertThat(gateway.send("POST", "/", "").status()).isEqualTo(405);
-    }
-
-    @Test
-    void answersArePackedForThoseWhoWantItAlone() {
-        for (int number = 0; number < 5; number++) {
-            create("/web" + number);
-        }
-        for (var pair : java.util.Map.of(
-                        "gzip", "gzip",
-                        "deflate, gzip;q=0.5", "gzip",
-                        "*", "gzip",
-                        "gzip;q=0", "",
-                        "gzip; q=0.0, deflate", "",
-                        "*, gzip;q=0", "",
-                        "identity", "")
-                .entrySet()) {
-            var answer = gateway.send(gateway.request("GET", "/v2/apps", "")
-                    .header("Accept-Encoding", pair.getKey())
-                    .build());
-            assertThat(answer.header("Content-Encoding")).as(pair.getKey()).isEqualTo(pair.getValue());
-        }
-    }
-
-    @Test
-    void everyFaultIsNamed() {
-        var answer = gateway.send("POST", "/v2/apps", """
-                {"id": "/web", "cmd": "x", "healthChecks": [{"protocol": "SMTP"}], "fetch": [{"uri": "x"}], "upgradeStrategy": {"minimumHealthCapacity": 2}}""");
-        assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.json().get("message").asText()).isEqualTo("Object is not valid");
-        assertThat(answer.json().get("details").findValuesAsText("path"))
-                .containsExactlyInAnyOrder(
-                        "/healthChecks(0)/protocol", "/fetch(0)/uri", "/upgradeStrategy/minimumHealthCapacity");
-        assertThat(gateway.send("POST", "/v2/apps", "{\"id\": 7}")
-                        .json()
-                        .at("/details/0/errors/0")
-                        .asText())
-                .isEqualTo("error.expected.jsstring");
-        assertThat(gateway.send("POST", "/v2/apps", "{").status()).isEqualTo(400);
     }
 }

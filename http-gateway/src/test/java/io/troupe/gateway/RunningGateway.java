@@ -93,6 +93,15 @@ public final class RunningGateway implements AutoCloseable {
         return send(request(method, path, body).build());
     }
 
+    /** An app of two instances. */
+    public void create(String app) {
+        var answer = send("POST", "/v2/apps", """
+                {"id": "%s", "cmd": "sleep 1", "instances": 2, "labels": {"tier": "web"}}""".formatted(app));
+        if (answer.status() != 201) {
+            throw new AssertionError(app + " was not created: " + answer.text());
+        }
+    }
+
     /** An answer, with its body as JSON where it is. */
     public record Answer(HttpResponse<String> response) {
         public int status() {
