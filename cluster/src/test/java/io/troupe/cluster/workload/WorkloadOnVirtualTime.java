@@ -23,6 +23,11 @@ import io.troupe.protocol.workload.WorkloadEvent.PlacedInstance;
 import io.troupe.protocol.workload.WorkloadRecord;
 import io.troupe.protocol.workload.WorkloadReply;
 import io.troupe.protocol.workload.WorkloadSpec;
+import io.troupe.protocol.problem.ProblemCode;
+import io.troupe.protocol.workload.RolloutSteering;
+import io.troupe.protocol.workload.RolloutView;
+import io.troupe.protocol.workload.WorkloadView;
+import java.util.Objects;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -165,5 +170,46 @@ final class WorkloadOnVirtualTime {
                 .filter(WorkloadEffect.TellAgent.class::isInstance)
                 .map(effect -> ((WorkloadEffect.TellAgent) effect).command())
                 .toList();
+    }
+
+    /** Created, and settled: so many instances run, and no rollout is on. */
+    void running(WorkloadSpec spec, int instances) {
+        change(new Change.Create(spec, instances));
+        settle();
+        if (state.rollout() != null) {
+            throw new AssertionError("still rolls out: " + state);
+        }
+    }
+
+    @Nullable WorkloadReply steer(DeploymentId deployment, RolloutSteering steering) {
+        return command(new WorkloadCommand.Steer(deployment, steering, false, ANNA));
+    }
+
+    static ProblemCode problem(@Nullable WorkloadReply reply) {
+        return switch (reply) {
+            case WorkloadReply.Refused refused -> refused.problem().code();
+            case null, default -> throw new AssertionError("not refused: " + reply);
+        };
+    }
+
+    WorkloadView picture() {
+        return WorkloadPicture.of(WEB, state, null, now).orElseThrow();
+    }
+
+    RolloutView rollout() {
+        return Objects.requireNonNull(picture().rollout());
+    }
+
+    /** Of those that are not to stop. */
+    List<Long> revisions() {
+        return state.instances().stream()
+                .filter(instance -> instance.stopping() == null)
+                .map(Instance::revision)
+                .sorted()
+                .toList();
+    }
+
+    List<InstanceId> stopping() {
+        return List.of(ids(instance -> instance.stopping() != null));
     }
 }
