@@ -3,12 +3,11 @@ package io.troupe.cluster.workload;
 import static io.troupe.cluster.workload.CarefulSpecs.budget;
 import static io.troupe.cluster.workload.CarefulSpecs.canaries;
 import static io.troupe.cluster.workload.CarefulSpecs.careful;
-import static io.troupe.cluster.workload.CarefulSpecs.deadline;
 import static io.troupe.cluster.workload.CarefulSpecs.first;
-import static io.troupe.cluster.workload.WorkloadOnVirtualTime.problem;
 import static io.troupe.cluster.workload.WorkloadOnVirtualTime.ANNA;
 import static io.troupe.cluster.workload.WorkloadOnVirtualTime.WEB;
 import static io.troupe.cluster.workload.WorkloadOnVirtualTime.id;
+import static io.troupe.cluster.workload.WorkloadOnVirtualTime.problem;
 import static io.troupe.cluster.workload.WorkloadOnVirtualTime.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 

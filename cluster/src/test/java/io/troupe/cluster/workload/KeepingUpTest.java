@@ -2,7 +2,6 @@ package io.troupe.cluster.workload;
 
 import static io.troupe.cluster.workload.CarefulSpecs.canaries;
 import static io.troupe.cluster.workload.CarefulSpecs.careful;
-import static io.troupe.cluster.workload.CarefulSpecs.deadline;
 import static io.troupe.cluster.workload.CarefulSpecs.first;
 import static io.troupe.cluster.workload.WorkloadOnVirtualTime.ANNA;
 import static io.troupe.cluster.workload.WorkloadOnVirtualTime.id;
@@ -81,7 +80,9 @@ class KeepingUpTest {
     void aUserWhoResetsTheDelayHasWhatIsKeptUpLaunchedAtOnceToo() {
         failingBase();
         web.report(InstanceState.FAILED, id(3));
-        assertThat(web.picture().launchDelays()).extracting(LaunchDelay::revision).containsExactlyInAnyOrder(1L, 2L);
+        assertThat(web.picture().launchDelays())
+                .extracting(LaunchDelay::revision)
+                .containsExactlyInAnyOrder(1L, 2L);
 
         web.command(new WorkloadCommand.ResetLaunchDelay(ANNA));
         assertThat(web.events).containsExactly(new WorkloadEvent.LaunchDelayReset(null));
@@ -96,7 +97,9 @@ class KeepingUpTest {
         web.pass(Duration.ofSeconds(50));
         web.report(InstanceState.FAILED, id(3));
         web.pass(Duration.ofSeconds(11));
-        assertThat(web.picture().launchDelays()).extracting(LaunchDelay::revision).containsExactly(2L);
+        assertThat(web.picture().launchDelays())
+                .extracting(LaunchDelay::revision)
+                .containsExactly(2L);
     }
 
     @Test

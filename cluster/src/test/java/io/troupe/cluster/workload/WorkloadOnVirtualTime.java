@@ -7,6 +7,7 @@ import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.problem.ProblemCode;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.Change;
 import io.troupe.protocol.workload.ContainerSpec;
@@ -17,23 +18,24 @@ import io.troupe.protocol.workload.InstanceReport;
 import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.Resources;
 import io.troupe.protocol.workload.RolloutPolicy;
+import io.troupe.protocol.workload.RolloutSteering;
+import io.troupe.protocol.workload.RolloutView;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadEvent;
 import io.troupe.protocol.workload.WorkloadEvent.PlacedInstance;
 import io.troupe.protocol.workload.WorkloadRecord;
 import io.troupe.protocol.workload.WorkloadReply;
 import io.troupe.protocol.workload.WorkloadSpec;
-import io.troupe.protocol.problem.ProblemCode;
-import io.troupe.protocol.workload.RolloutSteering;
-import io.troupe.protocol.workload.RolloutView;
 import io.troupe.protocol.workload.WorkloadView;
-import java.util.Objects;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One workload's rules on virtual time: hands inputs to them, keeps the journal and what was to be said. */
@@ -146,6 +148,10 @@ final class WorkloadOnVirtualTime {
 
     InstanceId[] ids(Predicate<Instance> which) {
         return state.instances().stream().filter(which).map(Instance::id).toArray(InstanceId[]::new);
+    }
+
+    Set<InstanceId> ids() {
+        return state.instances().stream().map(Instance::id).collect(Collectors.toSet());
     }
 
     void pass(Duration time) {
