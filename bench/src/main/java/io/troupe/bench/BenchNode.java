@@ -115,7 +115,12 @@ final class BenchNode implements AutoCloseable {
 
     void awaitRunning(String id, int instances) throws IOException {
         awaitLife(
-                id + " runs", () -> get("/v2/apps" + id).at("/app/tasksRunning").asInt() == instances);
+                id + " runs",
+                Wait.pollNanos(instances),
+                () -> get("/v2/apps" + id + "?embed=app.counts")
+                                .at("/app/tasksRunning")
+                                .asInt()
+                        == instances);
     }
 
     /** Returns when all that was asked for so far is done. */

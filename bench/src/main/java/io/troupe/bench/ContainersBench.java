@@ -14,6 +14,12 @@ import java.util.Map;
  * and network (the host's), one after the other in each round, in an order that turns. The first round of a size is not counted.
  */
 final class ContainersBench {
+    /** The first containers of a node are started by code that has hardly run yet, the later ones by compiled code. */
+    private static final List<Table> WHOLE = List.of(
+            new Table("1, new", 1, 10), new Table("1", 1, 25), new Table("20", 20, 9), new Table("100", 100, 5));
+
+    private static final List<Table> QUICK = List.of(new Table("1, new", 1, 3), new Table("20", 20, 3));
+
     private final BenchNode node;
     private final BenchEngine engine;
     private final long cassandra;
@@ -37,6 +43,9 @@ final class ContainersBench {
         }
     }
 
+    /** So many containers at once, so many times. */
+    private record Table(String name, int size, int rounds) {}
+
     /** What one start cost: all together, and the engine's part of the CPU time. */
     private record Start(Cost all, double engineMillis) {}
 
@@ -51,17 +60,18 @@ final class ContainersBench {
             print(
                     "%-6s %-9s %6s %9s %9s %9s %12s %12s %8s %9s",
                     "n", "who", "runs", "wall ms", "least", "CPU-ms", "of it engine", "starter", "to raw", "to Swarm");
-            for (var size : quick ? new int[] {1, 20} : new int[] {1, 20, 100}) {
-                summary.add(bench.table(size, quick ? 3 : size == 1 ? 25 : size == 20 ? 9 : 5));
+            for (var table : quick ? QUICK : WHOLE) {
+                summary.add(bench.table(table));
             }
         }
         print("containers%s, medians: %s", quick ? " (quick)" : "", String.join("; ", summary));
     }
 
-    private String table(int size, int rounds) throws Exception {
+    private String table(Table table) throws Exception {
+        var size = table.size();
         var starts = new EnumMap<Starter, List<Start>>(Starter.class);
         var order = new ArrayList<>(List.of(Starter.values()));
-        for (var round = 0; round <= rounds; round++) {
+        for (var round = 0; round <= table.rounds(); round++) {
             for (var starter : order) {
                 var start = start(starter, size);
                 if (round > 0) {
@@ -79,10 +89,10 @@ final class ContainersBench {
             var engineMillis =
                     counted.stream().mapToDouble(Start::engineMillis).average().orElse(0);
             print(
-                    "%-6d %-9s %6d %9.0f %9.0f %9.0f %12.0f %12.0f %8.2f %9.2f",
-                    size,
+                    "%-6s %-9s %6d %9.0f %9.0f %9.0f %12.0f %12.0f %8.2f %9.2f",
+                    table.name(),
                     starter.shown,
-                    rounds,
+                    table.rounds(),
                     cost.wallMillis(),
                     Cost.wallMin(all),
                     cost.cpuMillis(),
@@ -94,8 +104,8 @@ final class ContainersBench {
         var ours = typical(starts, Starter.TROUPE);
         return String.format(
                 Locale.ROOT,
-                "%d: %.2f x raw (%+.0f ms), %.2f x Swarm",
-                size,
+                "%s: %.2f x raw (%+.0f ms), %.2f x Swarm",
+                table.name(),
                 ours.wallMillis() / raw.wallMillis(),
                 ours.wallMillis() - raw.wallMillis(),
                 ours.wallMillis() / swarm.wallMillis());

@@ -31,8 +31,8 @@ import java.util.Optional;
  */
 final class EventsRoutes {
     static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
-    private static final int HELD_EVENTS_MAX = 16_384;
-    private static final long HELD_BYTES_MAX = 32L << 20;
+    private static final int HELD_EVENTS_MAX = 4_096;
+    private static final long HELD_BYTES_MAX = 8L << 20;
     private static final int NEWS_MAX = 10_000;
     private static final int COMINGS_AND_GOINGS_MAX = 64;
     private static final Duration WAKE_EVERY = Duration.ofSeconds(10);

@@ -51,6 +51,10 @@ import org.slf4j.LoggerFactory;
 public final class NodeAgent extends AbstractBehavior<Object> {
     private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
     private static final int QUICK_CALLS_MAX = 64;
+    /** So many are created and so many are started at once: it is the engine's work on this machine's processors, and more only wait for each other there. */
+    private static final int STARTS_MAX =
+            Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 4, QUICK_CALLS_MAX);
+
     private static final int PREPARES_MAX = 256;
     private static final int STOPS_MAX = 256;
     private static final Duration NOTES_RETRY = Duration.ofSeconds(5);
@@ -105,7 +109,7 @@ public final class NodeAgent extends AbstractBehavior<Object> {
                 sandboxes,
                 new ArtifactFetcher(settings.fetchCache(), FetchSettings.defaults()),
                 clock,
-                RunnerCalls.Limits.of(QUICK_CALLS_MAX, PREPARES_MAX, STOPS_MAX));
+                RunnerCalls.Limits.of(STARTS_MAX, QUICK_CALLS_MAX, PREPARES_MAX, STOPS_MAX));
         this.self = context.getSelf();
         this.timers = timers;
         this.checks = new CheckRunner(new CheckedContainers(this.engines), self::tell);

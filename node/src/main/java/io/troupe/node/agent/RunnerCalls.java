@@ -37,17 +37,22 @@ final class RunnerCalls implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunnerCalls.class);
 
     /** How many calls of each sort are made at once by all runners of an agent. Pulls and graceful stops take long and cost little. */
-    record Limits(Semaphore quick, Semaphore prepares, Semaphore stops) {
-        static Limits of(int quickMax, int preparesMax, int stopsMax) {
-            return new Limits(new Semaphore(quickMax), new Semaphore(preparesMax), new Semaphore(stopsMax));
+    record Limits(Semaphore creates, Semaphore starts, Semaphore quick, Semaphore prepares, Semaphore stops) {
+        static Limits of(int startsMax, int quickMax, int preparesMax, int stopsMax) {
+            return new Limits(
+                    new Semaphore(startsMax),
+                    new Semaphore(startsMax),
+                    new Semaphore(quickMax),
+                    new Semaphore(preparesMax),
+                    new Semaphore(stopsMax));
         }
 
         Semaphore of(RunnerStep step) {
             return switch (step) {
                 case RunnerStep.Prepare prepare -> prepares;
                 case RunnerStep.Stop stop -> stops;
-                case RunnerStep.Create create -> quick;
-                case RunnerStep.Start start -> quick;
+                case RunnerStep.Create create -> creates;
+                case RunnerStep.Start start -> starts;
                 case RunnerStep.Look look -> quick;
                 case RunnerStep.Discard discard -> quick;
                 case RunnerStep.Clear clear -> quick;
