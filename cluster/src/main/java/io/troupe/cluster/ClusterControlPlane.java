@@ -23,6 +23,7 @@ import io.troupe.persistence.roster.Roster;
 import io.troupe.persistence.roster.RosterEntry;
 import io.troupe.protocol.deployment.DeploymentCommand;
 import io.troupe.protocol.deployment.DeploymentPlan;
+import io.troupe.protocol.deployment.DeploymentPlan.Step;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.deployment.DeploymentView;
 import io.troupe.protocol.deployment.OnConflict;
@@ -34,6 +35,7 @@ import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeView;
 import io.troupe.protocol.placement.Explanation;
+import io.troupe.protocol.placement.Forecast;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.problem.ProblemCode;
 import io.troupe.protocol.workload.Cause;
@@ -228,6 +230,11 @@ final class ClusterControlPlane implements ControlPlane {
     @Override
     public CompletionStage<Optional<Explanation>> explain(WorkloadId workload, WorkloadSpec spec) {
         return reads.explain(workload, spec);
+    }
+
+    @Override
+    public CompletionStage<Optional<Forecast>> forecast(List<Step> steps) {
+        return reads.forecast(steps);
     }
 
     @Override

@@ -10,6 +10,9 @@ import io.troupe.cluster.directory.DirectoryMessage;
 import io.troupe.cluster.directory.DirectoryMessage.DirectoryQuestion;
 import io.troupe.cluster.feed.FeedEntry;
 import io.troupe.cluster.feed.FeedReader;
+import io.troupe.cluster.workload.WishPlanner;
+import io.troupe.protocol.deployment.DeploymentPlan.Step;
+import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.deployment.DeploymentView;
 import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.NodeId;
@@ -17,6 +20,7 @@ import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeView;
 import io.troupe.protocol.placement.Explanation;
+import io.troupe.protocol.placement.Forecast;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.problem.ProblemCode;
 import io.troupe.protocol.workload.Revision;
@@ -34,9 +38,13 @@ import java.util.function.Supplier;
 
 /** What can be read of the cluster: what is now from the directories and the broker, what was from the journals. */
 final class ClusterReads {
+    /** What is only tried is answered without places rather than late. */
+    private static final Duration FORECAST_MAX = Duration.ofSeconds(3);
+
     private final ActorSystem<?> system;
     private final Duration askMax;
     private final Asking asking;
+    private final Asking foreseeing;
     private final ClusterSwitchboard switchboard;
     private final ActorRef<DirectoryMessage> directory;
     private final WorkloadPast past;
@@ -56,6 +64,7 @@ final class ClusterReads {
         this.system = system;
         this.askMax = askMax;
         this.asking = new Asking(system, askMax);
+        this.foreseeing = new Asking(system, askMax.compareTo(FORECAST_MAX) < 0 ? askMax : FORECAST_MAX);
         this.switchboard = switchboard;
         this.directory = directory;
         this.past = past;
@@ -132,6 +141,21 @@ final class ClusterReads {
                 .toList();
         return asking.read(asking.<Explanation>ask(replyTo -> switchboard.tellBroker(
                 new BrokerCommand.Explain(view.id(), revision, view.waiting().size(), peers, replyTo))));
+    }
+
+    CompletionStage<Optional<Forecast>> forecast(List<Step> steps) {
+        var ids = steps.stream()
+                .flatMap(step -> step.changes().stream())
+                .map(WorkloadChange::workload)
+                .toList();
+        CompletionStage<List<WorkloadView>> present = ids.size() == 1
+                ? workload(ids.getFirst()).thenApply(found -> found.stream().toList())
+                : workloads();
+        return present.thenCompose(views -> foreseeing
+                .<Forecast>ask(replyTo -> switchboard.tellBroker(
+                        new BrokerCommand.Foresee(WishPlanner.wishes(steps, views, clock.instant()), replyTo)))
+                .thenApply(Optional::of)
+                .exceptionally(silence -> Optional.empty()));
     }
 
     CompletionStage<List<NodeView>> nodes() {

@@ -5,6 +5,7 @@ import akka.stream.javadsl.Source;
 import io.troupe.cluster.feed.FeedEntry;
 import io.troupe.cluster.feed.FeedNews;
 import io.troupe.protocol.deployment.DeploymentPlan;
+import io.troupe.protocol.deployment.DeploymentPlan.Step;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.deployment.DeploymentView;
 import io.troupe.protocol.deployment.OnConflict;
@@ -14,6 +15,7 @@ import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeView;
 import io.troupe.protocol.placement.Explanation;
+import io.troupe.protocol.placement.Forecast;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.WorkloadCommand;
@@ -70,6 +72,12 @@ public interface ControlPlane {
 
     /** The same, if the workload had this spec. */
     CompletionStage<Optional<Explanation>> explain(WorkloadId workload, WorkloadSpec spec);
+
+    /**
+     * Where the new instances of these steps would be placed now, and why others would wait; nothing is granted and nothing changes. Empty if no broker
+     * answers within some seconds. Of very many changes only the first are foreseen.
+     */
+    CompletionStage<Optional<Forecast>> forecast(List<Step> steps);
 
     CompletionStage<List<NodeView>> nodes();
 

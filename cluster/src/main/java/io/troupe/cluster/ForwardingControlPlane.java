@@ -5,6 +5,7 @@ import akka.stream.javadsl.Source;
 import io.troupe.cluster.feed.FeedEntry;
 import io.troupe.cluster.feed.FeedNews;
 import io.troupe.protocol.deployment.DeploymentPlan;
+import io.troupe.protocol.deployment.DeploymentPlan.Step;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.deployment.DeploymentView;
 import io.troupe.protocol.deployment.OnConflict;
@@ -14,6 +15,7 @@ import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeView;
 import io.troupe.protocol.placement.Explanation;
+import io.troupe.protocol.placement.Forecast;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadReply;
@@ -84,6 +86,11 @@ public interface ForwardingControlPlane extends ControlPlane {
     @Override
     default CompletionStage<Optional<Explanation>> explain(WorkloadId workload, WorkloadSpec spec) {
         return whole().explain(workload, spec);
+    }
+
+    @Override
+    default CompletionStage<Optional<Forecast>> forecast(List<Step> steps) {
+        return whole().forecast(steps);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.troupe.cluster.feed.FeedEntry;
 import io.troupe.cluster.feed.FeedNews;
 import io.troupe.protocol.deployment.DeploymentOutcome;
 import io.troupe.protocol.deployment.DeploymentPlan;
+import io.troupe.protocol.deployment.DeploymentPlan.Step;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.deployment.DeploymentView;
@@ -25,7 +26,9 @@ import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeDescription;
 import io.troupe.protocol.node.NodeView;
 import io.troupe.protocol.placement.Explanation;
+import io.troupe.protocol.placement.Forecast;
 import io.troupe.protocol.placement.RefusalReason;
+import io.troupe.protocol.placement.RefusalSummary;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.problem.ProblemCode;
 import io.troupe.protocol.workload.AssignedPort;
@@ -65,6 +68,7 @@ public final class FakeControlPlane implements ControlPlane {
     public static final String HOST = "10.0.0.5";
 
     private boolean room = true;
+    private boolean broker = true;
     private final List<WorkloadCommand.Steer> steered = new ArrayList<>();
     private final Map<WorkloadId, WorkloadView> workloads = new TreeMap<>();
     private final Map<WorkloadId, List<HistoryEntry>> history = new HashMap<>();
@@ -468,6 +472,51 @@ public final class FakeControlPlane implements ControlPlane {
                         now,
                         view.waiting().size(),
                         List.of(new Explanation.NodeVerdict(NODE, HOST, List.of(refusal))))));
+    }
+
+    /** Whether a broker answers. */
+    public synchronized void broker(boolean there) {
+        broker = there;
+    }
+
+    /** All on the one node if there is room, else none. */
+    @Override
+    public synchronized CompletionStage<Optional<Forecast>> forecast(List<Step> steps) {
+        var outlooks = steps.stream()
+                .flatMap(step -> step.changes().stream())
+                .map(change -> outlook(change.workload(), started(change)))
+                .toList();
+        return CompletableFuture.completedStage(broker ? Optional.of(new Forecast(now, outlooks)) : Optional.empty());
+    }
+
+    private int started(WorkloadChange change) {
+        var view = workloads.get(change.workload());
+        int before = view == null ? 0 : view.target().instances();
+        return switch (change.change()) {
+            case Change.Create create -> create.instances();
+            case Change.Update update -> update.instances();
+            case Change.Scale scale -> Math.max(0, scale.instances() - before);
+            case Change.Restart _ -> before;
+            case Change.KillAndScale _, Change.Delete _ -> 0;
+        };
+    }
+
+    private Forecast.Outlook outlook(WorkloadId workload, int instances) {
+        return room || instances == 0
+                ? new Forecast.Outlook(
+                        workload,
+                        instances == 0 ? List.of() : List.of(new Forecast.Share(NODE, HOST, instances, instances)),
+                        0,
+                        null)
+                : new Forecast.Outlook(
+                        workload,
+                        List.of(),
+                        instances,
+                        new RefusalSummary(
+                                now,
+                                1,
+                                List.of(new RefusalSummary.Count(
+                                        RefusalReason.MEMORY, 1, "wanted 1024 MiB, found 512 MiB free of 2048 MiB"))));
     }
 
     @Override

@@ -60,6 +60,20 @@ final class AppFiles {
         return groups;
     }
 
+    /** Whether there is one app and nothing else. */
+    boolean isOneApp() {
+        return origins.size() == 1 && apps.size() == 1;
+    }
+
+    /** Where it is defined. */
+    String origin(String id) {
+        return origins.getOrDefault(id, "");
+    }
+
+    boolean severalOrigins() {
+        return origins.values().stream().distinct().count() > 1;
+    }
+
     private void read(String name) throws IOException {
         if (name.equals("-")) {
             document("standard input", new String(in.readNBytes(BYTES_MAX), StandardCharsets.UTF_8));

@@ -1,7 +1,6 @@
 package io.troupe.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.troupe.cli.http.Paths;
 import io.troupe.cli.outcome.ExitCode;
 import io.troupe.cli.words.Given;
@@ -9,14 +8,11 @@ import io.troupe.cli.words.Option;
 import io.troupe.cli.words.Syntax;
 import io.troupe.cli.words.UsageException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
-/** Makes apps, pods and groups what files say: all apps in one deployment, then each pod and each group in one of its own. */
+/** Makes apps, pods and groups what files say: all of them in one deployment, in the order of dependencies, or none. */
 final class ApplyCommand implements Command {
-    private static final Pattern ELEMENT = Pattern.compile("\\((\\d{1,6})\\)(|/.*)");
     static final Option FILE = Option.value(
             "FILE",
             "JSON or YAML: a file, a directory of them, or - for standard input. May be said again.",
@@ -25,7 +21,9 @@ final class ApplyCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Waiting.on(Syntax.of("apply", "Creates or updates the apps, pods and groups of files, and waits for it.")
+        return Waiting.on(Syntax.of(
+                        "apply",
+                        "Creates or updates the apps, pods and groups of files as one change, and waits for it.")
                 .with(FILE));
     }
 
@@ -35,50 +33,36 @@ final class ApplyCommand implements Command {
             throw new UsageException("--file is missing");
         }
         var files = AppFiles.read(given.values(FILE), session.in);
-        var code = files.apps().isEmpty() ? ExitCode.DONE.code() : applyApps(session, given, files.apps());
-        for (var pod : files.pods().entrySet()) {
-            var answer = putPod(session, pod.getKey(), pod.getValue(), Waiting.query(given));
-            code = Math.max(code, Deployment.follow(session, given, answer, List.of(pod.getKey())));
+        return files.isOneApp() ? applyApp(session, given, files) : applyAll(session, given, new Definitions(files));
+    }
+
+    private static int applyApp(Session session, Given given, AppFiles files) {
+        var app = files.apps().entrySet().iterator().next();
+        var answer = session.server()
+                .put(
+                        "/v2/apps/" + Paths.id(app.getKey()) + Waiting.query(given) + "&partialUpdate=false",
+                        app.getValue());
+        return Deployment.follow(session, given, answer, List.of(app.getKey()));
+    }
+
+    private static int applyAll(Session session, Given given, Definitions definitions) {
+        var answer = definitions.put(session, Waiting.query(given));
+        var changed = changed(answer);
+        if (changed.isEmpty()) {
+            return session.showText(answer, () -> definitions.unchanged(changed));
         }
-        for (var group : files.groups().entrySet()) {
-            code = Math.max(code, GroupTarget.change(session, given, group.getKey(), group.getValue()));
+        int code = Deployment.follow(session, given, answer, changed);
+        if (code == ExitCode.DONE.code() && session.wantsTable() && !given.has(Waiting.NO_WAIT)) {
+            session.out.print(definitions.unchanged(changed));
+            session.out.flush();
         }
         return code;
     }
 
-    private static int applyApps(Session session, Given given, Map<String, JsonNode> apps) {
-        var ids = List.copyOf(apps.keySet());
-        var query = Waiting.query(given) + "&partialUpdate=false";
-        if (apps.size() == 1) {
-            var app = apps.values().iterator().next();
-            var answer = session.server().put("/v2/apps/" + Paths.id(ids.getFirst()) + query, app);
-            return Deployment.follow(session, given, answer, ids);
-        }
-        return Deployment.follow(session, given, putApps(session, apps, query), ids);
-    }
-
-    /** A pod is created by another call than it is changed by. */
-    static JsonNode putPod(Session session, String id, JsonNode pod, String query) {
-        var path = "/v2/pods/" + Paths.id(id);
-        return session.server().find(path).isPresent()
-                ? session.server().change("PUT", path + query, Optional.of(pod))
-                : session.server().change("POST", "/v2/pods" + query, Optional.of(pod));
-    }
-
-    /** All apps as one change. */
-    static JsonNode putApps(Session session, Map<String, JsonNode> apps, String query) {
-        var ids = List.copyOf(apps.keySet());
-        var all = JsonNodeFactory.instance.arrayNode().addAll(apps.values());
-        return session.server().put("/v2/apps" + query, all, path -> named(path, ids));
-    }
-
-    /** {@code (1)/cpus} of an array becomes {@code /web: /cpus}. */
-    private static String named(String path, List<String> ids) {
-        var element = ELEMENT.matcher(path);
-        if (!element.matches() || Integer.parseInt(element.group(1)) >= ids.size()) {
-            return path;
-        }
-        var field = element.group(2);
-        return ids.get(Integer.parseInt(element.group(1))) + ":" + (field.length() > 1 ? " " + field : "");
+    private static List<String> changed(JsonNode answer) {
+        var changed = new ArrayList<String>();
+        answer.path("affectedApps").forEach(id -> changed.add(id.asText()));
+        answer.path("affectedPods").forEach(id -> changed.add(id.asText()));
+        return changed;
     }
 }

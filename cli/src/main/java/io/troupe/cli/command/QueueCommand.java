@@ -22,7 +22,9 @@ final class QueueCommand implements Command {
             for (var item : answer.path("queue")) {
                 var seconds = item.path("delay").path("timeLeftSeconds").asInt();
                 table.row(
-                        item.path("app").path("id").asText(),
+                        item.path("app")
+                                .path("id")
+                                .asText(item.path("pod").path("id").asText()),
                         item.path("count").asText(),
                         seconds == 0 ? "" : seconds + " s",
                         item.path("since").asText(),

@@ -182,18 +182,6 @@ class CarefulChangesTest {
                 .isEqualTo(2);
     }
 
-    @Test
-    void aPlanSaysWhatItsStepsWouldWaitFor() {
-        node.answers("PUT /v2/apps", """
-                        {"steps": [{"actions": [{"action": "RestartApplication", "app": "/web"}]}]}""").answers("GET /v2/deployments", GOES_ON);
-        var file = "{\"id\": \"/web\", \"upgradeStrategy\": {\"canary\": 2}}";
-
-        assertThat(Shell.with(node).input(file).run("plan", "-f", "-").out()).isEqualTo("""
-                STEP  ACTION   APP   WAITS FOR
-                1     replace  /web  deployment d1, which holds it; 2 canaries to be promoted
-                """);
-    }
-
     private void goesOnThenEnds() {
         node.answers("GET /v2/deployments", GOES_ON)
                 .answers("GET /v2/deployments", "[]")

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Commands that change apps, and how they wait. */
 final class ChangingTest {
     private static final String ACCEPTED = "{\"version\": \"V\", \"deploymentId\": \"d1\"}";
+    private static final String SEVERAL =
+            "{\"version\": \"V\", \"deploymentId\": \"d1\", \"affectedApps\": [\"/a\"], \"affectedPods\": []}";
     private static final String GOES_ON = "[{\"id\": \"d1\", \"affectedApps\": [\"/web\"]}]";
 
     private final FakeNode node = new FakeNode();
@@ -87,16 +89,17 @@ final class ChangingTest {
         Files.writeString(directory.resolve("b.yaml"), "id: /b\n---\n- id: c\n- id: /d/e\n");
         Files.writeString(directory.resolve("a.json"), "{\"apps\": [{\"id\": \"/a\"}]}");
         Files.writeString(directory.resolve("notes.txt"), "no app");
-        node.answers("PUT /v2/apps", ACCEPTED);
+        node.answers("PUT /v2/definitions", SEVERAL);
 
         var seen = Shell.with(node)
                 .input("{\"id\": \"/z\"}")
                 .run("apply", "-f", directory.toString(), "-f", "-", "--no-wait");
 
         assertThat(seen.out()).isEqualTo("deployment d1\nWatch it: troupe deployment wait d1\n");
-        assertThat(node.last("PUT").line()).isEqualTo("PUT /v2/apps?force=false&partialUpdate=false");
+        assertThat(node.last("PUT").line()).isEqualTo("PUT /v2/definitions?force=false");
         assertThat(node.last("PUT").body())
-                .isEqualTo("[{\"id\":\"/a\"},{\"id\":\"/b\"},{\"id\":\"/c\"},{\"id\":\"/d/e\"},{\"id\":\"/z\"}]");
+                .isEqualTo(
+                        "{\"apps\":[{\"id\":\"/a\"},{\"id\":\"/b\"},{\"id\":\"/c\"},{\"id\":\"/d/e\"},{\"id\":\"/z\"}]}");
     }
 
     @Test
@@ -133,10 +136,54 @@ final class ChangingTest {
     }
 
     @Test
+    void appsPodsAndGroupsOfSeveralFilesAreOneDeployment() throws IOException {
+        Files.writeString(directory.resolve("app.yaml"), "id: /web\ncmd: x\n");
+        Files.writeString(directory.resolve("group.json"), "{\"id\": \"/shop\", \"apps\": []}");
+        Files.writeString(directory.resolve("pod.json"), "{\"id\": \"/side\", \"containers\": []}");
+        node.answers("PUT /v2/definitions", SEVERAL);
+
+        assertThat(Shell.with(node)
+                        .run(
+                                "apply",
+                                "-f",
+                                directory.resolve("app.yaml").toString(),
+                                "-f",
+                                directory.resolve("group.json").toString(),
+                                "-f",
+                                directory.resolve("pod.json").toString(),
+                                "--on-conflict",
+                                "queue",
+                                "--no-wait")
+                        .code())
+                .isZero();
+        assertThat(node.lines()).containsExactly("PUT /v2/definitions?onConflict=queue");
+        assertThat(node.last("PUT").body())
+                .isEqualTo(
+                        "{\"apps\":[{\"id\":\"/web\",\"cmd\":\"x\"}],"
+                                + "\"pods\":[{\"id\":\"/side\",\"containers\":[]}],\"groups\":[{\"id\":\"/shop\",\"apps\":[]}]}");
+    }
+
+    @Test
+    void aRefusalNamesTheFile() throws IOException {
+        Files.writeString(directory.resolve("a.yaml"), "id: /a\n");
+        Files.writeString(directory.resolve("g.yaml"), "id: /g\napps: []\n");
+        node.answers("PUT /v2/definitions", 422, """
+                {"message": "Object is not valid", "details": [{"path": "/apps(0)/mem", "errors": ["is less than 0"]},
+                 {"path": "/groups(0)/apps(1)/cpus", "errors": ["is less than 0.001"]}]}""");
+
+        assertThat(Shell.with(node).run("apply", "-f", directory.toString()).err())
+                .isEqualTo("""
+                troupe: Object is not valid.
+                  /a in %1$s/a.yaml: /mem is less than 0
+                  /g in %1$s/g.yaml: /apps(1)/cpus is less than 0.001
+                """.formatted(directory));
+    }
+
+    @Test
     void refusedFieldsAreNamedWithTheirApps() {
-        node.answers("PUT /v2/apps", 422, """
-                {"message": "Object is not valid", "details": [{"path": "(1)/mem", "errors": ["is less than 0"]},
-                 {"path": "(0)/cpus", "errors": ["is less than 0.001"]}, {"path": "(0)/", "errors": ["AppDefinition must contain one of 'cmd', 'args', or a 'container' with an image"]}]}""");
+        node.answers("PUT /v2/definitions", 422, """
+                {"message": "Object is not valid", "details": [{"path": "/apps(1)/mem", "errors": ["is less than 0"]},
+                 {"path": "/apps(0)/cpus", "errors": ["is less than 0.001"]}, {"path": "/apps(0)/", "errors": ["AppDefinition must contain one of 'cmd', 'args', or a 'container' with an image"]}]}""");
 
         assertThat(Shell.with(node)
                         .input("[{\"id\": \"/a\"}, {\"id\": \"/b\"}]")
@@ -152,11 +199,11 @@ final class ChangingTest {
     @Test
     void fieldsThatTheServerLeftOutAreNamedOnStandardError() {
         node.answers(
-                        "PUT /v2/apps",
+                        "PUT /v2/definitions",
                         new FakeNode.Reply(
                                 200,
-                                ACCEPTED,
-                                Map.of("Troupe-Unknown-Fields", "(1)/instnaces, (0)/upgradeStrategy/a%0Ab")))
+                                SEVERAL,
+                                Map.of("Troupe-Unknown-Fields", "/apps(1)/instnaces, /apps(0)/upgradeStrategy/a%0Ab")))
                 .answers(
                         "PUT /v2/apps/web",
                         new FakeNode.Reply(200, ACCEPTED, Map.of("Troupe-Unknown-Fields", "/instnaces")));

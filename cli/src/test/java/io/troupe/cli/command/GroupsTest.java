@@ -2,7 +2,6 @@ package io.troupe.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,39 +58,92 @@ final class GroupsTest {
     }
 
     @Test
-    void aPlanSaysStepsAndChangesNothing() throws IOException {
-        node.answers("PUT /v2/groups/shop", STEPS);
+    void aPlanSaysStepsDifferencesAndPlacesAndChangesNothing() {
+        node.answers("PUT /v2/definitions", """
+                {"steps": [], "foreseenAt": "T", "changes": [
+                  {"step": 1, "app": "/shop/db", "change": "create", "instances": {"from": 0, "to": 6}, "fields": [],
+                   "placements": [{"node": "node-a", "instances": 3, "ports": 3}, {"node": "node-b", "instances": 2, "ports": 2}],
+                   "waiting": 1, "reasons": [{"reason": "InsufficientMemory", "nodes": 2, "example": "wanted 1024 MiB, found 512 MiB free of 2048 MiB"}],
+                   "waitsFor": ["a place for 1 instance"]},
+                  {"step": 1, "app": "/shop/cache", "change": "scale", "instances": {"from": 1, "to": 2}, "fields": [],
+                   "placements": [{"node": "node-a", "instances": 1, "ports": 0}], "waiting": 0, "reasons": [], "waitsFor": []},
+                  {"step": 2, "pod": "/shop/web", "change": "change", "instances": {"from": 2, "to": 2},
+                   "fields": [{"field": "/cpus", "from": 0.1, "to": 0.2}, {"field": "/env/A", "from": "1"}, {"field": "/env/B", "to": "2"}],
+                   "placements": [], "waiting": 2, "reasons": [], "waitsFor": ["/shop/db to be ready", "its health check"]},
+                  {"step": 3, "app": "/shop/old", "change": "stop", "instances": {"from": 1, "to": 0}, "fields": [],
+                   "placements": [], "waiting": 0, "reasons": [], "waitsFor": ["the end of step 2"]}]}""");
 
         var seen = Shell.with(node).input("id: /shop\napps: []\n").run("plan", "-f", "-");
 
         assertThat(seen).isEqualTo(new Shell.Seen(0, """
-                STEP  ACTION   APP
-                1     start    /shop/db
-                1     scale    /shop/cache
-                2     replace  /shop/web
-                3     remove   /shop/old
+                Step 1
+                  create /shop/db, 6 instances
+                    3 on node-a (3 ports), 2 on node-b (2 ports), 1 waits: too little memory on 2 nodes (wanted 1024 MiB, found 512 MiB free of 2048 MiB)
+                    waits for a place for 1 instance
+                  scale /shop/cache, 1 -> 2 instances
+                    1 on node-a
+                Step 2
+                  change /shop/web, 2 instances
+                    /cpus: 0.1 -> 0.2
+                    /env/A: "1" removed
+                    /env/B: "2" added
+                    2 wait: the broker has only just begun, and does not say why yet
+                    waits for /shop/db to be ready; its health check
+                Step 3
+                  stop /shop/old, 1 -> 0 instances
+                    waits for the end of step 2
+                1 to create, 1 to change, 1 to scale, 1 to stop.
                 """, ""));
-        assertThat(node.lines()).containsExactly("PUT /v2/groups/shop?dryRun=true", "GET /v2/deployments");
+        assertThat(node.lines()).containsExactly("PUT /v2/definitions?dryRun=true");
     }
 
     @Test
-    void aPlanOfAppsIsThatOfOneArray() throws IOException {
-        node.answers("PUT /v2/apps", "{\"steps\": []}");
+    void aPlanThatNobodyForeseesSaysSo() {
+        node.answers("PUT /v2/definitions", """
+                {"steps": [], "unforeseen": "No broker answered.", "changes": [
+                  {"step": 1, "app": "/web", "change": "create", "instances": {"from": 0, "to": 1}, "fields": [], "waitsFor": []}]}""");
+
+        assertThat(Shell.with(node)
+                        .input("id: web\ncmd: x\n")
+                        .run("plan", "-f", "-")
+                        .out())
+                .isEqualTo("""
+                Step 1
+                  create /web, 1 instance
+                No broker answered.
+                1 to create.
+                """);
+    }
+
+    @Test
+    void aPlanOfWhatIsThereAlreadySaysSo() {
+        node.answers("PUT /v2/definitions", "{\"steps\": [], \"changes\": []}");
 
         assertThat(Shell.with(node).input("id: web\ncmd: x\n").run("plan", "-f", "-"))
                 .isEqualTo(new Shell.Seen(0, "Nothing would change.\n", ""));
-        assertThat(node.lines()).containsExactly("PUT /v2/apps?partialUpdate=false&dryRun=true", "GET /v2/deployments");
     }
 
     @Test
-    void aGroupOfAFileIsAppliedAfterItWasTriedToKnowWhatToWatch() throws IOException {
-        node.answers("PUT /v2/groups/shop", STEPS).answers("PUT /v2/groups/shop", ACCEPTED);
+    void aGroupOfAFileIsAppliedAndWhatChangesInItIsWatched() {
+        node.answers("PUT /v2/definitions", """
+                {"version": "V", "deploymentId": "d1", "affectedApps": ["/shop/web"], "affectedPods": []}""");
 
         var seen = Shell.with(node).input("{\"id\": \"shop\", \"groups\": []}").run("apply", "-f", "-", "--no-wait");
 
         assertThat(seen.out()).startsWith("deployment d1\n");
-        assertThat(node.lines()).containsExactly("PUT /v2/groups/shop?dryRun=true", "PUT /v2/groups/shop?force=false");
-        assertThat(node.last("PUT").body()).isEqualTo("{\"id\":\"/shop\",\"groups\":[]}");
+        assertThat(node.lines()).containsExactly("PUT /v2/definitions?force=false");
+        assertThat(node.last("PUT").body()).isEqualTo("{\"groups\":[{\"id\":\"/shop\",\"groups\":[]}]}");
+    }
+
+    @Test
+    void whatStaysAsItIsIsSaid() {
+        node.answers("PUT /v2/definitions", """
+                {"version": "V", "deploymentId": "d1", "affectedApps": [], "affectedPods": []}""");
+
+        assertThat(Shell.with(node)
+                        .input("[{\"id\": \"shop\", \"groups\": []}, {\"id\": \"web\"}]")
+                        .run("apply", "-f", "-"))
+                .isEqualTo(new Shell.Seen(0, "/web: unchanged\n/shop: no app changes\n", ""));
     }
 
     @Test

@@ -66,33 +66,33 @@ final class PodsTest {
     }
 
     @Test
-    void aFileWithContainersIsAPodAndIsCreatedOrChanged(@TempDir Path folder) throws IOException {
+    void aFileWithContainersIsAPod(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve("shop.json"), POD);
-        var accepted = new FakeNode.Reply(201, POD, Map.of("Marathon-Deployment-Id", "d1"));
-        node.answers("POST /v2/pods?force=false", accepted);
-        var created = Shell.with(node).run("apply", "-f", file.toString(), "--no-wait");
-        assertThat(created.out()).as(created.err()).startsWith("deployment d1\n");
-        assertThat(node.lines()).containsExactly("GET /v2/pods/shop", "POST /v2/pods?force=false");
-
-        node.answers("GET /v2/pods/shop", POD).answers("PUT /v2/pods/shop?force=false", accepted);
-        Shell.with(node).run("apply", "-f", file.toString(), "--no-wait");
-        assertThat(node.lines()).endsWith("PUT /v2/pods/shop?force=false");
+        node.answers("PUT /v2/definitions", """
+                {"version": "V", "deploymentId": "d1", "affectedApps": [], "affectedPods": ["/shop"]}""");
+        var applied = Shell.with(node).run("apply", "-f", file.toString(), "--no-wait");
+        assertThat(applied.out()).as(applied.err()).startsWith("deployment d1\n");
+        assertThat(node.lines()).containsExactly("PUT /v2/definitions?force=false");
+        assertThat(node.last("PUT").body()).startsWith("{\"pods\":[{");
     }
 
     @Test
     void aPodIsPlannedScaledAndRemoved(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve("shop.json"), POD);
-        node.answers("POST /v2/pods?dryRun=true", """
-                {"steps": [{"actions": [{"action": "StartPod", "pod": "/shop"}]}]}""");
+        node.answers("PUT /v2/definitions", """
+                {"changes": [{"step": 1, "pod": "/shop", "change": "create", "instances": {"from": 0, "to": 2},
+                  "placements": [{"node": "node-a", "instances": 2, "ports": 0}]}]}""");
         assertThat(Shell.with(node).run("plan", "-f", file.toString()).out()).isEqualTo("""
-                STEP  ACTION  APP
-                1     start   /shop
+                Step 1
+                  create /shop, 2 instances
+                    2 on node-a
+                1 to create.
                 """);
 
         var accepted = new FakeNode.Reply(200, POD, Map.of("Marathon-Deployment-Id", "d2"));
         node.answers("GET /v2/pods/shop", POD).answers("PUT /v2/pods/shop?force=false", accepted);
         Shell.with(node).run("pod", "scale", "shop", "5", "--no-wait");
-        assertThat(node.asked("PUT").getFirst().body()).contains("\"scaling\":{\"kind\":\"fixed\",\"instances\":5}");
+        assertThat(node.last("PUT").body()).contains("\"scaling\":{\"kind\":\"fixed\",\"instances\":5}");
 
         node.answers(
                 "DELETE /v2/pods/shop?force=false",

@@ -11,6 +11,7 @@ import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeDescription;
 import io.troupe.protocol.node.NodeView;
 import io.troupe.protocol.placement.Explanation;
+import io.troupe.protocol.placement.Forecast;
 import io.troupe.protocol.workload.Revision;
 import java.util.List;
 
@@ -21,6 +22,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = BrokerCommand.NodeGone.class, name = "node-gone"),
     @JsonSubTypes.Type(value = BrokerCommand.Demand.class, name = "demand"),
     @JsonSubTypes.Type(value = BrokerCommand.Explain.class, name = "explain"),
+    @JsonSubTypes.Type(value = BrokerCommand.Foresee.class, name = "foresee"),
     @JsonSubTypes.Type(value = BrokerCommand.ListNodes.class, name = "list-nodes"),
     @JsonSubTypes.Type(value = BrokerCommand.StepDown.class, name = "step-down")
 })
@@ -88,6 +90,13 @@ public sealed interface BrokerCommand extends ClusterMessage {
             implements BrokerCommand {
         public Explain {
             peers = List.copyOf(peers);
+        }
+    }
+
+    /** Where instances would be placed if these changes were made now, step after step; grants nothing. */
+    record Foresee(List<List<Wish>> steps, ActorRef<Forecast> replyTo) implements BrokerCommand {
+        public Foresee {
+            steps = steps.stream().map(List::copyOf).toList();
         }
     }
 

@@ -48,6 +48,23 @@ final class BrokerState {
         this.announcedAt = startedAt;
     }
 
+    /** The same picture once more, to be changed without changing this one. */
+    BrokerState copy() {
+        var copy = new BrokerState(epoch, startedAt, settings);
+        copy.nodes.putAll(nodes);
+        copy.snapshots.putAll(snapshots);
+        copy.holders.putAll(holders);
+        copy.departed.putAll(departed);
+        copy.open.putAll(open);
+        copy.withdrawn.putAll(withdrawn);
+        grants.all().forEach(copy.grants::put);
+        shown.forEach((workload, places) -> copy.shown.put(workload, new HashMap<>(places)));
+        copy.due.addAll(due);
+        copy.announcedAt = announcedAt;
+        copy.searches = searches;
+        return copy;
+    }
+
     long epoch() {
         return epoch;
     }

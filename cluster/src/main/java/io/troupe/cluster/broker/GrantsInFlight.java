@@ -38,6 +38,10 @@ final class GrantsInFlight {
         return byInstance.get(instance);
     }
 
+    List<Grant> all() {
+        return List.copyOf(byInstance.values());
+    }
+
     List<Grant> on(NodeId node) {
         return List.copyOf(byNode.getOrDefault(node, Map.of()).values());
     }

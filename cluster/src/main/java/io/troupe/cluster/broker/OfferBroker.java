@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The cluster singleton that suggests where waiting instances go: hears, asks {@link BrokerDecisions}, speaks.
@@ -19,12 +20,16 @@ import java.util.List;
  * batch. A single command therefore waits for nothing.
  */
 public final class OfferBroker {
+    /** So many forecasts are made at the same time. */
+    private static final int FORECASTS_MAX = 4;
+
     private final ActorContext<Object> context;
     private final Switchboard switchboard;
     private final InstantSource clock;
     private final BrokerState state;
     private final int batchMax;
     private final List<BrokerCommand> batch = new ArrayList<>();
+    private final AtomicInteger forecasts = new AtomicInteger();
 
     /** What the broker says to itself. */
     private enum Signal {
@@ -97,6 +102,7 @@ public final class OfferBroker {
                 case BrokerCommand.Demand demand -> inputs.add(new BrokerInput.Demanded(demand));
                 case BrokerCommand.StepDown down -> throw new SteppedDown();
                 case BrokerCommand.Explain explain -> answers.add(() -> answer(explain, now));
+                case BrokerCommand.Foresee foresee -> answers.add(() -> answer(foresee, now));
                 case BrokerCommand.ListNodes list ->
                     answers.add(() -> list.replyTo().tell(new NodeList(BrokerDecisions.nodes(state))));
             }
@@ -110,6 +116,23 @@ public final class OfferBroker {
         explain.replyTo()
                 .tell(BrokerDecisions.explain(
                         state, explain.workload(), explain.revision().spec(), explain.waiting(), explain.peers(), now));
+    }
+
+    /** On a copy, and beside the broker: who waits for a place does not wait for who only asks. Who asks while too many do is not answered. */
+    private void answer(BrokerCommand.Foresee foresee, Instant now) {
+        if (forecasts.incrementAndGet() > FORECASTS_MAX) {
+            forecasts.decrementAndGet();
+            context.getLog().warn("no forecast, for {} are being made", FORECASTS_MAX);
+            return;
+        }
+        BrokerState copy = state.copy();
+        context.getExecutionContext().execute(() -> {
+            try {
+                foresee.replyTo().tell(ForecastPlanner.forecast(copy, foresee.steps(), now));
+            } finally {
+                forecasts.decrementAndGet();
+            }
+        });
     }
 
     private void act(List<BrokerEffect> effects) {

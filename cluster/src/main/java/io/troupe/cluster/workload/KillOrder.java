@@ -2,6 +2,7 @@ package io.troupe.cluster.workload;
 
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.KillSelection;
 import java.util.Comparator;
 import java.util.List;
 
@@ -24,15 +25,15 @@ final class KillOrder {
                                 instance -> base != null && !state.rolling() && instance.revision() == base.revision())
                         .thenComparing(instance -> instance.revision() == target.revision())
                         .thenComparing(instance -> base != null && instance.revision() == base.revision())
-                        .thenComparing(byAge(state)))
+                        .thenComparing(byAge(state.revision().spec().killSelection())))
                 .toList();
     }
 
-    private static Comparator<Instance> byAge(WorkloadState state) {
+    static Comparator<Instance> byAge(KillSelection selection) {
         var oldestFirst = Comparator.comparing(Instance::plannedAt)
                 .thenComparingInt(Instance::slot)
                 .thenComparing(Instance::id);
-        return switch (state.revision().spec().killSelection()) {
+        return switch (selection) {
             case OLDEST_FIRST -> oldestFirst;
             case YOUNGEST_FIRST -> oldestFirst.reversed();
         };

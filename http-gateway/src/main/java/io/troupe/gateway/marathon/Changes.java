@@ -44,10 +44,12 @@ final class Changes {
 
     private final ControlPlane controlPlane;
     private final InstantSource clock;
+    private final TriedChanges trying;
 
     Changes(ControlPlane controlPlane, InstantSource clock) {
         this.controlPlane = controlPlane;
         this.clock = clock;
+        this.trying = new TriedChanges(controlPlane, clock);
     }
 
     /** What was accepted. */
@@ -124,9 +126,14 @@ final class Changes {
                 }));
     }
 
-    /** What would be done, in steps; nothing is. */
+    /** What would be done, in steps, and where; nothing is. */
     CompletionStage<HttpResponse> tried(CompletionStage<Proposal> proposal) {
-        return proposal.thenCompose(this::order).thenApply(steps -> Answers.ok(DeploymentJson.steps(steps)));
+        return proposal.thenCompose(asked -> order(asked)
+                .thenCombine(
+                        controlPlane.groups(),
+                        (steps, groups) -> trying.described(steps, after(groups, asked.groups())))
+                .thenCompose(described -> described)
+                .thenApply(Answers::ok));
     }
 
     CompletionStage<GroupTree> tree() {

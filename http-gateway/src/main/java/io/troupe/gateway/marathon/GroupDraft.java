@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 final class GroupDraft {
     private final GroupTree tree;
     private final List<WorkloadChange> workloads = new ArrayList<>();
+    private final Map<WorkloadId, Change> changes = new HashMap<>();
     private final NavigableMap<TreePath, GroupDefinition> defined = new TreeMap<>();
     private final NavigableSet<TreePath> forgotten = new TreeSet<>();
     private final NavigableSet<TreePath> tenants = new TreeSet<>();
@@ -60,12 +62,37 @@ final class GroupDraft {
 
     void change(WorkloadChange change) {
         workloads.add(change);
+        changes.put(change.workload(), change.change());
+    }
+
+    /** What is to be done with a workload so far. */
+    Optional<Change> changeOf(WorkloadId workload) {
+        return Optional.ofNullable(changes.get(workload));
+    }
+
+    /** The workloads that there are once all is done. */
+    NavigableSet<TreePath> workloadsAfter() {
+        var after = new TreeSet<TreePath>();
+        tree.workloadsBelow(TreePath.ROOT).forEach(view -> after.add(TreePath.of(view.id())));
+        for (var change : workloads) {
+            if (change.change() instanceof Change.Delete) {
+                after.remove(TreePath.of(change.workload()));
+            } else {
+                after.add(TreePath.of(change.workload()));
+            }
+        }
+        return after;
+    }
+
+    /** Whether the group is said to be there once all is done, whatever lies below it. */
+    boolean definesAfter(TreePath group) {
+        return defined.containsKey(group) || tree.defines(group) && !forgotten.contains(group);
     }
 
     void delete(WorkloadId workload) {
         touch(TreePath.of(workload));
         var change = new WorkloadChange(workload, new Change.Delete());
-        workloads.add(tree.workload(TreePath.of(workload))
+        change(tree.workload(TreePath.of(workload))
                 .map(view -> Pods.changed(view, change))
                 .orElse(change));
     }

@@ -34,10 +34,15 @@ final class GroupTranslator {
 
     /** Reads the whole tree that was sent for this group into the draft, and notes what is wrong with it. */
     void update(JsonNode sent, TreePath group) {
-        draft.tree().workloadAbove(group).ifPresent(obstacle -> faults.rule("/id", obstacle));
+        update(sent, "", group);
+    }
+
+    /** @param path where it stands in what was sent */
+    void update(JsonNode sent, String path, TreePath group) {
+        draft.tree().workloadAbove(group).ifPresent(obstacle -> faults.rule(path + "/id", obstacle));
         draft.touch(group);
         draft.defineAbove(group);
-        update(new Fields(sent, "", faults), sent, "", group, 0);
+        update(new Fields(sent, path, faults), sent, path, group, 0);
     }
 
     private void update(Fields fields, JsonNode sent, String path, TreePath group, int depth) {

@@ -23,6 +23,7 @@ public final class MarathonRoutes implements Routes {
     private final EventsRoutes events;
     private final GroupsRoutes groups;
     private final PodsRoutes pods;
+    private final DefinitionWrites definitions;
 
     private MarathonRoutes(
             AppsRoutes apps,
@@ -31,7 +32,8 @@ public final class MarathonRoutes implements Routes {
             ClusterRoutes cluster,
             EventsRoutes events,
             GroupsRoutes groups,
-            PodsRoutes pods) {
+            PodsRoutes pods,
+            DefinitionWrites definitions) {
         this.apps = apps;
         this.writes = writes;
         this.tasks = tasks;
@@ -39,6 +41,7 @@ public final class MarathonRoutes implements Routes {
         this.events = events;
         this.groups = groups;
         this.pods = pods;
+        this.definitions = definitions;
     }
 
     public static MarathonRoutes create(
@@ -53,7 +56,8 @@ public final class MarathonRoutes implements Routes {
                 new ClusterRoutes(controlPlane, clock, nodeId, version),
                 new EventsRoutes(system, controlPlane, clock, EventsRoutes.KEEP_ALIVE),
                 new GroupsRoutes(controlPlane, changes, usedServicePorts, clock),
-                new PodsRoutes(controlPlane, changes, clock));
+                new PodsRoutes(controlPlane, changes, clock),
+                new DefinitionWrites(changes, usedServicePorts));
     }
 
     @Override
@@ -72,6 +76,7 @@ public final class MarathonRoutes implements Routes {
             case "apps" -> apps(exchange, rest);
             case "groups" -> groups.answer(exchange, rest);
             case "pods" -> pods.answer(exchange, rest);
+            case "definitions" -> rest.isEmpty() ? definitions(exchange) : null;
             case "tasks" -> tasks(exchange, rest);
             case "deployments" -> deployments(exchange, rest);
             case "queue" -> queue(exchange, rest);
@@ -84,6 +89,11 @@ public final class MarathonRoutes implements Routes {
                 throw HttpRefusal.notFound("HTTP callbacks are gone, as in Marathon itself: listen to /v2/events");
             default -> null;
         };
+    }
+
+    private CompletionStage<HttpResponse> definitions(Exchange exchange) {
+        only(exchange, "PUT");
+        return definitions.put(exchange);
     }
 
     private CompletionStage<HttpResponse> described(Exchange exchange) {

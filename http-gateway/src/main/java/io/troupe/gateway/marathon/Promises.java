@@ -33,7 +33,7 @@ final class Promises {
     private static boolean changesDefinitions(List<String> path) {
         return switch (path.getFirst()) {
             case "apps" -> !killsTasks(path);
-            case "groups" -> true;
+            case "groups", "definitions" -> true;
             case "pods" -> path.stream().noneMatch(segment -> segment.contains("::"));
             default -> false;
         };
