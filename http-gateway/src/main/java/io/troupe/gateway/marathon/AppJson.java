@@ -155,6 +155,9 @@ final class AppJson {
                     .forEach(parameter ->
                             parameters.addObject().put("key", parameter.key()).put("value", parameter.value()));
         }
+        if (container.isolation() != null) {
+            json.set("linuxInfo", LinuxTranslator.json(LinuxTranslator.ofApp(container.isolation())));
+        }
         var volumes = json.putArray("volumes");
         container
                 .mounts()

@@ -48,6 +48,9 @@ final class ContainerTranslator {
         }
         boolean privileged = docker != null && docker.flag("privileged", false);
         var parameters = docker == null ? List.<EngineParameter>of() : parameters(docker);
+        var isolation = container == null
+                ? null
+                : LinuxTranslator.ofApp(LinuxTranslator.read(container), docker != null, container);
         if (command == null || id == null || (docker != null && image == null)) {
             return null;
         }
@@ -59,15 +62,12 @@ final class ContainerTranslator {
                 .privileged(privileged)
                 .terminal(terminal)
                 .parameters(parameters)
+                .isolation(isolation)
                 .build();
     }
 
     private static @Nullable Fields docker(Fields container, Map<String, String> notes) {
         container.known(Set.of("type", "docker", "volumes", "portMappings", "linuxInfo"));
-        if (!container.node("linuxInfo").isEmpty()
-                || (container.has("linuxInfo") && container.node("linuxInfo").isValueNode())) {
-            container.faults().unsupported(container.path("linuxInfo"));
-        }
         var type = container.text("type");
         if (type != null && !type.equals("DOCKER") && !type.equals("MESOS")) {
             container.faults().rule(container.path("type"), "is neither DOCKER nor MESOS");

@@ -41,7 +41,6 @@ final class PodContainerTranslator {
             "lifecycle",
             "tty");
     private static final Set<String> RESOURCES = Set.of("cpus", "mem", "disk", "gpus");
-    private static final List<String> UNSUPPORTED = List.of("linuxInfo");
     private static final int CONTAINERS_MAX = 100;
     private static final double SECONDS_MAX = 100_000_000;
     private static final double CPUS_MIN = 0.001;
@@ -57,7 +56,8 @@ final class PodContainerTranslator {
             Map<String, String> environment,
             Map<String, String> labels,
             NetworkSpec network,
-            List<VolumeSpec> volumes) {}
+            List<VolumeSpec> volumes,
+            LinuxTranslator.Linux linux) {}
 
     /** The containers, all their endpoints, and the longest time that one of them may take to end. */
     record Containers(List<ContainerSpec> containers, List<PortSpec> ports, StopPolicy stop) {}
@@ -114,11 +114,6 @@ final class PodContainerTranslator {
     private static @Nullable Draft draft(
             Fields container, String name, Pod around, ObjectNode note, int index, List<PortSpec> ports) {
         container.known(FIELDS);
-        for (var field : UNSUPPORTED) {
-            if (container.has(field) && !container.node(field).isEmpty()) {
-                container.faults().unsupported(container.path(field));
-            }
-        }
         var command = command(container, note);
         var image = image(container, note);
         if (command == null && image == null && !container.has("image") && !container.has("exec")) {
@@ -142,6 +137,11 @@ final class PodContainerTranslator {
         if (container.has("tty")) {
             note.put("tty", terminal);
         }
+        var linux = LinuxTranslator.read(container);
+        if (!linux.saysNothing()) {
+            note.set("linuxInfo", LinuxTranslator.json(linux));
+        }
+        var isolation = LinuxTranslator.ofContainer(linux, around.linux(), container.has("image"), container);
         var endpoints = PodEndpointTranslator.endpoints(container, name, around.network(), note);
         int firstPort = ports.size();
         ports.addAll(endpoints);
@@ -163,6 +163,7 @@ final class PodContainerTranslator {
                 .checks(checks)
                 .mounts(mounts)
                 .artifacts(artifacts)
+                .isolation(isolation)
                 .build();
         return new Draft(spec, labels);
     }

@@ -37,7 +37,7 @@ final class PodTranslator {
             "role",
             "linuxInfo",
             "legacySharedCgroups");
-    private static final List<String> UNSUPPORTED = List.of("secrets", "linuxInfo");
+    private static final List<String> UNSUPPORTED = List.of("secrets");
     private static final double SECONDS_MAX = 100_000_000;
     private static final double FACTOR_MAX = 1_000;
     private static final double AMOUNT_MAX = 1e12;
@@ -89,7 +89,9 @@ final class PodTranslator {
         putIfAny("environment", Json.map(environment));
         var network = network();
         var volumes = PodVolumeTranslator.volumes(fields, written);
-        var around = new PodContainerTranslator.Pod(id, user, environment, labels, network, volumes);
+        var linux = LinuxTranslator.read(fields);
+        putIfAny("linuxInfo", LinuxTranslator.json(linux));
+        var around = new PodContainerTranslator.Pod(id, user, environment, labels, network, volumes, linux);
         var containers = PodContainerTranslator.containers(fields, around, written);
         int instances = instances();
         var scheduling = scheduling();

@@ -14,6 +14,7 @@ import io.troupe.protocol.workload.CommandSpec;
 import io.troupe.protocol.workload.Constraint;
 import io.troupe.protocol.workload.ConstraintOperator;
 import io.troupe.protocol.workload.DerivedValue;
+import io.troupe.protocol.workload.Isolation;
 import io.troupe.protocol.workload.NetworkMode;
 import io.troupe.protocol.workload.NetworkSpec;
 import io.troupe.protocol.workload.PortProtocol;
@@ -137,6 +138,35 @@ class AppTranslatorTest {
                 .containsExactly("/role");
         assertThat(pathsOf(refusalOf(node("{\"id\": \"/web\", \"cmd\": \"x\", \"role\": \"web\"}"))))
                 .containsExactly("/role");
+    }
+
+    @Test
+    void systemCallsAndSharedMemoryAreTranslatedAndComeBack() {
+        var own = translated("""
+                {"id": "/w", "container": {"type": "MESOS", "docker": {"image": "i"},
+                  "linuxInfo": {"seccomp": {"profileName": "strict.json"}, "ipcInfo": {"mode": "PRIVATE", "shmSize": 64}}}}""");
+        assertThat(own.spec().containers().getFirst().isolation())
+                .isEqualTo(new Isolation(
+                        new Isolation.SystemCalls("strict.json"),
+                        new Isolation.SharedMemory(Isolation.Scope.CONTAINER, 64)));
+        assertComesBack(own);
+        var shared = translated("""
+                {"id": "/w", "cmd": "x", "container": {"type": "MESOS",
+                  "linuxInfo": {"seccomp": {"unconfined": true}, "ipcInfo": {"mode": "SHARE_PARENT"}}}}""");
+        assertThat(shared.spec().containers().getFirst().isolation())
+                .isEqualTo(new Isolation(
+                        new Isolation.SystemCalls(null), new Isolation.SharedMemory(Isolation.Scope.NODE, null)));
+        assertComesBack(shared);
+        assertThat(pathsOf(refusalOf(node("""
+                {"id": "/w", "cmd": "x", "container": {"type": "MESOS",
+                  "linuxInfo": {"seccomp": {"profileName": "a"}, "ipcInfo": {"mode": "PRIVATE"}}}}"""))))
+                .as("without an image")
+                .containsExactly("/container/linuxInfo/seccomp/profileName", "/container/linuxInfo/ipcInfo/mode");
+        assertThat(pathsOf(refusalOf(node("""
+                {"id": "/w", "container": {"docker": {"image": "i"},
+                  "linuxInfo": {"seccomp": {"profileName": "a", "unconfined": true}, "ipcInfo": {"mode": "SHARE_PARENT", "shmSize": 1}}}}"""))))
+                .as("contradictions")
+                .containsExactly("/container/linuxInfo/seccomp/profileName", "/container/linuxInfo/ipcInfo/shmSize");
     }
 
     @Test
@@ -291,7 +321,10 @@ class AppTranslatorTest {
                 "/executorResources={\"cpus\": 1}",
                 "/unreachableStrategy={\"inactiveAfterSeconds\": 5, \"expungeAfterSeconds\": 9}",
                 "/role=\"slave_public\"",
-                "/container/linuxInfo={\"a\": 1}",
+                "/container/linuxInfo/seccomp/profileName=\"../x\"",
+                "/container/linuxInfo/seccomp/unconfined=\"no\"",
+                "/container/linuxInfo/ipcInfo/mode=\"PUBLIC\"",
+                "/container/linuxInfo/ipcInfo/shmSize=0",
                 "/container/docker/pullConfig={\"secret\": \"a\"}",
                 "/cpus=0",
                 "/mem=-1",
@@ -310,7 +343,7 @@ class AppTranslatorTest {
         var path = fault.substring(0, fault.indexOf('='));
         var app = (com.fasterxml.jackson.databind.node.ObjectNode) node("""
                 {"id": "/w", "cmd": "x", "env": {}, "networks": [{"mode": "host"}], "constraints": [["a", "UNIQUE"]], "resourceLimits": {}, "resources": {},
-                 "container": {"docker": {"image": "i"}}}""");
+                 "container": {"docker": {"image": "i"}, "linuxInfo": {"seccomp": {"profileName": "p"}, "ipcInfo": {"mode": "PRIVATE"}}}}""");
         var parent = app.at(path.substring(0, path.lastIndexOf('/')));
         var last = path.substring(path.lastIndexOf('/') + 1);
         var value = node(fault.substring(fault.indexOf('=') + 1));

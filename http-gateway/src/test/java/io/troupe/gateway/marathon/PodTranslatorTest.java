@@ -17,8 +17,10 @@ import io.troupe.protocol.workload.BackoffPolicy;
 import io.troupe.protocol.workload.CommandSpec;
 import io.troupe.protocol.workload.Constraint;
 import io.troupe.protocol.workload.ConstraintOperator;
+import io.troupe.protocol.workload.ContainerSpec;
 import io.troupe.protocol.workload.DerivedValue;
 import io.troupe.protocol.workload.ImageSpec;
+import io.troupe.protocol.workload.Isolation;
 import io.troupe.protocol.workload.KillSelection;
 import io.troupe.protocol.workload.PortProtocol;
 import io.troupe.protocol.workload.PortSpec;
@@ -160,6 +162,37 @@ class PodTranslatorTest {
     }
 
     @Test
+    void whatAPodSaysOfTheKernelCountsForItsContainersThatSayNothing() {
+        var pod = ((ObjectNode) node(WHOLE));
+        pod.set("linuxInfo", node("""
+                {"seccomp": {"profileName": "pod.json"}, "ipcInfo": {"mode": "PRIVATE", "shmSize": 64}}"""));
+        ((ObjectNode) pod.at("/containers/1")).set("linuxInfo", node("""
+                {"seccomp": {"unconfined": true}, "ipcInfo": {"mode": "PRIVATE", "shmSize": 8}}"""));
+        var definition = translated(pod);
+        assertThat(definition.spec().containers())
+                .map(ContainerSpec::isolation)
+                .containsExactly(
+                        new Isolation(
+                                new Isolation.SystemCalls("pod.json"),
+                                new Isolation.SharedMemory(Isolation.Scope.INSTANCE, 64)),
+                        new Isolation(
+                                new Isolation.SystemCalls(null),
+                                new Isolation.SharedMemory(Isolation.Scope.CONTAINER, 8)));
+        assertComesBack(definition);
+        pod.set("linuxInfo", node("{\"ipcInfo\": {\"mode\": \"SHARE_PARENT\"}}"));
+        assertThat(translated(pod).spec().containers().getFirst().isolation())
+                .isEqualTo(new Isolation(null, new Isolation.SharedMemory(Isolation.Scope.NODE, null)));
+    }
+
+    @Test
+    void aProcessOfAPodHasNoMemoryOfItsOwn() {
+        var pod = node("""
+                {"id": "p", "linuxInfo": {"ipcInfo": {"mode": "PRIVATE"}},
+                 "containers": [{"name": "c", "exec": {"command": {"shell": "x"}}, "resources": {"cpus": 0.1, "mem": 32}}]}""");
+        assertThat(pathsOf(pod)).containsExactly("/containers(0)/linuxInfo/ipcInfo/mode");
+    }
+
+    @Test
     void gpusAndCustomResourcesAreThoseOfAllContainers() {
         var pod = (ObjectNode) node(WHOLE);
         ((ObjectNode) pod.at("/containers/0/resources")).put("gpus", 1).put("licence", 2);
@@ -240,7 +273,7 @@ class PodTranslatorTest {
     @ValueSource(
             strings = {
                 "/secrets={\"a\": {\"source\": \"b\"}}",
-                "/linuxInfo={\"seccomp\": {}}",
+                "/linuxInfo=[]",
                 "/legacySharedCgroups=true",
                 "/role=\"public\"",
                 "/environment/A={\"secret\": \"s\"}",
@@ -265,7 +298,7 @@ class PodTranslatorTest {
                 "/containers/0/image/kind=\"APPC\"",
                 "/containers/0/image/pullConfig={\"secret\": \"s\"}",
                 "/containers/0/image/id=\"\"",
-                "/containers/0/linuxInfo={\"seccomp\": {}}",
+                "/containers/0/linuxInfo=[]",
                 "/containers/0/endpoints/0/networkNames=[\"a\"]",
                 "/containers/0/endpoints/0/protocol=[\"sctp\"]",
                 "/containers/0/healthCheck/http/endpoint=\"back\"",

@@ -177,7 +177,7 @@ final class RunnerCalls implements AutoCloseable {
                 }
                 PrepareProgress progress = message -> answers.accept(new RunnerInput.Progressed(number, message));
                 if (index == 0 && what().holdsNetwork()) {
-                    engine(index).prepare(holder(), progress);
+                    holdingEngine().prepare(holder(), progress);
                 }
                 var plan = plan(index);
                 engine(index).prepare(plan, progress);
@@ -190,14 +190,14 @@ final class RunnerCalls implements AutoCloseable {
             }
             case RunnerStep.Create(var index) -> {
                 if (index == 0 && what().holdsNetwork()) {
-                    networkOf = engine(index).create(holder());
+                    networkOf = holdingEngine().create(holder());
                 }
                 yield new RunnerInput.Created(number, engine(index).create(plan(index)));
             }
             case RunnerStep.Start(var index, var container) -> {
                 var network = networkOf;
                 if (index == 0 && network != null) {
-                    engine(index).start(network);
+                    holdingEngine().start(network);
                 }
                 engine(index).start(container);
                 yield new RunnerInput.Done(number);
@@ -275,6 +275,10 @@ final class RunnerCalls implements AutoCloseable {
         return engines.forContainer(container(index));
     }
 
+    private ContainerEngine holdingEngine() {
+        return engines.forContainer(NetworkHolder.container(what().spec()));
+    }
+
     private void note() {
         var brief = what();
         sandboxes.note(brief.identity(brief.container(0)), brief.containerNames(), kinds, brief.checks());
@@ -282,9 +286,10 @@ final class RunnerCalls implements AutoCloseable {
 
     private ContainerPlan holder() {
         var brief = what();
+        var container = NetworkHolder.container(brief.spec());
         return new ContainerPlan(
-                brief.identity(NetworkHolder.container()),
-                NetworkHolder.container(),
+                brief.identity(container),
+                container,
                 Map.of(),
                 brief.spec().network(),
                 null,

@@ -151,6 +151,12 @@ public final class NodeOptions {
     Path dockerConfig = Path.of("");
 
     @Option(
+            names = "--seccomp-profiles",
+            paramLabel = "DIR",
+            description = "folder of the seccomp profiles that apps may name by their file names (default: none)")
+    @Nullable Path seccompProfiles;
+
+    @Option(
             names = "--simulated-engine",
             arity = "0..1",
             fallbackValue = "true",

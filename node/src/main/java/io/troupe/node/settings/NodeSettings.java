@@ -66,6 +66,7 @@ public record NodeSettings(
      * @param docker the Docker engine's address; null for none
      * @param dockerCertificates folder of the certificates for TLS to it; null for none
      * @param dockerConfig registry credentials
+     * @param seccompProfiles folder of the profiles that containers may name; null for none
      * @param simulated whether nothing is run for real
      * @param simulatedDelay how long the simulated engine takes to create, to start and to stop
      */
@@ -73,6 +74,7 @@ public record NodeSettings(
             @Nullable String docker,
             @Nullable Path dockerCertificates,
             Path dockerConfig,
+            @Nullable Path seccompProfiles,
             boolean simulated,
             Duration simulatedDelay) {}
 

@@ -86,12 +86,20 @@ public final class SettingsReader {
                         options.dockerHost.equals("none") ? null : options.dockerHost,
                         encrypted(options.dockerTlsVerify) ? options.dockerCertPath : null,
                         options.dockerConfig,
+                        folder("seccomp-profiles", options.seccompProfiles),
                         options.simulatedEngine,
                         Duration.ofMillis(atLeast("simulated-delay", 0, options.simulatedDelay))),
                 capacity(options),
                 options.stopContainers,
                 level(options.logLevel),
                 shown);
+    }
+
+    private static @Nullable Path folder(String key, @Nullable Path folder) {
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new SettingsException("--" + key + ": " + folder + " is not a folder");
+        }
+        return folder;
     }
 
     /** As Docker reads DOCKER_TLS_VERIFY: anything that is not empty, but our option can say false. */

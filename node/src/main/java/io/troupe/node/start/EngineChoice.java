@@ -30,7 +30,8 @@ final class EngineChoice {
                         DockerHost.parse(docker, settings.engines().dockerCertificates()),
                         node,
                         settings.engines().dockerConfig(),
-                        settings.host().equals("127.0.0.1") ? "127.0.0.1" : PUBLISH_EVERYWHERE)));
+                        settings.host().equals("127.0.0.1") ? "127.0.0.1" : PUBLISH_EVERYWHERE,
+                        settings.engines().seccompProfiles())));
             } catch (IllegalArgumentException e) {
                 throw new StartException("--docker-host: " + e.getMessage(), e);
             }

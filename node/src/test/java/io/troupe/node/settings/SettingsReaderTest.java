@@ -118,6 +118,7 @@ final class SettingsReaderTest {
                 "--resources=5licences=2",
                 "--resources=licence=9999999999",
                 "--gpu-scheduling=sometimes",
+                "--seccomp-profiles=/no/such/folder",
                 "--mem=0",
                 "--simulated-delay=-1",
                 "--cassandra-replication=0")) {

@@ -31,7 +31,7 @@ final class ExamplesTest {
     @BeforeAll
     static void start(@TempDir Path directory) {
         machine = new TestMachine(directory.resolve("data"));
-        node = NodeProcess.start(directory.resolve("data"), "--cpus=8", "--mem=4096");
+        node = NodeProcess.start(directory.resolve("data"), "--cpus=8", "--mem=4096", "--resources=licence=2");
     }
 
     @AfterAll

@@ -39,6 +39,7 @@ import io.troupe.protocol.workload.ImageSpec;
 import io.troupe.protocol.workload.InstancePlace;
 import io.troupe.protocol.workload.InstanceReport;
 import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.Isolation;
 import io.troupe.protocol.workload.KillSelection;
 import io.troupe.protocol.workload.NetworkMode;
 import io.troupe.protocol.workload.NetworkSpec;
@@ -106,7 +107,8 @@ final class RecordSamples {
                             List.of(new EngineParameter("ulimit", "nofile=1024")),
                             List.of(),
                             List.of(),
-                            List.of()),
+                            List.of(),
+                            null),
                     ContainerSpec.inImage("side", "busybox", new CommandSpec.ImageDefault(), Resources.of(0.1, 16))),
             new NetworkSpec(NetworkMode.NAMED, "backend", Map.of("tier", "web")),
             List.of(
@@ -188,6 +190,19 @@ final class RecordSamples {
                     .resources(new Resources(100, 32, 0, 2, Map.of("licence", 3L)))
                     .build()))
             .role("prod")
+            .build();
+
+    private static final WorkloadSpec ISOLATED = BARE.toBuilder()
+            .containers(List.of(
+                    BARE.containers().getFirst().toBuilder()
+                            .isolation(new Isolation(
+                                    new Isolation.SystemCalls("strict.json"),
+                                    new Isolation.SharedMemory(Isolation.Scope.CONTAINER, 64)))
+                            .build(),
+                    ContainerSpec.inImage("side", "busybox", new CommandSpec.ImageDefault(), Resources.of(0.1, 16))
+                            .toBuilder()
+                            .isolation(new Isolation(new Isolation.SystemCalls(null), null))
+                            .build()))
             .build();
 
     private static final WorkloadSpec SEVERAL = BARE.toBuilder()
@@ -324,6 +339,7 @@ final class RecordSamples {
                                         new ContainerEnding("main", new Ending(0, false)),
                                         new ContainerEnding("front", new Ending(137, true)))))));
         events.put("change-prepared-update-counted", prepared(new Change.Update(COUNTED, 1, null)));
+        events.put("change-prepared-update-isolated", prepared(new Change.Update(ISOLATED, 1, null)));
         events.put("change-prepared-update-volumes", prepared(new Change.Update(WITH_VOLUMES, 1, null)));
         events.put(
                 "change-prepared-update-careful",

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param checks how it is found out whether it serves
  * @param mounts the volumes of the workload that it sees, and where
  * @param artifacts files that are in its sandbox when it starts
+ * @param isolation what it may ask of its kernel; null for what its engine allows
  */
 public record ContainerSpec(
         String name,
@@ -39,7 +40,8 @@ public record ContainerSpec(
         List<EngineParameter> parameters,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CheckSpec> checks,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<VolumeMount> mounts,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ArtifactSpec> artifacts) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ArtifactSpec> artifacts,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Isolation isolation) {
     public ContainerSpec {
         checks = checks == null ? List.of() : List.copyOf(checks);
         mounts = mounts == null ? List.of() : List.copyOf(mounts);
@@ -68,7 +70,8 @@ public record ContainerSpec(
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
     /** A container that runs a shell line on the node itself. */
@@ -102,6 +105,7 @@ public record ContainerSpec(
         private List<CheckSpec> checks;
         private List<VolumeMount> mounts;
         private List<ArtifactSpec> artifacts;
+        private @Nullable Isolation isolation;
 
         private Builder(ContainerSpec from) {
             this.name = from.name;
@@ -118,6 +122,7 @@ public record ContainerSpec(
             this.checks = from.checks;
             this.mounts = from.mounts;
             this.artifacts = from.artifacts;
+            this.isolation = from.isolation;
         }
 
         public Builder name(String value) {
@@ -190,6 +195,11 @@ public record ContainerSpec(
             return this;
         }
 
+        public Builder isolation(@Nullable Isolation value) {
+            this.isolation = value;
+            return this;
+        }
+
         public ContainerSpec build() {
             return new ContainerSpec(
                     name,
@@ -205,7 +215,8 @@ public record ContainerSpec(
                     parameters,
                     checks,
                     mounts,
-                    artifacts);
+                    artifacts,
+                    isolation);
         }
     }
 }

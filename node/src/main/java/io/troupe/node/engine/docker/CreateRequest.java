@@ -78,6 +78,7 @@ final class CreateRequest {
         host.withRestartPolicy(RestartPolicy.noRestart());
         command.withTty(container.terminal());
         new RunOptions(command, host, environment, labels, binds).applyAll(container.parameters());
+        IsolationOptions.apply(plan, settings, host);
         labels.putAll(plan.identity().labels());
         return command.withName(name(plan))
                 .withLabels(labels)

@@ -3,6 +3,7 @@ package io.troupe.node.engine.docker;
 import io.troupe.protocol.identity.NodeId;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to reach a Docker engine and what it may do.
@@ -11,8 +12,14 @@ import java.time.Duration;
  * @param node whose containers are seen
  * @param credentials Docker's {@code config.json} with credentials for registries; may be missing
  * @param publishAddress the node's address on which ports are published, for example {@code 127.0.0.1} or {@code 0.0.0.0}
+ * @param seccompProfiles folder of the profiles that containers may name; null for none
  */
-public record DockerSettings(DockerHost host, NodeId node, Path credentials, String publishAddress) {
+public record DockerSettings(
+        DockerHost host,
+        NodeId node,
+        Path credentials,
+        String publishAddress,
+        @Nullable Path seccompProfiles) {
     /** Where containers find their sandbox; the path that Mesos gave it, which images made for Marathon expect. */
     public static final String SANDBOX = "/mnt/mesos/sandbox";
 
@@ -28,6 +35,11 @@ public record DockerSettings(DockerHost host, NodeId node, Path credentials, Str
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     static final int LOG_FILES_MAX = 3;
     static final String LOG_FILE_SIZE_MAX = "10m";
+
+    /** Without profiles for seccomp. */
+    public DockerSettings(DockerHost host, NodeId node, Path credentials, String publishAddress) {
+        this(host, node, credentials, publishAddress, null);
+    }
 
     /** The engine of this machine, ports on loopback. */
     public static DockerSettings local(NodeId node) {

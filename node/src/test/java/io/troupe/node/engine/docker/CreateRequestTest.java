@@ -19,11 +19,17 @@ import io.troupe.protocol.workload.ContainerSpec;
 import io.troupe.protocol.workload.EngineParameter;
 import io.troupe.protocol.workload.ImageSpec;
 import io.troupe.protocol.workload.InstancePlace;
+import io.troupe.protocol.workload.Isolation;
+import io.troupe.protocol.workload.Isolation.Scope;
+import io.troupe.protocol.workload.Isolation.SharedMemory;
+import io.troupe.protocol.workload.Isolation.SystemCalls;
 import io.troupe.protocol.workload.NetworkMode;
 import io.troupe.protocol.workload.NetworkSpec;
 import io.troupe.protocol.workload.PortProtocol;
 import io.troupe.protocol.workload.ResourceLimits;
 import io.troupe.protocol.workload.Resources;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +38,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CreateRequestTest {
     private static final NodeId NODE = new NodeId("node-1");
@@ -231,6 +238,62 @@ class CreateRequestTest {
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void sharedMemoryIsTheContainersItsInstancesOrTheNodes() {
+        assertThat(isolated(new SharedMemory(Scope.CONTAINER, 64), null, SETTINGS)
+                        .at("/HostConfig/IpcMode"))
+                .hasToString("\"private\"");
+        assertThat(isolated(new SharedMemory(Scope.CONTAINER, 64), null, SETTINGS)
+                        .at("/HostConfig/ShmSize")
+                        .asLong())
+                .isEqualTo(64 * CreateRequest.MIB);
+        var sharing = isolated(new SharedMemory(Scope.INSTANCE, 64), "holder", SETTINGS);
+        assertThat(sharing.at("/HostConfig/IpcMode")).hasToString("\"container:holder\"");
+        assertThat(sharing.at("/HostConfig/ShmSize").isIntegralNumber())
+                .as("its holder has the size")
+                .isFalse();
+        assertThat(isolated(new SharedMemory(Scope.NODE, null), null, SETTINGS).at("/HostConfig/IpcMode"))
+                .hasToString("\"host\"");
+    }
+
+    @Test
+    void aSeccompProfileIsReadFromTheNodesFolder(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("strict.json"), "{\"defaultAction\": \"SCMP_ACT_ERRNO\"}");
+        var settings = new DockerSettings(DockerHost.standard(), NODE, Path.of("/none"), "127.0.0.1", folder);
+        assertThat(isolated(new SystemCalls("strict.json"), settings).at("/HostConfig/SecurityOpt"))
+                .map(JsonNode::asText)
+                .containsExactly("no-new-privileges", "seccomp={\"defaultAction\": \"SCMP_ACT_ERRNO\"}");
+        assertThat(isolated(new SystemCalls(null), SETTINGS).at("/HostConfig/SecurityOpt"))
+                .map(JsonNode::asText)
+                .containsExactly("no-new-privileges", "seccomp=unconfined");
+        for (var name : List.of("other.json", "../strict.json", ".")) {
+            assertThatThrownBy(() -> isolated(new SystemCalls(name), settings))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessage("the seccomp profile '" + name + "' cannot be used: the node has no such profile");
+        }
+        assertThatThrownBy(() -> isolated(new SystemCalls("strict.json"), SETTINGS))
+                .hasMessageContaining("--seccomp-profiles");
+    }
+
+    private static JsonNode isolated(SharedMemory memory, @Nullable String networkOf, DockerSettings settings) {
+        return isolated(new Isolation(null, memory), networkOf, settings);
+    }
+
+    private static JsonNode isolated(SystemCalls calls, DockerSettings settings) {
+        return isolated(new Isolation(calls, null), null, settings);
+    }
+
+    private static JsonNode isolated(Isolation isolation, @Nullable String networkOf, DockerSettings settings) {
+        var container = container(
+                        new CommandSpec.ImageDefault(),
+                        ResourceLimits.UNLIMITED,
+                        List.of(new EngineParameter("security-opt", "no-new-privileges")))
+                .toBuilder()
+                .isolation(isolation)
+                .build();
+        return body(plan(container, NetworkSpec.HOST, networkOf), settings);
     }
 
     private static ContainerSpec container(
