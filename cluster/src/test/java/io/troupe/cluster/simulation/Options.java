@@ -1,11 +1,11 @@
 package io.troupe.cluster.simulation;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,92 +41,27 @@ record Options(
                    what is not given is drawn from the seed
             """;
 
-    static Options parse(String[] arguments) {
-        Reading reading = new Reading(Arrays.asList(arguments));
-        Options options = new Options(
-                false,
-                1,
-                200,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Runtime.getRuntime().availableProcessors());
-        while (reading.hasMore()) {
-            options = options.with(reading.next(), reading);
-        }
-        return options;
-    }
+    private static final long SEEDS = 200;
 
-    private Options with(String name, Reading reading) {
-        return switch (name) {
-            case "--seed" ->
-                new Options(true, reading.number(), 1, nodes, workloads, faulty, faults, requests, every, threads);
-            case "--seeds" ->
-                new Options(
-                        tells, firstSeed, reading.number(), nodes, workloads, faulty, faults, requests, every, threads);
-            case "--from" ->
-                new Options(tells, reading.number(), seeds, nodes, workloads, faulty, faults, requests, every, threads);
-            case "--nodes" ->
-                new Options(
-                        tells, firstSeed, seeds, reading.count(), workloads, faulty, faults, requests, every, threads);
-            case "--workloads" ->
-                new Options(tells, firstSeed, seeds, nodes, reading.count(), faulty, faults, requests, every, threads);
-            case "--for" ->
-                new Options(
-                        tells,
-                        firstSeed,
-                        seeds,
-                        nodes,
-                        workloads,
-                        reading.duration(),
-                        faults,
-                        requests,
-                        every,
-                        threads);
-            case "--faults" ->
-                new Options(
-                        tells,
-                        firstSeed,
-                        seeds,
-                        nodes,
-                        workloads,
-                        faulty,
-                        reading.some(Fault.class),
-                        requests,
-                        every,
-                        threads);
-            case "--requests" ->
-                new Options(
-                        tells,
-                        firstSeed,
-                        seeds,
-                        nodes,
-                        workloads,
-                        faulty,
-                        faults,
-                        reading.some(Request.class),
-                        every,
-                        threads);
-            case "--every" ->
-                new Options(
-                        tells,
-                        firstSeed,
-                        seeds,
-                        nodes,
-                        workloads,
-                        faulty,
-                        faults,
-                        requests,
-                        reading.duration(),
-                        threads);
-            case "--threads" ->
-                new Options(
-                        tells, firstSeed, seeds, nodes, workloads, faulty, faults, requests, every, reading.count());
-            default -> throw new IllegalArgumentException("there is no option " + name);
-        };
+    static Options parse(String[] arguments) {
+        Given given = Given.of(arguments);
+        Long told = given.number("--seed");
+        Long first = told == null ? given.number("--from") : told;
+        Long seeds = given.number("--seeds");
+        Integer threads = given.count("--threads");
+        Options options = new Options(
+                told != null,
+                first == null ? 1 : first,
+                told != null ? 1 : seeds == null ? SEEDS : seeds,
+                given.count("--nodes"),
+                given.count("--workloads"),
+                given.duration("--for"),
+                given.some("--faults", Fault.class),
+                given.some("--requests", Request.class),
+                given.duration("--every"),
+                threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+        given.refuseOthers();
+        return options;
     }
 
     WorldSettings world(long seed) {
@@ -144,61 +79,67 @@ record Options(
         return requests == null ? world : world.withRequests(requests);
     }
 
-    /** The arguments, one after the other. */
-    private static final class Reading {
-        private final List<String> left;
+    /** The values that are given, by the names of the options; what is asked for is null if it is not given. */
+    private static final class Given {
+        private final Map<String, String> values;
 
-        Reading(List<String> arguments) {
-            left = new ArrayList<>(arguments);
+        private Given(Map<String, String> values) {
+            this.values = values;
         }
 
-        boolean hasMore() {
-            return !left.isEmpty();
-        }
-
-        String next() {
-            return left.removeFirst();
-        }
-
-        private String value() {
-            if (left.isEmpty()) {
-                throw new IllegalArgumentException("the last option needs a value");
+        static Given of(String[] arguments) {
+            Map<String, String> values = new LinkedHashMap<>();
+            for (int index = 0; index < arguments.length; index += 2) {
+                if (index + 1 == arguments.length) {
+                    throw new IllegalArgumentException("the last option needs a value");
+                }
+                values.put(arguments[index], arguments[index + 1]);
             }
-            return next();
+            return new Given(values);
         }
 
-        long number() {
-            String text = value();
+        void refuseOthers() {
+            if (!values.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "there is no option " + values.keySet().iterator().next());
+            }
+        }
+
+        @Nullable Long number(String name) {
+            String text = values.remove(name);
             try {
-                return Long.parseLong(text);
+                return text == null ? null : Long.valueOf(text);
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(text + " is not a whole number", e);
             }
         }
 
-        int count() {
-            long number = number();
-            if (number < 1 || number > 100_000) {
+        @Nullable Integer count(String name) {
+            Long number = number(name);
+            if (number != null && (number < 1 || number > 100_000)) {
                 throw new IllegalArgumentException(number + " is not between 1 and 100000");
             }
-            return (int) number;
+            return number == null ? null : number.intValue();
         }
 
         /** For example {@code 90s}, {@code 10m} or {@code 2h}. */
-        Duration duration() {
-            String text = value();
-            if (!text.matches("[0-9]{1,6}[smh]")) {
+        @Nullable Duration duration(String name) {
+            String text = values.remove(name);
+            if (text != null && !text.matches("[0-9]{1,6}[smh]")) {
                 throw new IllegalArgumentException(text + " is no duration such as 90s, 10m or 2h");
             }
-            return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+            return text == null ? null : Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
         }
 
-        <E extends Enum<E>> Set<E> some(Class<E> type) {
-            String text = value();
+        <E extends Enum<E>> @Nullable Set<E> some(String name, Class<E> type) {
+            String text = values.remove(name);
+            if (text == null) {
+                return null;
+            }
             return text.equals("none")
                     ? EnumSet.noneOf(type)
                     : Arrays.stream(text.split(",", -1))
-                            .map(name -> Enum.valueOf(type, name.toUpperCase(Locale.ROOT)))
+                            .map(one -> Enum.valueOf(type, one.toUpperCase(Locale.ROOT)))
                             .collect(Collectors.toCollection(() -> EnumSet.noneOf(type)));
         }
     }
