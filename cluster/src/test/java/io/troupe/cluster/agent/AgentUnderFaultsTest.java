@@ -219,7 +219,7 @@ class AgentUnderFaultsTest {
             assertThat(launches.keySet()).containsAll(running);
             assertThat(world.state().instances().byId().keySet())
                     .as("whose sandboxes are still there")
-                    .containsAll(world.sandboxes);
+                    .containsAll(world.directory.sandboxes());
             assertThat(world.state().outboxes().values()).allMatch(Outbox::isIdle);
             assertThat(world.state().node().engines()).allMatch(engine -> engine.available());
         }

@@ -1,13 +1,7 @@
 package io.troupe.cluster.agent;
 
 import io.troupe.cluster.agent.AgentCommand.Assignment;
-import io.troupe.cluster.agent.EnginesInMemory.Life;
-import io.troupe.cluster.runner.RunnerDecisions;
-import io.troupe.cluster.runner.RunnerEffect;
 import io.troupe.cluster.runner.RunnerInput;
-import io.troupe.cluster.runner.RunnerInput.Failure;
-import io.troupe.cluster.runner.RunnerState;
-import io.troupe.cluster.runner.RunnerStep;
 import io.troupe.protocol.health.CheckResult;
 import io.troupe.protocol.health.Health;
 import io.troupe.protocol.health.Readiness;
@@ -24,16 +18,12 @@ import io.troupe.protocol.workload.Resources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,27 +31,20 @@ import org.jspecify.annotations.Nullable;
 final class AgentWorld {
     static final Resources TOTAL = Resources.of(2, 2_048);
 
-    /** A call that an engine has been asked for. */
-    private record Asked(InstanceId instance, RunnerEffect.Call call) {}
-
     private final SplittableRandom random;
     final EnginesInMemory engines = new EnginesInMemory(TOTAL);
     final Map<InstanceId, InstanceReport> stored = new TreeMap<>();
-    private final Map<InstanceId, AgentInput.Found> notes = new TreeMap<>();
-    final Set<InstanceId> sandboxes = new TreeSet<>();
+    final DirectoryInMemory directory = new DirectoryInMemory(engines);
     private final List<Runnable> inFlight = new ArrayList<>();
-    private final List<Asked> asked = new ArrayList<>();
-    private final Set<Long> interrupted = new HashSet<>();
+    private final RunnersInMemory runners;
     private final Set<InstanceId> watched = new HashSet<>();
-    private final Map<InstanceId, RunnerState> runners = new TreeMap<>();
-    private final Map<InstanceId, AgentEffect.Run> runs = new HashMap<>();
-    private final Map<InstanceId, Set<EngineKind>> kinds = new HashMap<>();
     private Instant now = Instant.ofEpochSecond(1_000_000);
     private AgentState state;
     boolean faulty = true;
 
     AgentWorld(SplittableRandom random) {
         this.random = random;
+        runners = new RunnersInMemory(this, random);
         state = AgentState.starting(description(), now);
         take(new AgentInput.Noted(List.of()));
     }
@@ -86,8 +69,16 @@ final class AgentWorld {
         return state;
     }
 
+    Instant now() {
+        return now;
+    }
+
+    void later(Runnable act) {
+        inFlight.add(act);
+    }
+
     boolean quiet() {
-        return inFlight.isEmpty() && asked.isEmpty();
+        return inFlight.isEmpty() && runners.asked() == 0;
     }
 
     /** A command on its way: it arrives once, twice or never, at any time. */
@@ -103,17 +94,12 @@ final class AgentWorld {
         if (!now.isBefore(state.wakeAt())) {
             take(new AgentInput.Tick());
         }
-        for (var id : List.copyOf(runners.keySet())) {
-            var due = Objects.requireNonNull(runners.get(id)).wakeAt();
-            if (due.isPresent() && !now.isBefore(due.get())) {
-                tell(id, new RunnerInput.Tick());
-            }
-        }
+        runners.pass();
     }
 
     /** Something that is under way happens. */
     void happen() {
-        var choice = inFlight.size() + asked.size();
+        var choice = inFlight.size() + runners.asked();
         if (choice == 0) {
             return;
         }
@@ -121,29 +107,18 @@ final class AgentWorld {
         if (picked < inFlight.size()) {
             inFlight.remove(picked).run();
         } else {
-            perform(asked.remove(picked - inFlight.size()));
+            runners.perform(picked - inFlight.size());
         }
     }
 
     /** The JVM dies: what it knew is gone, and with it every message; calls that were made may still be carried out. */
     void crash() {
-        for (var one : List.copyOf(asked)) {
-            if (random.nextBoolean()) {
-                var _ = answer(one);
-            }
-        }
-        asked.clear();
+        runners.crash();
         inFlight.clear();
-        runners.clear();
         watched.clear();
-        interrupted.clear();
         now = now.plusSeconds(1);
         state = AgentState.starting(description(), now);
-        var unnoted = sandboxes.stream()
-                .filter(id -> !notes.containsKey(id))
-                .map(InstanceId::value)
-                .collect(Collectors.toSet());
-        take(new AgentInput.Noted(List.copyOf(notes.values()), unnoted));
+        take(directory.noted());
     }
 
     void engineLeaves(EngineKind kind) {
@@ -182,7 +157,7 @@ final class AgentWorld {
         }
     }
 
-    private void take(AgentInput input) {
+    void take(AgentInput input) {
         var decision = AgentDecisions.decide(state, input, now);
         checkForwardOnly(state, decision.state());
         state = decision.state();
@@ -213,21 +188,11 @@ final class AgentWorld {
 
     private void carryOut(AgentEffect effect) {
         switch (effect) {
-            case AgentEffect.Run run -> {
-                var id = run.assignment().instance();
-                runs.put(id, run);
-                kinds.put(id, kinds(run));
-                var spec = run.revision().spec();
-                tell(id, new RunnerInput.Run(spec.containers().size(), random.nextBoolean()));
-            }
-            case AgentEffect.Stop stop -> {
-                kinds.putIfAbsent(stop.instance(), stop.engines());
-                tell(stop.instance(), new RunnerInput.Stop(stop.grace()));
-            }
-            case AgentEffect.Remove remove -> {
-                kinds.putIfAbsent(remove.instance(), remove.engines());
-                tell(remove.instance(), new RunnerInput.Remove());
-            }
+            case AgentEffect.Run run -> runners.run(run);
+            case AgentEffect.Stop stop ->
+                runners.tell(stop.instance(), stop.engines(), new RunnerInput.Stop(stop.grace()));
+            case AgentEffect.Remove remove ->
+                runners.tell(remove.instance(), remove.engines(), new RunnerInput.Remove());
             case AgentEffect.Watch watch -> {
                 if (!watched.add(watch.instance())) {
                     throw new AssertionError(watch.instance() + " is watched twice");
@@ -238,8 +203,8 @@ final class AgentWorld {
                         id, new Health(ready, List.of(CheckResult.untried("alive", watch.started()))))));
             }
             case AgentEffect.Unwatch unwatch -> watched.remove(unwatch.instance());
-            case AgentEffect.DropNote drop -> notes.remove(drop.instance());
-            case AgentEffect.Sweep sweep -> sweep(sweep);
+            case AgentEffect.DropNote drop -> directory.dropNote(drop.instance());
+            case AgentEffect.Sweep sweep -> directory.sweep(sweep);
             case AgentEffect.ListContainers list ->
                 list.engines().forEach(kind -> {
                     var asOf = now;
@@ -256,26 +221,6 @@ final class AgentWorld {
                 }
             }
         }
-    }
-
-    /** What has containers still needs its sandbox. */
-    private void sweep(AgentEffect.Sweep sweep) {
-        var swept = sandboxes.stream()
-                .filter(id ->
-                        sweep.sandboxes().contains(id.value()) && !sweep.known().contains(id))
-                .toList();
-        for (var id : swept) {
-            if (!engines.of(id).isEmpty()) {
-                throw new AssertionError("the sandbox of " + id + " is removed, and it has containers");
-            }
-            sandboxes.remove(id);
-        }
-    }
-
-    static Set<EngineKind> kinds(AgentEffect.Run run) {
-        return run.revision().spec().containers().stream()
-                .map(container -> container.image() == null ? EngineKind.PROCESSES : EngineKind.IMAGES)
-                .collect(Collectors.toSet());
     }
 
     /** What the list says is true of a moment between the question and the answer. */
@@ -309,98 +254,8 @@ final class AgentWorld {
         });
     }
 
-    private void tell(InstanceId id, RunnerInput input) {
-        var runner = runners.getOrDefault(id, RunnerState.idle(id));
-        var decision = RunnerDecisions.decide(runner, input, now);
-        runners.put(id, decision.state());
-        for (var effect : decision.effects()) {
-            switch (effect) {
-                case RunnerEffect.Call call -> asked.add(new Asked(id, call));
-                case RunnerEffect.Interrupt interrupt -> interrupted.add(interrupt.number());
-                case RunnerEffect.Tell told -> inFlight.add(() -> take(told.news()));
-                case RunnerEffect.Finish finish -> runners.remove(id);
-            }
-        }
-    }
-
-    private void perform(Asked one) {
-        if (faulty && random.nextInt(40) == 0) {
-            return;
-        }
-        var answer = answer(one);
-        inFlight.add(() -> {
-            if (runners.containsKey(one.instance())) {
-                tell(one.instance(), answer);
-            }
-        });
-        if (faulty && random.nextInt(20) == 0) {
-            inFlight.add(() -> {
-                if (runners.containsKey(one.instance())) {
-                    tell(one.instance(), answer);
-                }
-            });
-        }
-    }
-
-    private RunnerInput answer(Asked one) {
-        var number = one.call().number();
-        var away = Objects.requireNonNullElse(kinds.get(one.instance()), EnumSet.noneOf(EngineKind.class)).stream()
-                .anyMatch(kind -> !engines.answers(kind));
-        if (away || faulty && random.nextInt(12) == 0) {
-            return new RunnerInput.Failed(number, Failure.OUTAGE, "does not answer");
-        }
-        return switch (one.call().step()) {
-            case RunnerStep.Prepare(var index) -> {
-                var run = run(one.instance());
-                notes.put(one.instance(), EnginesInMemory.note(run, kinds(run)));
-                sandboxes.add(one.instance());
-                yield faulty && random.nextInt(15) == 0
-                        ? new RunnerInput.Failed(number, Failure.REFUSED, "no such image")
-                        : new RunnerInput.Done(number);
-            }
-            case RunnerStep.Create(var index) -> {
-                var run = run(one.instance());
-                var id = one.instance() + "-" + index;
-                var kind = run.revision().spec().containers().get(index).image() == null
-                        ? EngineKind.PROCESSES
-                        : EngineKind.IMAGES;
-                yield engines.create(id, run, kind)
-                        ? new RunnerInput.Created(number, id)
-                        : new RunnerInput.Failed(number, Failure.HAS_RUN, "has run");
-            }
-            case RunnerStep.Start(var index, var container) ->
-                engines.start(container)
-                        ? new RunnerInput.Done(number)
-                        : new RunnerInput.Failed(number, Failure.REFUSED, "no such container");
-            case RunnerStep.Look look ->
-                new RunnerInput.Looked(number, List.of("10.0.0.1"), EnginesInMemory.ending(engines.of(one.instance())));
-            case RunnerStep.Stop(var grace) -> {
-                engines.of(one.instance()).stream()
-                        .filter(container -> container.life == Life.RUNNING)
-                        .forEach(container -> engines.end(container, grace.isZero() ? 137 : 143));
-                var ending = EnginesInMemory.ending(engines.of(one.instance()));
-                yield new RunnerInput.Stopped(number, ending == null ? Ending.UNKNOWN : ending);
-            }
-            case RunnerStep.Discard discard -> {
-                engines.of(one.instance()).forEach(container -> engines.remove(container.id));
-                yield new RunnerInput.Done(number);
-            }
-            case RunnerStep.Clear clear -> {
-                engines.of(one.instance()).forEach(container -> engines.remove(container.id));
-                notes.remove(one.instance());
-                sandboxes.remove(one.instance());
-                yield new RunnerInput.Done(number);
-            }
-        };
-    }
-
-    private AgentEffect.Run run(InstanceId instance) {
-        return Objects.requireNonNull(runs.get(instance));
-    }
-
     @Nullable Assignment assignment(InstanceId instance) {
-        var run = runs.get(instance);
-        return run == null ? null : run.assignment();
+        return runners.assignment(instance);
     }
 
     InstanceState storedState(InstanceId instance) {
