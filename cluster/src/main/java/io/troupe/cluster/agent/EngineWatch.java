@@ -16,9 +16,7 @@ record EngineWatch(boolean listed, int failures, Instant listAt) {
     /** However many events were missed, no picture is wrong for longer. */
     static final Duration LIST_EVERY = Duration.ofSeconds(30);
 
-    static final Duration RETRY_FIRST = Duration.ofMillis(500);
-    static final Duration RETRY_MAX = Duration.ofSeconds(10);
-    private static final int DOUBLINGS_MAX = 10;
+    static final RetryDelay RETRY = new RetryDelay(Duration.ofMillis(500), Duration.ofSeconds(10));
 
     static final EngineWatch NEW = new EngineWatch(false, 0, Instant.EPOCH);
 
@@ -35,8 +33,7 @@ record EngineWatch(boolean listed, int failures, Instant listAt) {
     }
 
     EngineWatch failed(Instant now) {
-        var delay = RETRY_FIRST.multipliedBy(1L << Math.min(failures, DOUBLINGS_MAX));
-        return new EngineWatch(listed, failures + 1, now.plus(delay.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : delay));
+        return new EngineWatch(listed, failures + 1, now.plus(RETRY.after(failures)));
     }
 
     EngineWatch doubted(Instant now) {

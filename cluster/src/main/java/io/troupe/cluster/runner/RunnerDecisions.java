@@ -1,8 +1,9 @@
 package io.troupe.cluster.runner;
 
 import io.troupe.cluster.agent.AgentInput;
+import io.troupe.cluster.agent.RetryDelay;
 import io.troupe.cluster.runner.RunnerState.Goal;
-import io.troupe.cluster.runner.RunnerState.Pending;
+import io.troupe.cluster.runner.EngineCalls.Pending;
 import io.troupe.protocol.workload.Ending;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,13 +18,11 @@ import org.jspecify.annotations.Nullable;
  * does not help; what it may do later is found by the agent's next listing.
  */
 public final class RunnerDecisions {
-    static final Duration RETRY_FIRST = Duration.ofMillis(200);
-    static final Duration RETRY_MAX = Duration.ofSeconds(10);
+    static final RetryDelay RETRY = new RetryDelay(Duration.ofMillis(200), Duration.ofSeconds(10));
     static final Duration OUTAGE_MAX = Duration.ofMinutes(15);
     static final Duration PREPARE_MAX = Duration.ofMinutes(30);
     static final Duration CALL_MAX = Duration.ofMinutes(2);
     static final Duration INTERRUPT_MAX = Duration.ofSeconds(5);
-    private static final int DOUBLINGS_MAX = 10;
 
     private RunnerDecisions() {}
 
@@ -69,13 +68,13 @@ public final class RunnerDecisions {
                 cutShort(next);
             }
             case STOP -> {
-                if (next.state().settled() || killAt.isBefore(next.state().killAt())) {
+                if (next.state().aim().settled() || killAt.isBefore(next.state().aim().killAt())) {
                     next.become(next.state().aimingAt(Goal.STOP, killAt, ""));
                     cutShort(next);
                 }
             }
             case DISCARD -> {
-                if (next.state().settled()) {
+                if (next.state().aim().settled()) {
                     next.become(next.state().aimingAt(Goal.STOP, killAt, ""));
                 }
             }
@@ -92,7 +91,7 @@ public final class RunnerDecisions {
 
     /** What takes long and is not wanted any more is interrupted; the rest is over soon, and half a creation would leave a doubt. */
     private static void cutShort(RunnerDraft next) {
-        var call = next.state().call();
+        var call = next.state().calls().pending();
         if (call == null || call.interrupted()) {
             return;
         }
@@ -108,12 +107,13 @@ public final class RunnerDecisions {
     }
 
     private static void interrupt(RunnerDraft next, Pending call) {
-        next.become(next.state().interrupted(call, next.now().plus(INTERRUPT_MAX)));
+        next.become(next.state()
+                .with(next.state().calls().interrupted(call, next.now().plus(INTERRUPT_MAX))));
         next.effect(new RunnerEffect.Interrupt(call.number()));
     }
 
     private static void overdue(RunnerDraft next) {
-        var call = next.state().call();
+        var call = next.state().calls().pending();
         if (call == null || next.now().isBefore(call.deadline())) {
             return;
         }
@@ -141,7 +141,7 @@ public final class RunnerDecisions {
                             new AgentInput.Ended(
                                     next.state().id(),
                                     Ending.UNKNOWN,
-                                    next.state().failure()));
+                                    next.state().aim().failure()));
                 case REMOVE -> {
                     next.become(next.state().reached());
                     next.effect(new RunnerEffect.Finish());
@@ -153,9 +153,9 @@ public final class RunnerDecisions {
 
     private static void advanced(RunnerDraft next, @Nullable String container) {
         next.become(next.state().advanced(container));
-        if (!next.state().withAddresses()
-                && next.state().position() == 3 * next.state().containers()) {
-            settled(next, new AgentInput.Started(next.state().id(), next.state().created(), List.of()));
+        var start = next.state().start();
+        if (start.isOver()) {
+            settled(next, new AgentInput.Started(next.state().id(), start.created(), List.of()));
         }
     }
 
@@ -167,7 +167,7 @@ public final class RunnerDecisions {
         next.become(next.state().answered());
         if (own) {
             var id = next.state().id();
-            settled(next, new AgentInput.Started(id, next.state().created(), looked.addresses()));
+            settled(next, new AgentInput.Started(id, next.state().start().created(), looked.addresses()));
             var ending = looked.ending();
             if (!looked.endings().isEmpty()) {
                 looked.endings()
@@ -203,20 +203,22 @@ public final class RunnerDecisions {
         } else if (next.state().goal() == Goal.RUN) {
             startFailed(next, failed);
         } else {
-            next.become(
-                    next.state().outage(null, next.now().plus(delay(next.state().failures()))));
+            outage(next, null);
         }
     }
 
+    private static void outage(RunnerDraft next, @Nullable Instant startBy) {
+        var calls = next.state().calls();
+        next.become(next.state().with(calls.outage(startBy, next.now().plus(RETRY.after(calls.failures())))));
+    }
+
     private static void startFailed(RunnerDraft next, RunnerInput.Failed failed) {
-        var startBy = next.state().startBy() == null
-                ? next.now().plus(OUTAGE_MAX)
-                : next.state().startBy();
+        var waiting = next.state().calls().startBy();
+        var startBy = waiting == null ? next.now().plus(OUTAGE_MAX) : waiting;
         switch (failed.failure()) {
             case OUTAGE -> {
                 if (next.now().isBefore(startBy)) {
-                    next.become(next.state()
-                            .outage(startBy, next.now().plus(delay(next.state().failures()))));
+                    outage(next, startBy);
                     next.tell(new AgentInput.Preparing(
                             next.state().id(),
                             "waiting for the engine, which "
@@ -246,38 +248,26 @@ public final class RunnerDecisions {
         next.become(next.state().answered().aimingAt(Goal.DISCARD, next.now(), why));
     }
 
-    private static Duration delay(int failures) {
-        var delay = RETRY_FIRST.multipliedBy(1L << Math.min(failures, DOUBLINGS_MAX));
-        return delay.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : delay;
-    }
-
     private static void proceed(RunnerDraft next) {
         var state = next.state();
-        if (state.call() != null || state.settled() || next.now().isBefore(state.retryAt())) {
+        if (state.calls().pending() != null
+                || state.aim().settled()
+                || next.now().isBefore(state.calls().retryAt())) {
             return;
         }
         switch (state.goal()) {
             case NONE -> {}
-            case RUN ->
-                next.call(startStep(state), startStep(state) instanceof RunnerStep.Prepare ? PREPARE_MAX : CALL_MAX);
+            case RUN -> {
+                var step = state.start().next();
+                next.call(step, step instanceof RunnerStep.Prepare ? PREPARE_MAX : CALL_MAX);
+            }
             case DISCARD -> next.call(new RunnerStep.Discard(), CALL_MAX);
             case STOP -> {
-                var left = Duration.between(next.now(), state.killAt());
+                var left = Duration.between(next.now(), state.aim().killAt());
                 var grace = left.isNegative() ? Duration.ZERO : left;
                 next.call(new RunnerStep.Stop(grace), grace.plus(CALL_MAX));
             }
             case REMOVE -> next.call(new RunnerStep.Clear(), CALL_MAX);
         }
-    }
-
-    private static RunnerStep startStep(RunnerState state) {
-        var position = state.position();
-        var containers = state.containers();
-        if (position < 2 * containers) {
-            var index = position / 2;
-            return position % 2 == 0 ? new RunnerStep.Prepare(index) : new RunnerStep.Create(index);
-        }
-        var index = position - 2 * containers;
-        return index < containers ? new RunnerStep.Start(index, state.created().get(index)) : new RunnerStep.Look();
     }
 }

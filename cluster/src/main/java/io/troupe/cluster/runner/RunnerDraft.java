@@ -43,18 +43,18 @@ final class RunnerDraft {
     }
 
     void call(RunnerStep step, Duration callMax) {
-        state = state.calling(step, now.plus(callMax));
-        effects.add(new RunnerEffect.Call(state.calls(), step));
+        state = state.with(state.calls().call(step, now.plus(callMax)));
+        effects.add(new RunnerEffect.Call(state.calls().made(), step));
     }
 
     boolean isCurrent(long number) {
-        var call = state.call();
+        var call = state.calls().pending();
         return call != null && call.number() == number;
     }
 
     /** Whether the call on its way is for what is wanted now, and not for what was wanted when it was made. */
     boolean callServesGoal() {
-        var call = state.call();
+        var call = state.calls().pending();
         return call != null
                 && switch (call.step()) {
                     case RunnerStep.Prepare prepare -> state.goal() == Goal.RUN;
