@@ -2,8 +2,8 @@ package io.troupe.cluster.runner;
 
 import io.troupe.cluster.agent.AgentInput;
 import io.troupe.cluster.agent.RetryDelay;
-import io.troupe.cluster.runner.RunnerState.Goal;
 import io.troupe.cluster.runner.EngineCalls.Pending;
+import io.troupe.cluster.runner.RunnerState.Goal;
 import io.troupe.protocol.workload.Ending;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +68,8 @@ public final class RunnerDecisions {
                 cutShort(next);
             }
             case STOP -> {
-                if (next.state().aim().settled() || killAt.isBefore(next.state().aim().killAt())) {
+                if (next.state().aim().settled()
+                        || killAt.isBefore(next.state().aim().killAt())) {
                     next.become(next.state().aimingAt(Goal.STOP, killAt, ""));
                     cutShort(next);
                 }

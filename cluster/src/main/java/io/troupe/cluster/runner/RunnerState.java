@@ -35,8 +35,7 @@ public record RunnerState(InstanceId id, Aim aim, StartProgress start, EngineCal
     record Aim(Goal goal, boolean settled, String failure, Instant killAt) {}
 
     public static RunnerState idle(InstanceId id) {
-        return new RunnerState(
-                id, new Aim(Goal.NONE, true, "", Instant.MAX), StartProgress.NONE, EngineCalls.NONE);
+        return new RunnerState(id, new Aim(Goal.NONE, true, "", Instant.MAX), StartProgress.NONE, EngineCalls.NONE);
     }
 
     Goal goal() {

@@ -48,8 +48,8 @@ final class DirectoryInMemory {
     /** What has containers still needs its sandbox. */
     void sweep(AgentEffect.Sweep sweep) {
         var swept = sandboxes.stream()
-                .filter(id -> sweep.sandboxes().contains(id.value())
-                        && !sweep.known().contains(id))
+                .filter(id ->
+                        sweep.sandboxes().contains(id.value()) && !sweep.known().contains(id))
                 .toList();
         for (var id : swept) {
             if (!engines.of(id).isEmpty()) {

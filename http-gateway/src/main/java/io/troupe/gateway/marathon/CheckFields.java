@@ -5,6 +5,7 @@ import io.troupe.protocol.health.Probe.PortReference;
 import io.troupe.protocol.workload.PortSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the three sorts of checks of an app have in common: a port, a path, times. */
@@ -13,6 +14,16 @@ final class CheckFields {
             "Health check port indices must address an element of the ports array or container port mappings.";
 
     private CheckFields() {}
+
+    /** What is tried, of an observed check: null if a fault was noted. */
+    static @Nullable String kind(Fields check) {
+        var kinds = Stream.of("http", "tcp", "exec").filter(check::has).toList();
+        if (kinds.size() != 1) {
+            check.faults().rule(check.path("http"), "Must specify a single type of check, http, tcp, or exec");
+            return null;
+        }
+        return kinds.getFirst();
+    }
 
     /** The port that is named by its number or by its index; the first one if neither is given. */
     static @Nullable PortReference port(Fields check, List<PortSpec> ports, ObjectNode note) {

@@ -9,13 +9,11 @@ import io.troupe.protocol.health.Probe.Endpoint;
 import io.troupe.protocol.health.Probe.StatusRange;
 import io.troupe.protocol.workload.PortSpec;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code check}: a check without consequences, whose result is shown. */
@@ -57,12 +55,10 @@ final class ObservedTranslator {
     }
 
     private static @Nullable Probe probe(Fields check, List<PortSpec> ports, ObjectNode written) {
-        var kinds = Stream.of("http", "tcp", "exec").filter(check::has).toList();
-        if (kinds.size() != 1) {
-            check.faults().rule(check.path("http"), "Must specify a single type of check, http, tcp, or exec");
+        var kind = CheckFields.kind(check);
+        if (kind == null) {
             return null;
         }
-        var kind = kinds.getFirst();
         var inner = Objects.requireNonNull(check.object(kind));
         var note = written.putObject(kind);
         return switch (kind) {
@@ -99,21 +95,17 @@ final class ObservedTranslator {
             exec.faults().rule(exec.path("command"), "is needed");
             return null;
         }
-        command.known(Set.of("shell", "argv"));
-        var shell = command.text("shell");
-        var arguments = command.texts("argv");
-        if ((shell == null || shell.isBlank()) == arguments.isEmpty()) {
-            command.faults().rule(command.path("shell"), "either this or argv is needed");
+        var read = CommandFields.read(command);
+        if (read == null) {
             return null;
         }
-        var inner = note.putObject("command");
-        if (shell != null) {
-            inner.put("shell", shell);
-            return new Probe.Command(shell);
-        }
-        inner.set("argv", Json.texts(new ArrayList<>(arguments)));
-        return new Probe.Command(arguments.stream()
+        read.write(note);
+        return new Probe.Command(read.shell() != null ? read.shell() : quoted(read.arguments()));
+    }
+
+    private static String quoted(List<String> arguments) {
+        return arguments.stream()
                 .map(argument -> "'" + argument.replace("'", "'\\''") + "'")
-                .collect(Collectors.joining(" ")));
+                .collect(Collectors.joining(" "));
     }
 }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code healthCheck} and {@code check} of a pod's container. They are tried next to it, as Mesos does for pods. */
@@ -114,12 +113,10 @@ final class PodCheckTranslator {
 
     private static @Nullable Probe probe(
             Fields check, List<PortSpec> endpoints, int firstPort, List<StatusRange> accepted, ObjectNode note) {
-        var kinds = Stream.of("http", "tcp", "exec").filter(check::has).toList();
-        if (kinds.size() != 1) {
-            check.faults().rule(check.path("http"), "Must specify a single type of check, http, tcp, or exec");
+        var kind = CheckFields.kind(check);
+        if (kind == null) {
             return null;
         }
-        var kind = kinds.getFirst();
         var inner = Objects.requireNonNull(check.object(kind));
         var written = note.putObject(kind);
         return switch (kind) {

@@ -188,26 +188,22 @@ final class PodContainerTranslator {
             }
             return null;
         }
-        command.known(Set.of("shell", "argv"));
-        var shell = command.text("shell");
-        var arguments = command.texts("argv");
-        if ((shell == null || shell.isBlank()) == arguments.isEmpty()) {
-            command.faults().rule(command.path("shell"), "either this or argv is needed");
+        var read = CommandFields.read(command);
+        if (read == null) {
             return null;
         }
         var written = note.putObject("exec");
         if (exec.has("overrideEntrypoint")) {
             written.put("overrideEntrypoint", overrides);
         }
-        if (shell != null) {
+        read.write(written);
+        if (read.shell() != null) {
             if (exec.has("overrideEntrypoint") && !overrides) {
                 exec.faults().rule(exec.path("overrideEntrypoint"), "must not be false for a shell command");
             }
-            written.putObject("command").put("shell", shell);
-            return new CommandSpec.Shell(shell);
+            return new CommandSpec.Shell(read.shell());
         }
-        written.putObject("command").set("argv", Json.texts(arguments));
-        return overrides ? new CommandSpec.Program(arguments) : new CommandSpec.Arguments(arguments);
+        return overrides ? new CommandSpec.Program(read.arguments()) : new CommandSpec.Arguments(read.arguments());
     }
 
     private static @Nullable ImageSpec image(Fields container, ObjectNode note) {
