@@ -158,7 +158,7 @@ class MarathonApiTest {
         var failed = instance.withReport(
                 InstanceReport.seen(instance.id(), InstanceState.FAILED, Instant.parse("2026-11-23T12:00:00.000Z"))
                         .withMessage("it broke"));
-        gateway.plane.put(FakeControlPlane.withLastFailure(view, failed));
+        gateway.plane.put(Retouched.of(view).lastFailure(failed).view());
 
         assertThat(gateway.get("/v2/apps").json().at("/apps/0").has("lastTaskFailure"))
                 .isFalse();
@@ -192,7 +192,9 @@ class MarathonApiTest {
     @Test
     void forceTakesAnAppFromTheDeploymentThatHoldsIt() {
         gateway.create("/web");
-        gateway.plane.put(FakeControlPlane.withDeployment(gateway.plane.present("/web"), DeploymentId.of("d1")));
+        gateway.plane.put(Retouched.of(gateway.plane.present("/web"))
+                .deployment(DeploymentId.of("d1"))
+                .view());
         assertThat(gateway.send("PUT", "/v2/apps/web", "{\"instances\": 3}").status())
                 .isEqualTo(409);
         assertThat(gateway.plane.present("/web").target().instances()).isEqualTo(2);

@@ -221,7 +221,7 @@ class PodsApiTest {
                         new ContainerEnding("front", new Ending(3, false)),
                         new ContainerEnding("side", new Ending(143, false))))
                 .withMessage("container front ended by itself with exit code 3"));
-        gateway.plane.put(failed(view, failed));
+        gateway.plane.put(Retouched.of(view).lastFailure(failed).view());
         var history = gateway.get("/v2/pods/::status").json().at("/0/terminationHistory/0");
         assertThat(history.path("instanceID").asText()).isEqualTo(instance.id().value());
         assertThat(history.path("message").asText()).isEqualTo("container front ended by itself with exit code 3");
@@ -234,37 +234,7 @@ class PodsApiTest {
     private static WorkloadView withFirst(WorkloadView view, Instance first) {
         var instances = new ArrayList<>(view.instances());
         instances.set(0, first);
-        return new WorkloadView(
-                view.id(),
-                view.sequence() + 1,
-                view.revision(),
-                view.target(),
-                view.revisions(),
-                view.targets(),
-                instances,
-                view.deployment(),
-                view.rollout(),
-                view.deleting(),
-                view.launchDelay(),
-                view.lastFailure(),
-                view.refusals());
-    }
-
-    private static WorkloadView failed(WorkloadView view, Instance failed) {
-        return new WorkloadView(
-                view.id(),
-                view.sequence() + 1,
-                view.revision(),
-                view.target(),
-                view.revisions(),
-                view.targets(),
-                view.instances(),
-                view.deployment(),
-                view.rollout(),
-                view.deleting(),
-                view.launchDelay(),
-                failed,
-                view.refusals());
+        return Retouched.of(view).instances(instances).view();
     }
 
     @Test

@@ -138,20 +138,12 @@ class QueueAndDeploymentsTest {
     private WorkloadView waiting(
             @Nullable RolloutView rollout, @Nullable LaunchDelay delay, @Nullable RefusalSummary refusals) {
         var view = gateway.plane.present("/web");
-        return new WorkloadView(
-                view.id(),
-                view.sequence(),
-                view.revision(),
-                view.target(),
-                view.revisions(),
-                view.targets(),
-                List.of(Instance.planned(InstanceId.of("web.instance-w"), 0, 1, 1, AT)),
-                null,
-                rollout,
-                false,
-                delay,
-                null,
-                refusals);
+        return Retouched.of(view)
+                .instances(List.of(Instance.planned(InstanceId.of("web.instance-w"), 0, 1, 1, AT)))
+                .rollout(rollout)
+                .launchDelay(delay)
+                .refusals(refusals)
+                .view();
     }
 
     @Test

@@ -17,7 +17,6 @@ import io.troupe.protocol.workload.RolloutManner;
 import io.troupe.protocol.workload.RolloutSteering;
 import io.troupe.protocol.workload.RolloutView;
 import io.troupe.protocol.workload.WorkloadCommand;
-import io.troupe.protocol.workload.WorkloadView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -288,19 +287,9 @@ class RolloutApiTest {
         var plan = DeploymentPlan.of(D1, AT, WEB, new Change.Restart());
         gateway.plane.put(new DeploymentView(plan, Cause.of("test", "restart"), false, 0, List.of(WEB), null));
         var view = gateway.plane.present("/web");
-        gateway.plane.put(new WorkloadView(
-                view.id(),
-                view.sequence(),
-                view.revision(),
-                view.target(),
-                view.revisions(),
-                view.targets(),
-                view.instances(),
-                D1,
-                new RolloutView(D1, stage, 2, 2, 4, reason == null ? 0 : 1, null, reason, null, null),
-                false,
-                null,
-                null,
-                null));
+        gateway.plane.put(Retouched.of(view)
+                .deployment(D1)
+                .rollout(new RolloutView(D1, stage, 2, 2, 4, reason == null ? 0 : 1, null, reason, null, null))
+                .view());
     }
 }
