@@ -80,6 +80,7 @@ final class EndingPlanner {
             case KILLED_BY_USER -> "a user asked for it";
             case DELETED -> "its workload was deleted";
             case UNHEALTHY -> "its checks failed too often in a row";
+            case NODE_UNFIT -> "its node is not fit for the workload any more";
             case LAUNCH_OVERDUE -> "it did not come to run in time";
             case UNKNOWN_TO_SUPERVISOR -> "no supervisor knows it";
         };

@@ -21,6 +21,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = BrokerCommand.NodeReport.class, name = "node-report"),
     @JsonSubTypes.Type(value = BrokerCommand.NodeGone.class, name = "node-gone"),
     @JsonSubTypes.Type(value = BrokerCommand.Demand.class, name = "demand"),
+    @JsonSubTypes.Type(value = BrokerCommand.Follow.class, name = "follow"),
     @JsonSubTypes.Type(value = BrokerCommand.Explain.class, name = "explain"),
     @JsonSubTypes.Type(value = BrokerCommand.Foresee.class, name = "foresee"),
     @JsonSubTypes.Type(value = BrokerCommand.ListNodes.class, name = "list-nodes"),
@@ -83,6 +84,16 @@ public sealed interface BrokerCommand extends ClusterMessage {
             this(workload, number, revision, waiting, peers, 0, heardEpoch);
         }
     }
+
+    /**
+     * The workload's number of instances follows the nodes: it is to be told which there are, now and whenever they change. Stated again every so
+     * often.
+     *
+     * @param number counts what the workload's supervisor has stated; an older one is ignored
+     * @param revision what a node has to be fit for
+     * @param heardEpoch the newest broker the supervisor has heard of; 0 if of none
+     */
+    record Follow(WorkloadId workload, long number, Revision revision, long heardEpoch) implements BrokerCommand {}
 
     /** For each node, every rule that keeps one more instance of this revision away; needs no waiting demand. */
     record Explain(

@@ -2,6 +2,7 @@ package io.troupe.cluster.broker;
 
 import io.troupe.cluster.agent.Holding;
 import io.troupe.cluster.broker.BrokerCommand.Demand;
+import io.troupe.cluster.broker.BrokerCommand.Follow;
 import io.troupe.cluster.broker.BrokerCommand.NodeReport;
 import io.troupe.cluster.broker.BrokerNews.Granted;
 import io.troupe.cluster.broker.BrokerNews.NotPlaced;
@@ -48,9 +49,11 @@ final class BrokerDecisions {
                 case BrokerInput.Reported(NodeReport report) -> heard(state, report, now);
                 case BrokerInput.Gone(NodeId node) -> gone(state, node, now);
                 case BrokerInput.Demanded(Demand demand) -> demanded(state, demand, now);
+                case BrokerInput.Followed(Follow follow) -> followed(state, follow, now);
                 case BrokerInput.Tick() -> effects.addAll(passed(state, now));
             }
         }
+        effects.addAll(state.followers().answers(state.epoch(), state.nodes()));
         for (WorkloadId workload : state.takeDue()) {
             OpenDemand demand = state.open(workload);
             if (demand != null) {
@@ -66,7 +69,7 @@ final class BrokerDecisions {
         List<NodeId> granted = placedAndWaiting(state, workload);
         int instances = peers.size() + Math.max(waiting, granted.size() + 1);
         PlacementRequest request =
-                new PlacementRequest(spec, List.of(), descriptions(state, peers, granted), instances);
+                new PlacementRequest(spec, List.of(), peers(state, workload, spec, peers, granted), instances);
         return new Explanation(workload, now, waiting, Placement.explain(state.snapshots(), request));
     }
 
@@ -86,6 +89,9 @@ final class BrokerDecisions {
         for (Holding holding : report.holdings()) {
             state.release(holding.instance());
             state.show(holding.workload(), holding.instance(), id);
+        }
+        if (before == null || before.silent() || !before.report().node().equals(report.node())) {
+            state.followers().nodesChanged();
         }
         if (before == null || after.offersMoreThan(before)) {
             state.markAllDue();
@@ -113,7 +119,15 @@ final class BrokerDecisions {
         }
         state.grants().on(node).forEach(grant -> state.release(grant.instance()));
         state.depart(known, now);
+        state.followers().nodesChanged();
         state.markAllDue();
+    }
+
+    private static void followed(BrokerState state, Follow follow, Instant now) {
+        if (follow.heardEpoch() > state.epoch()) {
+            state.outdo(follow.heardEpoch());
+        }
+        state.followers().hear(follow, now);
     }
 
     private static void demanded(BrokerState state, Demand demand, Instant now) {
@@ -164,10 +178,12 @@ final class BrokerDecisions {
             state.markAllDue();
         }
         state.forgetDemandsBefore(now.minus(settings.demandExpiry()));
+        state.followers().forgetBefore(now.minus(settings.demandExpiry()));
         for (KnownNode node : List.copyOf(state.nodes())) {
             if (!node.silent() && node.lastSeen().plus(settings.silenceMax()).isBefore(now)) {
                 state.put(new KnownNode(node.report(), node.lastSeen(), true));
                 state.markAllDue();
+                state.followers().nodesChanged();
             }
         }
         if (now.isBefore(state.announcedAt().plus(settings.announceInterval()))) {
@@ -199,7 +215,10 @@ final class BrokerDecisions {
         List<InstanceId> waiting = new ArrayList<>();
         for (InstanceId instance : new LinkedHashSet<>(demand.waiting())) {
             Grant grant = state.grants().of(instance);
-            if (grant != null) {
+            if (grant != null && isTaken(demand, grant)) {
+                state.release(instance);
+                waiting.add(instance);
+            } else if (grant != null) {
                 if (!open.answered()) {
                     state.reserve(grant.until(now.plus(state.settings().grantExpiry())));
                     grants.add(grant.placed());
@@ -262,7 +281,7 @@ final class BrokerDecisions {
         PlacementRequest request = new PlacementRequest(
                 demand.revision().spec(),
                 waiting,
-                descriptions(state, demand.peers(), granted),
+                peers(state, demand.workload(), demand.revision().spec(), demand.peers(), granted),
                 demand.peers().size() + demand.waiting().size() + demand.others());
         return Placement.place(state.snapshots(), request, state.nextSeed());
     }
@@ -300,6 +319,21 @@ final class BrokerDecisions {
                 .stream()
                         .flatMap(instance -> state.nodeOf(workload, instance).stream())
                         .toList();
+    }
+
+    /** Another instance of a workload that runs one on every node has the place by now. */
+    private static boolean isTaken(Demand demand, Grant grant) {
+        return demand.revision().spec().followsNodes() && demand.peers().contains(grant.node());
+    }
+
+    /** Where no two may be, what a node shows counts too, though its supervisor may have given it up. */
+    private static List<NodeDescription> peers(
+            BrokerState state, WorkloadId workload, WorkloadSpec spec, List<NodeId> peers, List<NodeId> granted) {
+        List<NodeDescription> others = descriptions(state, peers, granted);
+        return spec.followsNodes()
+                ? Stream.concat(others.stream(), state.holdersOf(workload).stream())
+                        .toList()
+                : others;
     }
 
     private static List<NodeDescription> descriptions(BrokerState state, List<NodeId> peers, List<NodeId> granted) {

@@ -10,6 +10,8 @@ sealed interface BrokerInput {
 
     record Demanded(BrokerCommand.Demand demand) implements BrokerInput {}
 
+    record Followed(BrokerCommand.Follow follow) implements BrokerInput {}
+
     /** Time has passed. */
     record Tick() implements BrokerInput {}
 }

@@ -36,6 +36,7 @@ final class BrokerState {
     private final LinkedHashMap<WorkloadId, OpenDemand> open = new LinkedHashMap<>();
     private final Map<WorkloadId, Withdrawal> withdrawn = new HashMap<>();
     private final GrantsInFlight grants = new GrantsInFlight();
+    private final Followers followers = new Followers();
     private final Map<WorkloadId, Map<InstanceId, NodeId>> shown = new HashMap<>();
     private final Set<WorkloadId> due = new LinkedHashSet<>();
     private Instant announcedAt;
@@ -209,6 +210,19 @@ final class BrokerState {
             grants.remove(instance);
             snapshots.remove(grant.node());
         }
+    }
+
+    Followers followers() {
+        return followers;
+    }
+
+    /** The nodes of which the last report shows an instance of the workload. */
+    List<NodeDescription> holdersOf(WorkloadId workload) {
+        return nodes.values().stream()
+                .filter(node -> node.report().holdings().stream()
+                        .anyMatch(holding -> holding.workload().equals(workload)))
+                .map(node -> node.report().node())
+                .toList();
     }
 
     // Demands.

@@ -3,6 +3,7 @@ package io.troupe.cluster.broker;
 import io.troupe.cluster.broker.BrokerCommand.NodeReport;
 import io.troupe.cluster.broker.BrokerNews.Granted;
 import io.troupe.cluster.broker.BrokerNews.NotPlaced;
+import io.troupe.cluster.placement.Fitness;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.identity.WorkloadId;
@@ -34,11 +35,23 @@ final class ForecastPlanner {
         var outlooks = new ArrayList<Outlook>();
         for (var step : steps) {
             var courses = new LinkedHashMap<WorkloadId, WishCourse>();
-            step.forEach(wish -> courses.put(wish.workload(), new WishCourse(wish)));
+            step.forEach(wish -> courses.put(wish.workload(), new WishCourse(counted(copy, wish))));
             run(copy, courses, now);
             courses.values().forEach(course -> outlooks.add(outlook(copy, course)));
         }
         return new Forecast(now, outlooks);
+    }
+
+    /** What follows the nodes is as many as they are. */
+    private static Wish counted(BrokerState copy, Wish wish) {
+        var spec = wish.revision().spec();
+        if (!spec.followsNodes() || wish.fresh() == 0 && wish.staying().isEmpty()) {
+            return wish;
+        }
+        var fitness = Fitness.of(spec);
+        return wish.onNodes((int) copy.nodes().stream()
+                .filter(node -> fitness.isFit(node.report().node()))
+                .count());
     }
 
     private static void run(BrokerState copy, Map<WorkloadId, WishCourse> courses, Instant now) {
@@ -114,6 +127,7 @@ final class ForecastPlanner {
             case Granted granted -> course.granted(granted.grants());
             // Read at the end, from the demand.
             case NotPlaced refused -> {}
+            case BrokerNews.Nodes nodes -> {}
         }
     }
 

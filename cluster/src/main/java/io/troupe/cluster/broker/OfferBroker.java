@@ -100,6 +100,7 @@ public final class OfferBroker {
                 case BrokerCommand.NodeReport report -> inputs.add(new BrokerInput.Reported(report));
                 case BrokerCommand.NodeGone gone -> inputs.add(new BrokerInput.Gone(gone.node()));
                 case BrokerCommand.Demand demand -> inputs.add(new BrokerInput.Demanded(demand));
+                case BrokerCommand.Follow follow -> inputs.add(new BrokerInput.Followed(follow));
                 case BrokerCommand.StepDown down -> throw new SteppedDown();
                 case BrokerCommand.Explain explain -> answers.add(() -> answer(explain, now));
                 case BrokerCommand.Foresee foresee -> answers.add(() -> answer(foresee, now));
@@ -155,6 +156,13 @@ public final class OfferBroker {
                                 "granted workload={} instances={}",
                                 tell.workload(),
                                 granted.grants().size());
+            case BrokerNews.Nodes nodes ->
+                context.getLog()
+                        .debug(
+                                "nodes workload={} fit={} others={}",
+                                tell.workload(),
+                                nodes.fit().size(),
+                                nodes.others().size());
             case BrokerNews.NotPlaced refused ->
                 context.getLog()
                         .debug(

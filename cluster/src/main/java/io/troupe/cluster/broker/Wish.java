@@ -29,6 +29,19 @@ public record Wish(
         leaving = List.copyOf(leaving);
     }
 
+    /** The same of a workload that is to have one instance on each of so many nodes, and never two on one. */
+    Wish onNodes(int nodes) {
+        int kept = (int) Math.ceil(revision.spec().rollout().minimumReady() * nodes);
+        return new Wish(
+                workload,
+                revision,
+                Math.max(0, nodes - staying.size()),
+                staying,
+                leaving,
+                Math.max(0, Math.min(kept, nodes - 1)),
+                nodes);
+    }
+
     /**
      * An instance that goes.
      *

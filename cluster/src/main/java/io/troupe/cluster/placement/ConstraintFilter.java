@@ -1,5 +1,6 @@
 package io.troupe.cluster.placement;
 
+import io.troupe.protocol.node.NodeDescription;
 import io.troupe.protocol.placement.Explanation.Refusal;
 import io.troupe.protocol.placement.RefusalReason;
 import io.troupe.protocol.workload.Constraint;
@@ -17,7 +18,11 @@ final class ConstraintFilter implements PlacementFilter {
 
     @Override
     public Optional<Refusal> judge(Candidate node, Peers peers) {
-        Optional<String> value = NodeField.valueOf(node.description(), constraint.field());
+        return refuses(node.description(), peers);
+    }
+
+    Optional<Refusal> refuses(NodeDescription node, Peers peers) {
+        Optional<String> value = NodeField.valueOf(node, constraint.field());
         Optional<String> fault = value.isPresent() ? rule.faultOf(value.get(), peers) : rule.faultOfMissing();
         return fault.map(found -> new Refusal(RefusalReason.CONSTRAINT, wanted(), found));
     }

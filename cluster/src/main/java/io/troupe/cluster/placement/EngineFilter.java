@@ -12,11 +12,17 @@ import java.util.Set;
 
 /** The node has an engine that answers for each kind of container of the workload. */
 final class EngineFilter implements PlacementFilter {
-    private final Set<EngineKind> wanted = EnumSet.noneOf(EngineKind.class);
+    private final Set<EngineKind> wanted;
 
     EngineFilter(WorkloadSpec spec) {
+        wanted = wantedBy(spec);
+    }
+
+    static Set<EngineKind> wantedBy(WorkloadSpec spec) {
+        Set<EngineKind> wanted = EnumSet.noneOf(EngineKind.class);
         spec.containers()
                 .forEach(container -> wanted.add(container.image() == null ? EngineKind.PROCESSES : EngineKind.IMAGES));
+        return wanted;
     }
 
     @Override

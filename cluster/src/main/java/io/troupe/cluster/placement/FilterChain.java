@@ -21,6 +21,9 @@ final class FilterChain {
         spec.constraints()
                 .forEach(constraint ->
                         filters.add(new ConstraintFilter(constraint, ruleFor(constraint, request, nodes))));
+        if (spec.followsNodes()) {
+            filters.add(new OneEachFilter());
+        }
         Resources wanted = spec.resources();
         filters.add(new CpusFilter(wanted.cpuMillis()));
         filters.add(new MemoryFilter(wanted.memoryMib()));
@@ -47,6 +50,20 @@ final class FilterChain {
         return filters.stream()
                 .flatMap(filter -> filter.judge(node, peers).stream())
                 .toList();
+    }
+
+    /** The rule of a constraint that looks at nothing but the node. */
+    static ConstraintFilter ofNodeAlone(Constraint constraint) {
+        return new ConstraintFilter(
+                constraint,
+                switch (constraint.operator()) {
+                    case CLUSTER -> new SameRule(constraint.field(), constraint.value());
+                    case LIKE -> PatternRule.like(constraint.value());
+                    case UNLIKE -> PatternRule.unlike(constraint.value());
+                    case IS -> new EqualRule(constraint.value());
+                    case UNIQUE, MAX_PER, GROUP_BY ->
+                        throw new IllegalArgumentException(constraint + " looks at other instances too");
+                });
     }
 
     private static ConstraintFilter.ValueRule ruleFor(

@@ -1,5 +1,6 @@
 package io.troupe.cluster.placement;
 
+import io.troupe.protocol.node.NodeDescription;
 import io.troupe.protocol.placement.Explanation.Refusal;
 import io.troupe.protocol.placement.RefusalReason;
 import java.util.Collections;
@@ -16,7 +17,11 @@ final class RoleFilter implements PlacementFilter {
 
     @Override
     public Optional<Refusal> judge(Candidate node, Peers peers) {
-        List<String> roles = node.description().roles();
+        return refuses(node.description());
+    }
+
+    Optional<Refusal> refuses(NodeDescription node) {
+        List<String> roles = node.roles();
         return !Collections.disjoint(wanted, roles)
                 ? Optional.empty()
                 : Optional.of(new Refusal(

@@ -15,8 +15,11 @@ final class ScarceFilter implements PlacementFilter {
 
     @Override
     public Optional<Refusal> judge(Candidate node, Peers peers) {
-        NodeDescription description = node.description();
-        return wanted > 0 || !description.gpusKept() || description.total().gpus() == 0
+        return refuses(node.description());
+    }
+
+    Optional<Refusal> refuses(NodeDescription node) {
+        return wanted > 0 || !node.gpusKept() || node.total().gpus() == 0
                 ? Optional.empty()
                 : Optional.of(new Refusal(
                         RefusalReason.SCARCE, "a node for everybody", "it is kept for those who ask for a GPU"));

@@ -230,7 +230,9 @@ final class ChangePlanner {
             boolean replaceAll,
             boolean delete) {
         var state = deliberation.state();
-        var target = new Target(state.targetLast() + 1, at, number, instances);
+        var spec = revision == null ? state.revisionNumbered(number).spec() : revision.spec();
+        var wanted = spec.followsNodes() && !delete ? state.followed().nodes().size() : instances;
+        var target = new Target(state.targetLast() + 1, at, number, wanted);
         deliberation.add(
                 rollout.cause(),
                 new WorkloadEvent.RolloutBegan(rollout.deployment(), revision, target, replaceAll, delete));
@@ -288,9 +290,10 @@ final class ChangePlanner {
             case Change.Scale scale ->
                 missing(workload, state)
                         .or(() -> stale(workload, state, scale.basedOn()))
+                        .or(() -> followsNodes(state))
                         .or(() -> wrongNumber(scale.instances()));
             case Change.Restart restart -> missing(workload, state);
-            case Change.KillAndScale kill -> missing(workload, state);
+            case Change.KillAndScale kill -> missing(workload, state).or(() -> followsNodes(state));
             case Change.Delete delete -> missing(workload, state);
         };
     }
@@ -308,6 +311,12 @@ final class ChangePlanner {
                         ProblemCode.STALE,
                         workload + " has changed since: the change is based on version " + basedOn + ", it is at "
                                 + state.wanted().version() + " now"));
+    }
+
+    private static Optional<Problem> followsNodes(WorkloadState state) {
+        return FollowPlanner.follows(state)
+                ? Optional.of(Problem.invalid("/instances", "their number follows the nodes"))
+                : Optional.empty();
     }
 
     private static Optional<Problem> wrongNumber(int instances) {

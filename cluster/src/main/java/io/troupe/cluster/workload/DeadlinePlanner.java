@@ -22,7 +22,8 @@ final class DeadlinePlanner {
                         overdue(state),
                         TrialPlanner.nextSettledAt(state, now),
                         TrialPlanner.deadline(state, now),
-                        news(state, exchange))
+                        news(state, exchange),
+                        FollowPlanner.askedAt(state, exchange))
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }

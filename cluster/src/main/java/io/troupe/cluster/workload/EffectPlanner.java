@@ -72,6 +72,7 @@ final class EffectPlanner {
         tellAgents();
         inquire();
         demand();
+        exchange = FollowPlanner.ask(workload, state, exchange, now, effects);
         tellCoordinators();
         return List.copyOf(effects);
     }

@@ -9,29 +9,35 @@ package io.troupe.cluster.workload;
  * @param drops what agents refused of what the broker had granted
  * @param refused the changes that were refused
  * @param line who waits for the lock
+ * @param follow what was asked of the nodes, and what was heard
  */
-public record Exchange(LastDemand demand, LastSaid said, Drops drops, RefusedChanges refused, WaitingLine line) {
+public record Exchange(
+        LastDemand demand, LastSaid said, Drops drops, RefusedChanges refused, WaitingLine line, LastFollow follow) {
     /** Nothing said, nothing heard. */
-    public static final Exchange NONE =
-            new Exchange(LastDemand.NONE, LastSaid.NEVER, Drops.NONE, RefusedChanges.ALL_KNOWN, WaitingLine.EMPTY);
+    public static final Exchange NONE = new Exchange(
+            LastDemand.NONE, LastSaid.NEVER, Drops.NONE, RefusedChanges.ALL_KNOWN, WaitingLine.EMPTY, LastFollow.NONE);
 
     Exchange with(LastDemand next) {
-        return new Exchange(next, said, drops, refused, line);
+        return new Exchange(next, said, drops, refused, line, follow);
     }
 
     Exchange with(LastSaid next) {
-        return new Exchange(demand, next, drops, refused, line);
+        return new Exchange(demand, next, drops, refused, line, follow);
     }
 
     Exchange with(Drops next) {
-        return new Exchange(demand, said, next, refused, line);
+        return new Exchange(demand, said, next, refused, line, follow);
     }
 
     Exchange with(RefusedChanges next) {
-        return new Exchange(demand, said, drops, next, line);
+        return new Exchange(demand, said, drops, next, line, follow);
     }
 
     Exchange with(WaitingLine next) {
-        return new Exchange(demand, said, drops, refused, next);
+        return new Exchange(demand, said, drops, refused, next, follow);
+    }
+
+    Exchange with(LastFollow next) {
+        return new Exchange(demand, said, drops, refused, line, next);
     }
 }

@@ -66,7 +66,13 @@ final class InstancePlanner {
         var placed = new LinkedHashMap<InstanceId, PlacedInstance>();
         for (var grant : granted.grants()) {
             var instance = byId.get(grant.id());
-            if (instance != null && waits(state, instance, deliberation.now())) {
+            if (instance != null
+                    && waits(state, instance, deliberation.now())
+                    && FollowPlanner.mayTake(
+                            state,
+                            instance,
+                            grant.place().node(),
+                            placed.values().stream().map(one -> one.place().node()))) {
                 placed.putIfAbsent(grant.id(), grant);
             }
         }

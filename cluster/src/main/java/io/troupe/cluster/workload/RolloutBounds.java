@@ -1,6 +1,5 @@
 package io.troupe.cluster.workload;
 
-import io.troupe.protocol.workload.RolloutManner;
 import io.troupe.protocol.workload.RolloutPolicy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -30,13 +29,21 @@ public record RolloutBounds(int readyMin, int existingMax) {
                 .intValueExact();
     }
 
+    /** Where no two may stand on one node, one is stopped before another takes its place; one may be missing, or nothing could move. */
+    private RolloutBounds withoutExtra(int wanted) {
+        return new RolloutBounds(Math.max(Math.min(readyMin, wanted - 1), 0), wanted);
+    }
+
     /** Of the rollout that is on; blue beside green takes room for both. */
     public static RolloutBounds of(WorkloadState state) {
         var wanted = state.wanted().instances();
         var bounds = of(wanted, state.revision().spec().rollout());
+        if (state.revision().spec().followsNodes()) {
+            return bounds.withoutExtra(wanted);
+        }
         var rollout = state.rollout();
         var base = rollout == null ? null : rollout.progress().base();
-        return rollout != null && base != null && rollout.manner() == RolloutManner.BLUE_GREEN
+        return rollout != null && base != null && Stage.isBlueGreen(state)
                 ? new RolloutBounds(bounds.readyMin(), Math.max(bounds.existingMax(), wanted + base.instances()))
                 : bounds;
     }

@@ -32,6 +32,7 @@ final class RolloutJudgement {
             case WorkloadEvent.CanariesPromoted promoted -> 0;
             case WorkloadEvent.RolloutFailed failed -> 0;
             case WorkloadEvent.RolloutEnded over -> 0;
+            case WorkloadEvent.NodesFollowed followed -> 0;
             case WorkloadEvent.InstancesPlanned planned -> 0;
             case WorkloadEvent.InstancesPlaced placed -> 0;
             case WorkloadEvent.LaunchDelayed delayed -> 0;

@@ -42,7 +42,10 @@ final class RolloutPlanner {
         }
         if (deliberation.state().deleting()) {
             stopAll(deliberation);
-        } else {
+        } else if (deliberation.state().knowsItsNodes()) {
+            if (FollowPlanner.follows(deliberation.state())) {
+                FollowPlanner.stopMisplaced(deliberation);
+            }
             TrialPlanner.step(deliberation);
             stopEarlier(deliberation);
             stopSurplus(deliberation);
@@ -176,7 +179,8 @@ final class RolloutPlanner {
     }
 
     private static boolean arrived(WorkloadState state, Instant now) {
-        return state.instances().size() == state.wanted().instances()
+        return state.knowsItsNodes()
+                && state.instances().size() == state.wanted().instances()
                 && state.instances().stream()
                         .allMatch(instance -> state.current(instance) && Stage.settled(state, instance, now));
     }

@@ -52,9 +52,7 @@ record Stage(RolloutView.Stage name, int earlier, int current, int canaries) {
             return 0;
         }
         var wanted = state.wanted().instances();
-        return rollout.manner() == RolloutManner.BLUE_GREEN
-                ? wanted
-                : Math.min(care(state).canaries(), wanted);
+        return isBlueGreen(state) ? wanted : Math.min(care(state).canaries(), wanted);
     }
 
     private static int keptBeside(WorkloadState state, int canaries) {
@@ -63,11 +61,19 @@ record Stage(RolloutView.Stage name, int earlier, int current, int canaries) {
         if (rollout == null || base == null) {
             return 0;
         }
-        if (rollout.manner() == RolloutManner.BLUE_GREEN) {
+        if (isBlueGreen(state)) {
             return base.instances();
         }
         var room = Math.max(RolloutBounds.of(state).existingMax() - canaries, 0);
         return Math.min(Math.min(base.instances(), state.wanted().instances()), room);
+    }
+
+    /** Whether there is room for both beside each other: not where slots are tied to nodes. */
+    static boolean isBlueGreen(WorkloadState state) {
+        var rollout = state.rollout();
+        return rollout != null
+                && rollout.manner() == RolloutManner.BLUE_GREEN
+                && state.revision().spec().slots() == null;
     }
 
     /** The caution of the revision to run, as far as it applies to the change that is rolled out. */

@@ -24,7 +24,7 @@ final class TrialPlanner {
         var state = deliberation.state();
         if (Stage.of(state, deliberation.now()).name() == RolloutView.Stage.WAITING_FOR_PROMOTION
                 && Stage.care(state).autoPromote()
-                && rollout(state).manner() != RolloutManner.BLUE_GREEN) {
+                && !Stage.isBlueGreen(state)) {
             deliberation.add(
                     "the canaries are ready",
                     new WorkloadEvent.CanariesPromoted(rollout(state).deployment()));

@@ -65,7 +65,7 @@ public final class WishPlanner {
         return new Wish(
                 create.spec().id(),
                 new Revision(1, now, create.spec()),
-                create.instances(),
+                count(create.spec(), create.instances()),
                 List.of(),
                 List.of(),
                 0,
@@ -101,9 +101,14 @@ public final class WishPlanner {
         return replaced(
                 view,
                 new Revision(number.orElse(view.revision().number() + 1), now, update.spec()),
-                update.instances(),
+                count(update.spec(), update.instances()),
                 instance -> number.filter(alive -> alive == instance.revision()).isPresent(),
                 beside);
+    }
+
+    /** How many follow from the nodes, the broker counts; here it is enough that there are some. */
+    private static int count(WorkloadSpec spec, int instances) {
+        return spec.followsNodes() ? Math.max(1, instances) : instances;
     }
 
     /** An earlier revision of the same spec that instances still run. */

@@ -153,6 +153,7 @@ public final class WorkloadDecisions {
         switch (news) {
             case BrokerNews.Granted granted -> InstancePlanner.granted(deliberation, granted, exchange);
             case BrokerNews.NotPlaced refused -> {}
+            case BrokerNews.Nodes nodes -> FollowPlanner.heard(deliberation, nodes, exchange);
         }
     }
 
@@ -172,12 +173,13 @@ public final class WorkloadDecisions {
         }
         var told = EffectPlanner.waiting(before, exchange, now).equals(demand.instances());
         var known = demand.heardOf(news.epoch(), told);
-        return exchange.with(
-                switch (news) {
-                    case BrokerNews.Granted granted -> known;
-                    case BrokerNews.NotPlaced refused ->
-                        demand.instances().isEmpty() ? known : known.refused(refused.refusals());
-                });
+        return switch (news) {
+            case BrokerNews.Granted granted -> exchange.with(known);
+            case BrokerNews.NotPlaced refused ->
+                exchange.with(demand.instances().isEmpty() ? known : known.refused(refused.refusals()));
+            case BrokerNews.Nodes nodes ->
+                exchange.with(known).with(FollowPlanner.heard(exchange.follow(), nodes, before, now));
+        };
     }
 
     private static Exchange heard(Exchange exchange, AgentReports heard, WorkloadState before, Instant now) {

@@ -36,6 +36,7 @@ final class WorkloadDraft {
     private long revisionLast;
     private long targetLast;
     private Instant targetLastAt;
+    private FollowedNodes followed;
 
     WorkloadDraft(WorkloadState from) {
         sequence = from.sequence() + 1;
@@ -52,6 +53,7 @@ final class WorkloadDraft {
         revisionLast = from.revisionLast();
         targetLast = from.targetLast();
         targetLastAt = from.targetLastAt();
+        followed = from.followed();
     }
 
     void prepare(Rollout begun) {
@@ -75,6 +77,13 @@ final class WorkloadDraft {
             revisions = plus(revisions, began.revision());
         }
         dropOldRevisions();
+    }
+
+    void follow(WorkloadEvent.NodesFollowed event) {
+        followed = followed.after(event);
+        if (target != null) {
+            target = target.of(followed.nodes().size());
+        }
     }
 
     void progress(UnaryOperator<RolloutProgress> step) {
@@ -160,6 +169,7 @@ final class WorkloadDraft {
         keepsOutdated = false;
         launchDelay = null;
         lastFailure = null;
+        followed = FollowedNodes.NONE;
     }
 
     private void dropOldRevisions() {
@@ -210,6 +220,7 @@ final class WorkloadDraft {
                 lastFailure,
                 revisionLast,
                 targetLast,
-                targetLastAt);
+                targetLastAt,
+                followed);
     }
 }

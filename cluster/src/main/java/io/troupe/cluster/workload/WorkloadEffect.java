@@ -12,5 +12,7 @@ public sealed interface WorkloadEffect {
 
     record TellBroker(BrokerCommand.Demand demand) implements WorkloadEffect {}
 
+    record AskBroker(BrokerCommand.Follow follow) implements WorkloadEffect {}
+
     record TellCoordinator(DeploymentId deployment, DeploymentCommand news) implements WorkloadEffect {}
 }

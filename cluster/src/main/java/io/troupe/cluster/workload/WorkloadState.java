@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param revisionLast the highest revision number ever given
  * @param targetLast the highest target version ever given
  * @param targetLastAt when that target was set
+ * @param followed the nodes on each of which it is to have an instance, if their number follows the nodes
  */
 public record WorkloadState(
         long sequence,
@@ -56,20 +57,37 @@ public record WorkloadState(
         @Nullable Instance lastFailure,
         long revisionLast,
         long targetLast,
-        Instant targetLastAt) {
+        Instant targetLastAt,
+        FollowedNodes followed) {
     public static final int TARGETS_MAX = 100;
     public static final int REVISIONS_MAX = 50;
     public static final int ENDED_MAX = 20;
 
     /** A workload of which nothing is known. */
     public static final WorkloadState EMPTY = new WorkloadState(
-            0, null, List.of(), List.of(), List.of(), null, List.of(), 0, false, null, null, 0, 0, Instant.EPOCH);
+            0,
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            List.of(),
+            0,
+            false,
+            null,
+            null,
+            0,
+            0,
+            Instant.EPOCH,
+            FollowedNodes.NONE);
 
     public WorkloadState {
         revisions = List.copyOf(revisions);
         targets = List.copyOf(targets);
         instances = List.copyOf(instances);
         ended = List.copyOf(ended);
+        // Null in what was stored before workloads could follow nodes.
+        followed = followed == null ? FollowedNodes.NONE : followed;
     }
 
     /** Whether there is such a workload. */
@@ -156,6 +174,11 @@ public record WorkloadState(
         return instance.stopping() == null && !instance.state().hasEnded();
     }
 
+    /** Whether it is known how many instances there are to be; only of a workload that exists. */
+    boolean knowsItsNodes() {
+        return !revision().spec().followsNodes() || followed.revision() == wanted().revision();
+    }
+
     /** How long an instance of this revision may take to stop. */
     public StopPolicy stopPolicy(long revision) {
         return revisions.stream()
@@ -208,6 +231,7 @@ public record WorkloadState(
             case WorkloadEvent.CanariesPromoted promoted -> List.of();
             case WorkloadEvent.RolloutFailed failed -> List.of();
             case WorkloadEvent.RolloutEnded over -> List.of();
+            case WorkloadEvent.NodesFollowed nodes -> List.of();
             case WorkloadEvent.LaunchDelayed delayed -> List.of();
             case WorkloadEvent.LaunchDelayReset reset -> List.of();
             case WorkloadEvent.WorkloadDeleted deleted -> List.of();
@@ -254,6 +278,7 @@ public record WorkloadState(
                 next.take(touched(entry));
                 next.judge(this, entry);
             }
+            case WorkloadEvent.NodesFollowed nodes -> next.follow(nodes);
             case WorkloadEvent.LaunchDelayed delayed -> next.delay(delayed);
             case WorkloadEvent.LaunchDelayReset reset -> next.resetDelay(reset.revision());
             case WorkloadEvent.WorkloadDeleted deleted -> next.forget();

@@ -228,6 +228,7 @@ public final class WorkloadSupervisor extends EventSourcedBehavior<SupervisorMes
         switch (effect) {
             case WorkloadEffect.TellAgent agent -> surroundings.switchboard().tell(agent.node(), agent.command());
             case WorkloadEffect.TellBroker broker -> surroundings.switchboard().tellBroker(broker.demand());
+            case WorkloadEffect.AskBroker broker -> surroundings.switchboard().tellBroker(broker.follow());
             case WorkloadEffect.TellCoordinator coordinator ->
                 surroundings.switchboard().tell(coordinator.deployment(), coordinator.news());
         }

@@ -47,6 +47,10 @@ final class BrokerFixture {
         return decide(new BrokerInput.Demanded(demand));
     }
 
+    List<BrokerEffect> hear(BrokerCommand.Follow follow) {
+        return decide(new BrokerInput.Followed(follow));
+    }
+
     List<BrokerEffect> lose(String node) {
         return decide(new BrokerInput.Gone(NodeId.of(node)));
     }
@@ -120,6 +124,7 @@ final class BrokerFixture {
                 .flatMap(news -> switch (news) {
                     case Granted granted -> granted.grants().stream();
                     case NotPlaced refused -> Stream.empty();
+                    case BrokerNews.Nodes nodes -> Stream.empty();
                 })
                 .toList();
     }
@@ -129,6 +134,7 @@ final class BrokerFixture {
                 .flatMap(news -> switch (news) {
                     case Granted granted -> Stream.empty();
                     case NotPlaced refused -> Stream.of(refused);
+                    case BrokerNews.Nodes nodes -> Stream.empty();
                 })
                 .toList();
     }

@@ -49,6 +49,31 @@ public final class BrokerMutations {
                 spec.toBuilder().constraints(List.of()).build());
     }
 
+    /** Of what runs on every node, one node may get several. */
+    public static BrokerCore forgetsThatEachNodeHasOne() {
+        return (state, inputs, now) -> BrokerCore.PRODUCT.decide(
+                state, inputs.stream().map(BrokerMutations::alike).toList(), now);
+    }
+
+    private static BrokerInput alike(BrokerInput input) {
+        if (!(input instanceof BrokerInput.Demanded(Demand demand))) {
+            return input;
+        }
+        var revision = demand.revision();
+        var alike = new Revision(
+                revision.number(),
+                revision.since(),
+                revision.spec().toBuilder().slots(null).build());
+        return new BrokerInput.Demanded(new Demand(
+                demand.workload(),
+                demand.number(),
+                alike,
+                demand.waiting(),
+                demand.peers(),
+                demand.others(),
+                demand.heardEpoch()));
+    }
+
     /** Who waits is not told why. */
     public static BrokerCore refusesSilently() {
         return (state, inputs, now) -> BrokerCore.PRODUCT.decide(state, inputs, now).stream()
@@ -63,6 +88,10 @@ public final class BrokerMutations {
     }
 
     private static BrokerInput withoutEpoch(BrokerInput input) {
+        if (input instanceof BrokerInput.Followed(var follow)) {
+            return new BrokerInput.Followed(
+                    new BrokerCommand.Follow(follow.workload(), follow.number(), follow.revision(), 0));
+        }
         return input instanceof BrokerInput.Demanded(Demand demand)
                 ? new BrokerInput.Demanded(new Demand(
                         demand.workload(),

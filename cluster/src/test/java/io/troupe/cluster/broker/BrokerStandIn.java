@@ -49,6 +49,7 @@ public final class BrokerStandIn implements Actor {
                     case BrokerCommand.NodeReport report -> new BrokerInput.Reported(report);
                     case BrokerCommand.NodeGone gone -> new BrokerInput.Gone(gone.node());
                     case BrokerCommand.Demand demand -> new BrokerInput.Demanded(demand);
+                    case BrokerCommand.Follow follow -> new BrokerInput.Followed(follow);
                     default -> throw new IllegalArgumentException("the broker does not take " + message);
                 });
         if (batch.size() == 1) {

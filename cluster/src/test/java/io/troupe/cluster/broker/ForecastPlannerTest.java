@@ -25,6 +25,7 @@ import io.troupe.protocol.workload.Constraint;
 import io.troupe.protocol.workload.ConstraintOperator;
 import io.troupe.protocol.workload.Resources;
 import io.troupe.protocol.workload.Revision;
+import io.troupe.protocol.workload.SlotRule;
 import io.troupe.protocol.workload.WorkloadEvent.PlacedInstance;
 import io.troupe.protocol.workload.WorkloadSpec;
 import java.util.ArrayList;
@@ -124,6 +125,21 @@ class ForecastPlannerTest {
                                 1,
                                 List.of(new RefusalSummary.Count(
                                         RefusalReason.MEMORY, 1, "wanted 1024 MiB, found 0 MiB free of 2048 MiB")))));
+    }
+
+    @Test
+    void whatRunsOnEveryNodeIsAsManyAsTheNodesThatAreFit() {
+        var spec = SpecFixture.process(HALF).toBuilder()
+                .slots(new SlotRule.EveryNode())
+                .build();
+        var broker = knowing(report("a", 1), report("b", 1));
+
+        assertThat(forecast(broker, List.of(List.of(created(spec, 1)))).outlooks())
+                .containsExactly(new Outlook(
+                        SpecFixture.WEB,
+                        List.of(new Share(NodeId.of("a"), "a.test", 1, 0), new Share(NodeId.of("b"), "b.test", 1, 0)),
+                        0,
+                        null));
     }
 
     @Test

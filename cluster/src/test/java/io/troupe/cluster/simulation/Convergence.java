@@ -1,6 +1,7 @@
 package io.troupe.cluster.simulation;
 
 import io.troupe.cluster.group.GroupLedger;
+import io.troupe.cluster.placement.Fitness;
 import io.troupe.cluster.placement.NodeSnapshot;
 import io.troupe.cluster.placement.Placement;
 import io.troupe.cluster.placement.PlacementRequest;
@@ -8,6 +9,7 @@ import io.troupe.cluster.workload.WorkloadState;
 import io.troupe.protocol.deployment.DeploymentOutcome;
 import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.DeploymentId;
+import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.identity.TreePath;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeDescription;
@@ -62,6 +64,12 @@ final class Convergence {
                     : Optional.of(
                             id + " does not exist, is held by " + state.rollout() + " and has " + state.instances());
         }
+        if (state.revision().spec().followsNodes()) {
+            Optional<String> nodes = nodesOf(id, state);
+            if (nodes.isPresent()) {
+                return nodes;
+            }
+        }
         boolean incomplete = hasLostSome(state);
         if (state.deleting() && !state.instances().stream().allMatch(this::isLost)) {
             return Optional.of(id + " is not deleted yet: " + state.instances());
@@ -78,6 +86,23 @@ final class Convergence {
         boolean arrived = state.instances().size() == state.wanted().instances()
                 && state.instances().stream().allMatch(Instance::ready);
         return arrived ? Optional.empty() : unexplained(id, state, incomplete);
+    }
+
+    /** It follows the nodes that are fit for it and no others, and what stood on one that is gone for ever is given up. */
+    private Optional<String> nodesOf(WorkloadId id, WorkloadState state) {
+        if (hasLostSome(state)) {
+            return Optional.of(id + " follows the nodes and keeps what is gone for ever: " + state.instances());
+        }
+        Fitness fitness = Fitness.of(state.revision().spec());
+        List<NodeId> fit = world.members().stream()
+                .map(Host::description)
+                .filter(fitness::isFit)
+                .map(NodeDescription::id)
+                .sorted()
+                .toList();
+        return state.deleting() || state.followed().nodes().equals(fit)
+                ? Optional.empty()
+                : Optional.of(id + " follows " + state.followed() + ", and fit are " + fit);
     }
 
     /** What stood on a node that is gone for ever stays as it is: the product does not replace it yet. */

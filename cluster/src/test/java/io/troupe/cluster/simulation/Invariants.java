@@ -14,6 +14,7 @@ final class Invariants {
                 new NodeRunsNoMoreThanItHas(),
                 new HostPortServesOne(),
                 new StateMovesForward(),
+                new NeverTwoOnOneNode(world),
                 new RolloutStaysWithinBounds(),
                 new PlacesKeepConstraints(world),
                 new FailingRevisionWaits(),

@@ -46,6 +46,15 @@ final class Mutations {
                         .in(Fault.MESSAGE_LATE, Fault.MESSAGE_DOUBLED, Fault.JOURNAL_AWAY)
                         .asking(Request.CREATE, Request.UPDATE, Request.SCALE, Request.DELETE, Request.RESTART),
                 new Mutation(
+                        "puts two of what runs on every node on one",
+                        PRODUCT.withSupervisor(SupervisorMutations::takesTwoOnOneNode)
+                                .withBroker(BrokerMutations.forgetsThatEachNodeHasOne()),
+                        200),
+                new Mutation(
+                        "does not follow the nodes that come and go",
+                        PRODUCT.withSupervisor(SupervisorMutations::followsTheFirstNodes),
+                        500),
+                new Mutation(
                         "replaces all instances at once",
                         PRODUCT.withSupervisor(SupervisorMutations::replacesAllAtOnce),
                         100),

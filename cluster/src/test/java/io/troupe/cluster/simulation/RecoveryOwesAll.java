@@ -24,6 +24,7 @@ final class RecoveryOwesAll implements Invariant {
             Set<InstanceId> asked = new HashSet<>();
             Set<InstanceId> demanded = new HashSet<>();
             boolean told = false;
+            boolean asksOfNodes = false;
             for (WorkloadEffect effect : recovered.owed().effects()) {
                 switch (effect) {
                     case WorkloadEffect.TellAgent(var node, AgentCommand.Launch launch) ->
@@ -34,8 +35,13 @@ final class RecoveryOwesAll implements Invariant {
                     case WorkloadEffect.TellAgent other -> {}
                     case WorkloadEffect.TellBroker broker ->
                         demanded.addAll(broker.demand().waiting());
+                    case WorkloadEffect.AskBroker question -> asksOfNodes = true;
                     case WorkloadEffect.TellCoordinator coordinator -> told = true;
                 }
+            }
+            WorkloadState state = recovered.state();
+            if (state.exists() && state.revision().spec().followsNodes() && !asksOfNodes) {
+                throw violation(recovered.workload() + " follows the nodes and does not ask which there are");
             }
             for (Instance instance : recovered.state().instances()) {
                 check(recovered, instance, launched, stopped, asked, demanded);

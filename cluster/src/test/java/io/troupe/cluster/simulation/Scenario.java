@@ -235,6 +235,7 @@ public final class Scenario {
                 "placed " + placed.instances().size();
             case WorkloadEvent.InstancesObserved observed -> "observed";
             case WorkloadEvent.StopRequested stop -> "stop " + stop.instances().size() + " " + stop.reason();
+            case WorkloadEvent.NodesFollowed nodes -> "nodes followed";
             case WorkloadEvent.LaunchDelayed delayed -> "delayed";
             case WorkloadEvent.LaunchDelayReset reset -> "delay reset";
             case WorkloadEvent.WorkloadDeleted deleted -> "deleted";

@@ -17,6 +17,9 @@ public final class Simulation {
     /** A launch that was on its way to a machine that is gone is given up only then. */
     private static final long GIVEN_UP_AFTER_MILLIS = 330_000;
 
+    /** What follows the nodes gives up what stood on a machine that is gone only after so long, once it has begun to follow them. */
+    private static final long GONE_AFTER_MILLIS = 480_000;
+
     private static final long SILENCE_MILLIS = 60_000;
 
     static final String GETS_RIGHT = "Once faults end, what users want is reached in bounded time";
@@ -77,11 +80,15 @@ public final class Simulation {
         Optional<String> missing();
     }
 
+    private long rightAfterMillisMax() {
+        return world.hasLostSome() ? RIGHT_AFTER_MILLIS_MAX + GONE_AFTER_MILLIS : RIGHT_AFTER_MILLIS_MAX;
+    }
+
     private void getRight() {
         // What users asked for in the last moment may still be under way.
         world.timeline().runUntil(world.timeline().nowMillis() + UNDERWAY_MILLIS);
         Convergence convergence = new Convergence(world);
-        until(RIGHT_AFTER_MILLIS_MAX, convergence::missing).ifPresent(missing -> {
+        until(rightAfterMillisMax(), convergence::missing).ifPresent(missing -> {
             throw new InvariantViolation(GETS_RIGHT, missing);
         });
         world.tell("users", () -> "all is as it should be");
@@ -103,7 +110,7 @@ public final class Simulation {
         left.ifPresent(missing -> {
             throw new InvariantViolation(GETS_RIGHT, missing);
         });
-        until(RIGHT_AFTER_MILLIS_MAX, convergence::missing).ifPresent(missing -> {
+        until(rightAfterMillisMax(), convergence::missing).ifPresent(missing -> {
             throw new InvariantViolation(GETS_RIGHT, missing);
         });
         until(CLEARED_AFTER_MILLIS_MAX, convergence::leftovers).ifPresent(remains -> {

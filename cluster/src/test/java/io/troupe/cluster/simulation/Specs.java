@@ -21,6 +21,7 @@ import io.troupe.protocol.workload.PortSpec;
 import io.troupe.protocol.workload.Resources;
 import io.troupe.protocol.workload.RolloutCaution;
 import io.troupe.protocol.workload.RolloutPolicy;
+import io.troupe.protocol.workload.SlotRule;
 import io.troupe.protocol.workload.StopPolicy;
 import io.troupe.protocol.workload.WorkloadSpec;
 import java.time.Duration;
@@ -61,10 +62,19 @@ final class Specs {
         if (dice.chance(0.2)) {
             containers.add(container("side", dice));
         }
+        List<PortSpec> ports = ports(dice);
+        List<Constraint> constraints = constraints(dice);
+        @Nullable SlotRule slots = slots(containers.getFirst());
         return WorkloadSpec.of(workload, containers.getFirst()).toBuilder()
                 .containers(containers)
-                .ports(ports(dice))
-                .constraints(constraints(dice))
+                .ports(ports)
+                .constraints(
+                        slots instanceof SlotRule.EveryNode
+                                ? constraints.stream()
+                                        .filter(Constraint::looksAtNodeAlone)
+                                        .toList()
+                                : constraints)
+                .slots(slots)
                 .backoff(new BackoffPolicy(
                         Duration.ofMillis(dice.between(100, 2_000)),
                         1 + dice.between(0, 10) / 10.0,
@@ -93,11 +103,20 @@ final class Specs {
         return number % 6 == 5 ? Map.of("licence", 1L) : Map.of();
     }
 
-    /** Every other rollout is careful in some way; no dice of its own, so that the other draws stay what they are. */
-    private static @Nullable RolloutCaution caution(ContainerSpec container) {
-        int number = container.command() instanceof CommandSpec.Shell(String line)
+    /** One workload in eight has an instance on every node; no dice of its own, so that the other draws stay what they are. */
+    private static @Nullable SlotRule slots(ContainerSpec container) {
+        return number(container) / 3_456 % 8 == 0 ? new SlotRule.EveryNode() : null;
+    }
+
+    private static int number(ContainerSpec container) {
+        return container.command() instanceof CommandSpec.Shell(String line)
                 ? Integer.parseInt(line.substring("run ".length()))
                 : 0;
+    }
+
+    /** Every other rollout is careful in some way; no dice of its own, so that the other draws stay what they are. */
+    private static @Nullable RolloutCaution caution(ContainerSpec container) {
+        int number = number(container);
         if (number % 2 == 0) {
             return null;
         }

@@ -27,10 +27,11 @@ final class WhatIsGoneDoesNotRun implements Invariant {
             case Happening.ContainerStarted(Host host, Container container) -> {
                 InstanceId id = container.identity().instance();
                 running.merge(id, 1, Integer::sum);
-                if (world.truth()
-                        .workload(container.identity().workload())
-                        .instance(id)
-                        .isEmpty()) {
+                if (!world.hasLost(host.id())
+                        && world.truth()
+                                .workload(container.identity().workload())
+                                .instance(id)
+                                .isEmpty()) {
                     throw violation(id + " starts on " + host + " and is gone for its supervisor");
                 }
             }
@@ -40,12 +41,17 @@ final class WhatIsGoneDoesNotRun implements Invariant {
                 Set<InstanceId> left = new HashSet<>();
                 stored.after().instances().forEach(instance -> left.add(instance.id()));
                 for (Instance instance : stored.before().instances()) {
-                    if (!left.contains(instance.id()) && running.containsKey(instance.id())) {
+                    if (!left.contains(instance.id()) && running.containsKey(instance.id()) && !isLost(instance)) {
                         throw violation(instance.id() + " still runs on " + instance.place());
                     }
                 }
             }
             default -> {}
         }
+    }
+
+    /** On a machine that is gone for ever, nobody can stop it, and nobody can wait for it for ever. */
+    private boolean isLost(Instance instance) {
+        return instance.place() != null && world.hasLost(instance.place().node());
     }
 }

@@ -56,6 +56,11 @@ final class Words {
                                 .map(holding -> of(holding.instance()))
                                 .collect(Collectors.joining(" "));
             case BrokerNews.Granted granted -> "granted by epoch " + granted.epoch() + " " + placed(granted.grants());
+            case BrokerCommand.Follow follow ->
+                "follow nodes for " + follow.workload() + " number " + follow.number() + " revision "
+                        + follow.revision().number();
+            case BrokerNews.Nodes nodes ->
+                "nodes by epoch " + nodes.epoch() + ": fit " + nodes.fit() + ", others " + nodes.others();
             case BrokerNews.NotPlaced refused ->
                 "not placed by epoch " + refused.epoch() + ": " + refused.waiting() + " waiting, "
                         + refused.refusals().counts();
@@ -107,6 +112,7 @@ final class Words {
             case WorkloadEvent.CanariesPromoted promoted -> "canaries promoted";
             case WorkloadEvent.RolloutFailed failed -> "rollout failed, " + failed.action() + ": " + failed.problem();
             case WorkloadEvent.RolloutEnded ended -> "rollout ended " + ended.deployment() + " " + ended.outcome();
+            case WorkloadEvent.NodesFollowed nodes -> "nodes joined " + nodes.joined() + ", left " + nodes.left();
             case WorkloadEvent.LaunchDelayed delayed -> "launch delayed " + delayed.delay();
             case WorkloadEvent.LaunchDelayReset reset -> "launch delay reset";
             case WorkloadEvent.WorkloadDeleted deleted -> "deleted";

@@ -124,6 +124,44 @@ public final class SupervisorMutations {
                                 : input);
     }
 
+    /** A node that has an instance may get another. */
+    public static SupervisorCore takesTwoOnOneNode(SupervisorCore core) {
+        return new MutatedSupervisor(core) {
+            @Override
+            public Decision decide(WorkloadState state, Exchange exchange, WorkloadInput input, Instant now) {
+                if (!(input instanceof WorkloadInput.Broker(BrokerNews.Granted granted))) {
+                    return product.decide(state, exchange, input, now);
+                }
+                var taken = granted.grants().stream()
+                        .filter(grant -> state.instance(grant.id())
+                                .filter(instance -> InstancePlanner.waits(state, instance, now))
+                                .isPresent())
+                        .toList();
+                var after = product.decide(state, exchange, new WorkloadInput.Tick(), now);
+                return taken.isEmpty() || !after.entries().isEmpty()
+                        ? after
+                        : new Decision(
+                                List.of(new WorkloadRecord(
+                                        now,
+                                        Cause.of("broker", "there is room"),
+                                        new WorkloadEvent.InstancesPlaced(taken))),
+                                after.effects(),
+                                after.reply(),
+                                after.exchange());
+            }
+        };
+    }
+
+    /** The nodes that were there first are followed for ever. */
+    public static SupervisorCore followsTheFirstNodes(SupervisorCore core) {
+        return hears(
+                core,
+                (exchange, input) -> input instanceof WorkloadInput.Broker(BrokerNews.Nodes nodes)
+                                && exchange.follow().answered()
+                        ? new WorkloadInput.Tick()
+                        : input);
+    }
+
     private interface Hearing {
         WorkloadInput heard(Exchange exchange, WorkloadInput input);
     }
@@ -211,7 +249,8 @@ public final class SupervisorMutations {
                 state.lastFailure(),
                 state.revisionLast(),
                 state.targetLast(),
-                state.targetLastAt());
+                state.targetLastAt(),
+                state.followed());
     }
 
     /** Reports are acknowledged, and what they say is not stored. */

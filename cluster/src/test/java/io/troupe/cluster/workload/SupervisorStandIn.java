@@ -152,6 +152,7 @@ public final class SupervisorStandIn implements Actor, JournaledMailbox.Entity {
                 site.tell(new Address.Agent(agent.node()), agent.command(), null);
             }
             case WorkloadEffect.TellBroker broker -> site.tell(new Address.Broker(), broker.demand(), null);
+            case WorkloadEffect.AskBroker broker -> site.tell(new Address.Broker(), broker.follow(), null);
             case WorkloadEffect.TellCoordinator coordinator ->
                 site.tell(new Address.Coordinator(coordinator.deployment()), coordinator.news(), null);
         }

@@ -84,6 +84,7 @@ final class UnreliableWorld {
         switch (effect) {
             case WorkloadEffect.TellAgent agent -> obey(agent.node(), agent.command());
             case WorkloadEffect.TellBroker broker -> grant(broker.demand());
+            case WorkloadEffect.AskBroker question -> {}
             case WorkloadEffect.TellCoordinator coordinator -> {}
         }
     }

@@ -21,8 +21,13 @@ record AppDefinition(WorkloadSpec spec, int instances) {
         long basedOn = present.target().version();
         return new WorkloadChange(
                 id(),
-                spec.equals(present.spec())
+                isScaled(spec, present)
                         ? new Change.Scale(instances, basedOn)
                         : new Change.Update(spec, instances, basedOn));
+    }
+
+    /** Whether nothing but a number is asked for. */
+    static boolean isScaled(WorkloadSpec asked, WorkloadView present) {
+        return asked.equals(present.spec()) && !asked.followsNodes();
     }
 }

@@ -37,6 +37,7 @@ final class AppFields {
             "upgradeStrategy",
             "taskKillGracePeriodSeconds",
             "killSelection",
+            "slots",
             "resourceLimits",
             "tty",
             "healthChecks",

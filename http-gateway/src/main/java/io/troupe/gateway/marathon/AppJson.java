@@ -33,7 +33,12 @@ final class AppJson {
             case CommandSpec.Program program -> app.set("args", Json.texts(program.values()));
             case CommandSpec.ImageDefault _ -> {}
         }
-        app.put("instances", instances);
+        if (spec.slots() != null) {
+            app.set("slots", SlotsJson.json(spec.slots()));
+        }
+        if (!spec.followsNodes()) {
+            app.put("instances", instances);
+        }
         app.set("cpus", Json.number(container.resources().cpus()));
         app.set("mem", written(notes, Notes.MEMORY, container.resources().memoryMib()));
         app.set("disk", written(notes, Notes.DISK, container.resources().diskMib()));
@@ -92,6 +97,7 @@ final class AppJson {
     /** The definition with what else Marathon shows of an app that uses none of it. */
     static ObjectNode full(WorkloadSpec spec, int instances) {
         var app = definition(spec, instances);
+        app.put("instances", instances);
         app.put("executor", "");
         app.putObject("unreachableStrategy").put("inactiveAfterSeconds", 0).put("expungeAfterSeconds", 0);
         for (var name : List.of("fetch", "healthChecks", "readinessChecks")) {

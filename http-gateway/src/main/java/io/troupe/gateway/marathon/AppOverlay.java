@@ -1,6 +1,7 @@
 package io.troupe.gateway.marathon;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Change;
@@ -33,9 +34,9 @@ record AppOverlay(Mode mode, Surroundings around, Faults faults) {
             var definition = AppTranslator.read(sent, path, id, around.servicePorts(null), around.roles(), faults);
             return definition == null ? null : definition.creation();
         }
-        var whole = sent;
+        var whole = withoutCountOfNodes(sent, present);
         if (mode != Mode.REPLACE) {
-            var said = AppFields.definedOf(sent, path, faults);
+            var said = AppFields.definedOf(whole, path, faults);
             whole = AppTranslator.merged(
                     AppJson.definition(present.spec(), present.target().instances()), said);
         }
@@ -46,8 +47,26 @@ record AppOverlay(Mode mode, Surroundings around, Faults faults) {
 
     /** Whether the app is already what is asked for. */
     static boolean changesNothing(WorkloadChange change, @Nullable WorkloadView present) {
-        return present != null
-                && change.change() instanceof Change.Scale scale
-                && scale.instances() == present.target().instances();
+        if (present == null) {
+            return false;
+        }
+        return switch (change.change()) {
+            case Change.Scale scale -> scale.instances() == present.target().instances();
+            case Change.Update update ->
+                update.spec().followsNodes() && update.spec().equals(present.spec());
+            case Change.Create _, Change.Restart _, Change.KillAndScale _, Change.Delete _ -> false;
+        };
+    }
+
+    /** The number of what follows the nodes is shown, not defined: sent back as it was read it says nothing. */
+    private JsonNode withoutCountOfNodes(JsonNode sent, WorkloadView present) {
+        var shown = sent.path("instances");
+        boolean follows = present.spec().followsNodes() && (mode != Mode.REPLACE || sent.has("slots"));
+        if (!follows || !shown.isInt() || shown.intValue() != present.target().instances()) {
+            return sent;
+        }
+        var without = ((ObjectNode) sent).deepCopy();
+        without.remove("instances");
+        return without;
     }
 }

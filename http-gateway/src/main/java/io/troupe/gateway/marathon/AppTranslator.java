@@ -117,6 +117,7 @@ final class AppTranslator {
         var roles = roles(fields);
         rules.check(id, role, roles, fields);
         var dependencies = Dependencies.read(fields, id == null ? TreePath.ROOT : TreePath.of(id));
+        var slots = SlotsJson.read(fields, constraints);
         int instances = fields.whole("instances", 1, 0, WorkloadSpec.INSTANCES_MAX);
         if (!faults.none() || container == null || id == null) {
             return null;
@@ -140,8 +141,9 @@ final class AppTranslator {
                 .killSelection(selection)
                 .dependencies(dependencies)
                 .volumes(volumes.volumes())
+                .slots(slots)
                 .build();
-        return new AppDefinition(spec, instances);
+        return new AppDefinition(spec, spec.followsNodes() ? 0 : instances);
     }
 
     /** The id in the path is the one that counts, as in Marathon, whatever the body says. Relative ids start at the root. */

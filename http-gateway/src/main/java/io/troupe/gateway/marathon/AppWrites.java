@@ -227,7 +227,7 @@ final class AppWrites {
         long basedOn = present.target().version();
         return List.of(new WorkloadChange(
                 id,
-                past.spec().equals(present.spec())
+                AppDefinition.isScaled(past.spec(), present)
                         ? new Change.Scale(past.instances(), basedOn)
                         : new Change.Update(past.spec(), past.instances(), basedOn, RolloutManner.BACK)));
     }
@@ -252,6 +252,11 @@ final class AppWrites {
     }
 
     private static WorkloadChange inManner(WorkloadChange asked, RolloutManner manner) {
+        if (manner == RolloutManner.BLUE_GREEN
+                && asked.change() instanceof Change.Update update
+                && update.spec().slots() != null) {
+            throw Faults.notValid("/slots", "leaves no room for the new beside the old: not to be had with blueGreen");
+        }
         return asked.change() instanceof Change.Update update
                 ? new WorkloadChange(
                         asked.workload(),

@@ -60,6 +60,7 @@ final class EventTranslator {
                     WorkloadEvent.RolloutResumed _,
                     WorkloadEvent.CanariesPromoted _,
                     WorkloadEvent.RolloutFailed _,
+                    WorkloadEvent.NodesFollowed _,
                     WorkloadEvent.LaunchDelayed _,
                     WorkloadEvent.LaunchDelayReset _ -> List.of();
         };

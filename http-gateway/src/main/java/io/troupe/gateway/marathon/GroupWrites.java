@@ -127,6 +127,9 @@ final class GroupWrites {
         var draft = new GroupDraft(tree);
         draft.touch(group);
         for (var view : tree.workloadsBelow(group)) {
+            if (view.spec().followsNodes()) {
+                continue;
+            }
             double wanted = Math.ceil(view.target().instances() * factor);
             if (wanted > WorkloadSpec.INSTANCES_MAX) {
                 faults.rule(

@@ -132,7 +132,7 @@ final class QueueJson {
     static String step(RefusalReason reason) {
         return switch (reason) {
             case NODE_UNAVAILABLE -> "AgentMaintenance";
-            case ENGINE, CONSTRAINT -> "UnfulfilledConstraint";
+            case ENGINE, CONSTRAINT, ONE_EACH -> "UnfulfilledConstraint";
             case ROLE -> "UnfulfilledRole";
             case CPUS -> "InsufficientCpus";
             case MEMORY -> "InsufficientMemory";

@@ -79,7 +79,7 @@ public record WayBack(Instant version, WorkloadSpec spec, boolean open, List<Str
 
     /** Whether only room is missing on a node where an instance may be stopped first. */
     private static boolean opensByStopping(WorkloadView view, NodeVerdict node) {
-        return view.spec().rollout().minimumReady() < 1
+        return (view.spec().rollout().minimumReady() < 1 || view.spec().followsNodes())
                 && node.refusals().stream().allMatch(refusal -> isRoom(refusal.reason()))
                 && view.instances().stream()
                         .anyMatch(instance -> instance.place() != null
@@ -88,7 +88,7 @@ public record WayBack(Instant version, WorkloadSpec spec, boolean open, List<Str
 
     private static boolean isRoom(RefusalReason reason) {
         return switch (reason) {
-            case CPUS, MEMORY, DISK, GPUS, CUSTOM, PORTS -> true;
+            case ONE_EACH, CPUS, MEMORY, DISK, GPUS, CUSTOM, PORTS -> true;
             case NODE_UNAVAILABLE, ENGINE, ROLE, CONSTRAINT, SCARCE -> false;
         };
     }

@@ -3,6 +3,7 @@ package io.troupe.gateway.troupe;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.cluster.ControlPlane.HistoryEntry;
 import io.troupe.gateway.http.Json;
+import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.workload.Change;
 import io.troupe.protocol.workload.InstanceReport;
 import io.troupe.protocol.workload.WorkloadEvent;
@@ -51,11 +52,22 @@ final class HistoryJson {
             case WorkloadEvent.InstancesObserved observed -> observed(observed);
             case WorkloadEvent.StopRequested stop ->
                 count(stop.instances().size()) + " to stop: " + words(stop.reason());
+            case WorkloadEvent.NodesFollowed nodes -> followed(nodes);
             case WorkloadEvent.LaunchDelayed delayed ->
                 "Next launch waits " + delayed.delay().toMillis() / 1000.0 + " s, until " + Json.time(delayed.until());
             case WorkloadEvent.LaunchDelayReset _ -> "Launch delay reset";
             case WorkloadEvent.WorkloadDeleted _ -> "Workload deleted";
         };
+    }
+
+    private static String followed(WorkloadEvent.NodesFollowed nodes) {
+        var joined = nodes.joined().isEmpty() ? "" : "; joined " + names(nodes.joined());
+        var left = nodes.left().isEmpty() ? "" : "; left " + names(nodes.left());
+        return "Nodes followed by revision " + nodes.revision() + joined + left;
+    }
+
+    private static String names(List<NodeId> nodes) {
+        return nodes.stream().map(NodeId::value).sorted().collect(Collectors.joining(", "));
     }
 
     private static String asked(Change change) {

@@ -199,6 +199,16 @@ class AppTranslatorTest {
     }
 
     @Test
+    void constraintsThatLookAtOthersDoNotGoWithOneOnEveryNode() {
+        var app = node("""
+                {"id": "/w", "cmd": "x", "slots": {"kind": "everyNode"}, "constraints": [
+                 ["rack", "LIKE", "r.*"], ["rack", "CLUSTER", "r1"], ["rack", "CLUSTER"], ["hostname", "UNIQUE"], ["rack", "GROUP_BY"]]}""");
+
+        assertThat(pathsOf(refusalOf(app)))
+                .containsExactlyInAnyOrder("/constraints(2)", "/constraints(3)", "/constraints(4)");
+    }
+
+    @Test
     void noPortsAreNoPorts() {
         assertThat(translated("{\"id\": \"/w\", \"cmd\": \"x\", \"portDefinitions\": []}")
                         .spec()

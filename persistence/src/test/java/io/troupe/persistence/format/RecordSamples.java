@@ -52,6 +52,7 @@ import io.troupe.protocol.workload.RolloutCaution;
 import io.troupe.protocol.workload.RolloutManner;
 import io.troupe.protocol.workload.RolloutOutcome;
 import io.troupe.protocol.workload.RolloutPolicy;
+import io.troupe.protocol.workload.SlotRule;
 import io.troupe.protocol.workload.StopPolicy;
 import io.troupe.protocol.workload.StopReason;
 import io.troupe.protocol.workload.Target;
@@ -126,6 +127,7 @@ final class RecordSamples {
             KillSelection.OLDEST_FIRST,
             List.of(TreePath.of("/prod/db"), TreePath.of("/prod/cache")),
             List.of(),
+            null,
             null,
             null);
 
@@ -344,6 +346,12 @@ final class RecordSamples {
         events.put(
                 "change-prepared-update-careful",
                 prepared(new Change.Update(CAREFUL, 3, 7L, RolloutManner.BLUE_GREEN)));
+        events.put(
+                "change-prepared-create-on-every-node",
+                prepared(new Change.Create(
+                        BARE.toBuilder().slots(new SlotRule.EveryNode()).build(), 0)));
+        events.put("nodes-followed", new WorkloadEvent.NodesFollowed(2, List.of(NODE), List.of(NodeId.of("n2"))));
+        events.put("stop-requested-unfit", new WorkloadEvent.StopRequested(List.of(INSTANCE), StopReason.NODE_UNFIT));
         events.put("rollout-paused", new WorkloadEvent.RolloutPaused(DEPLOYMENT, 3, 1));
         events.put("rollout-resumed", new WorkloadEvent.RolloutResumed(DEPLOYMENT));
         events.put("canaries-promoted", new WorkloadEvent.CanariesPromoted(DEPLOYMENT));

@@ -10,6 +10,8 @@ public enum RefusalReason {
     ROLE,
     /** A constraint is not met. */
     CONSTRAINT,
+    /** One instance runs on every node, and this one has it. */
+    ONE_EACH,
     CPUS,
     MEMORY,
     DISK,

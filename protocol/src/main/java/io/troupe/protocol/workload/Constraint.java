@@ -10,4 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param value what it is judged against; null where the operator takes none
  */
 public record Constraint(
-        String field, ConstraintOperator operator, @Nullable String value) {}
+        String field, ConstraintOperator operator, @Nullable String value) {
+    /** Whether it looks at nothing but the node: not at where other instances run. */
+    public boolean looksAtNodeAlone() {
+        return switch (operator) {
+            case CLUSTER -> value != null && !value.isEmpty();
+            case LIKE, UNLIKE, IS -> true;
+            case UNIQUE, MAX_PER, GROUP_BY -> false;
+        };
+    }
+}

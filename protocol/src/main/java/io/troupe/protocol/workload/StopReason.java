@@ -14,6 +14,8 @@ public enum StopReason {
     UNHEALTHY,
     /** It did not come to run in time. */
     LAUNCH_OVERDUE,
+    /** Its node is not fit for the workload any more, one instance of which runs on every fit node. */
+    NODE_UNFIT,
     /** No supervisor knows it. */
     UNKNOWN_TO_SUPERVISOR
 }

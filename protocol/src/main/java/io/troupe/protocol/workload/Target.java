@@ -10,4 +10,9 @@ import java.time.Instant;
  * @param revision number of the revision to run
  * @param instances how many
  */
-public record Target(long version, Instant at, long revision, int instances) {}
+public record Target(long version, Instant at, long revision, int instances) {
+    /** The same target, of another number of instances: what follows the nodes is as many as they are. */
+    public Target of(int number) {
+        return new Target(version, at, revision, number);
+    }
+}

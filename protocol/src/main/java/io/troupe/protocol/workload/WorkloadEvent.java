@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = WorkloadEvent.CanariesPromoted.class, name = "canaries-promoted"),
     @JsonSubTypes.Type(value = WorkloadEvent.RolloutFailed.class, name = "rollout-failed"),
     @JsonSubTypes.Type(value = WorkloadEvent.RolloutEnded.class, name = "rollout-ended"),
+    @JsonSubTypes.Type(value = WorkloadEvent.NodesFollowed.class, name = "nodes-followed"),
     @JsonSubTypes.Type(value = WorkloadEvent.InstancesPlanned.class, name = "instances-planned"),
     @JsonSubTypes.Type(value = WorkloadEvent.InstancesPlaced.class, name = "instances-placed"),
     @JsonSubTypes.Type(value = WorkloadEvent.InstancesObserved.class, name = "instances-observed"),
@@ -74,6 +75,19 @@ public sealed interface WorkloadEvent {
 
     /** The rollout is over and the lock is free. */
     record RolloutEnded(DeploymentId deployment, RolloutOutcome outcome) implements WorkloadEvent {}
+
+    /**
+     * The workload, one instance of which runs on every fit node, follows other nodes now, or has judged them for another revision. Their number is the
+     * target's number of instances from here on.
+     *
+     * @param revision what a node has to be fit for
+     */
+    record NodesFollowed(long revision, List<NodeId> joined, List<NodeId> left) implements WorkloadEvent {
+        public NodesFollowed {
+            joined = List.copyOf(joined);
+            left = List.copyOf(left);
+        }
+    }
 
     /** These instances are wanted and need a place. */
     record InstancesPlanned(List<PlannedInstance> instances) implements WorkloadEvent {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param volumes the volumes that its containers may mount
  * @param overhead what an instance takes of its node beside its containers; null for nothing
  * @param role for whom it runs, which says whose capacity it may use; null for {@link #EVERYBODY}
+ * @param slots what its slots mean; null if they are all alike
  */
 public record WorkloadSpec(
         WorkloadId id,
@@ -44,7 +45,8 @@ public record WorkloadSpec(
         List<TreePath> dependencies,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<VolumeSpec> volumes,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Resources overhead,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String role) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String role,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SlotRule slots) {
     /** The role of capacity, and of workloads, that belong to nobody in particular. */
     public static final String EVERYBODY = "*";
 
@@ -85,6 +87,7 @@ public record WorkloadSpec(
                 List.of(),
                 List.of(),
                 null,
+                null,
                 null);
     }
 
@@ -96,6 +99,11 @@ public record WorkloadSpec(
     /** For whom it runs. */
     public String roleOrEverybody() {
         return role == null ? EVERYBODY : role;
+    }
+
+    /** Whether one instance runs on each fit node, however many there are. */
+    public boolean followsNodes() {
+        return slots instanceof SlotRule.EveryNode;
     }
 
     /** What one instance takes of its node: the sum over its containers, and what it takes beside them. */
@@ -133,6 +141,7 @@ public record WorkloadSpec(
         private List<VolumeSpec> volumes;
         private @Nullable Resources overhead;
         private @Nullable String role;
+        private @Nullable SlotRule slots;
 
         private Builder(WorkloadSpec from) {
             this.id = from.id;
@@ -151,6 +160,7 @@ public record WorkloadSpec(
             this.volumes = from.volumes;
             this.overhead = from.overhead;
             this.role = from.role;
+            this.slots = from.slots;
         }
 
         public Builder id(WorkloadId value) {
@@ -233,6 +243,11 @@ public record WorkloadSpec(
             return this;
         }
 
+        public Builder slots(@Nullable SlotRule value) {
+            this.slots = value;
+            return this;
+        }
+
         public WorkloadSpec build() {
             return new WorkloadSpec(
                     id,
@@ -250,7 +265,8 @@ public record WorkloadSpec(
                     dependencies,
                     volumes,
                     overhead,
-                    role);
+                    role,
+                    slots);
         }
     }
 }
