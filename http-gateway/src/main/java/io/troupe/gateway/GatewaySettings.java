@@ -35,11 +35,6 @@ public record GatewaySettings(
         return new GatewaySettings("127.0.0.1", port, List.of(), null, BODY_BYTES_MAX_DEFAULT);
     }
 
-    /** Beyond loopback, with a token. */
-    public static GatewaySettings guarded(String host, int port, List<String> hostNames, String token) {
-        return new GatewaySettings(host, port, hostNames, token, BODY_BYTES_MAX_DEFAULT);
-    }
-
     @Override
     public String toString() {
         return "GatewaySettings[host=" + host + ", port=" + port + ", hostNames=" + hostNames + ", token="

@@ -23,10 +23,6 @@ final class Peers {
         countByValueByField.forEach((field, counts) -> count(field, node, counts));
     }
 
-    int size() {
-        return nodes.size();
-    }
-
     int on(NodeId node) {
         return countByNode.getOrDefault(node, 0);
     }

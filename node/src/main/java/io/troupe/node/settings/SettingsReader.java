@@ -7,6 +7,7 @@ import io.troupe.node.settings.NodeSettings.ExternalCassandra;
 import io.troupe.node.settings.NodeSettings.ShownSetting;
 import io.troupe.protocol.node.NodeDescription.PortRange;
 import io.troupe.protocol.workload.Resources;
+import io.troupe.persistence.journal.CassandraSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -29,7 +30,6 @@ public final class SettingsReader {
     /** Secret: the password for Cassandra, where a file is not wanted. */
     static final String PASSWORD_VARIABLE = "TROUPE_CASSANDRA_PASSWORD";
 
-    private static final int CASSANDRA_PORT = 9042;
     private static final List<String> LOG_LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG");
     private static final String MASK = "***";
 
@@ -110,7 +110,7 @@ public final class SettingsReader {
     private static ExternalCassandra cassandra(NodeOptions options, Map<String, String> environment) {
         return new ExternalCassandra(
                 options.cassandraHosts.stream()
-                        .map(host -> hostAndPort("cassandra-hosts", host, CASSANDRA_PORT))
+                        .map(host -> hostAndPort("cassandra-hosts", host, CassandraSettings.PORT_DEFAULT))
                         .toList(),
                 options.cassandraDatacenter,
                 options.cassandraUser,

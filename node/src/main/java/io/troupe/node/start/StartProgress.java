@@ -1,8 +1,6 @@
 package io.troupe.node.start;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -16,7 +14,6 @@ public final class StartProgress {
     private final PrintStream out;
     private final boolean terminal;
     private final long begunNanos = System.nanoTime();
-    private final List<Phase> phases = new ArrayList<>();
     private long phaseBegunNanos = begunNanos;
     private String shown = "";
 
@@ -43,7 +40,6 @@ public final class StartProgress {
 
     /** A part of a phase is over. */
     synchronized void done(String what, long millis) {
-        phases.add(new Phase(what, millis));
         out.println((terminal ? CLEAR_LINE : "") + String.format(Locale.ROOT, "  %6.2f s  %s", millis / 1000.0, what));
         out.flush();
     }
@@ -57,11 +53,4 @@ public final class StartProgress {
     synchronized long totalMillis() {
         return (System.nanoTime() - begunNanos) / 1_000_000;
     }
-
-    synchronized List<Phase> phases() {
-        return List.copyOf(phases);
-    }
-
-    /** A part of the start and how long it took. */
-    record Phase(String what, long millis) {}
 }

@@ -7,8 +7,4 @@ package io.troupe.protocol.workload;
  * @param path where the container finds it: absolute, or relative to its sandbox
  * @param readOnly whether the container may only read it; only with an image
  */
-public record VolumeMount(String volume, String path, boolean readOnly) {
-    public boolean inSandbox() {
-        return !path.startsWith("/");
-    }
-}
+public record VolumeMount(String volume, String path, boolean readOnly) {}

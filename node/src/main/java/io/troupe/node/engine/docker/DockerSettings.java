@@ -40,13 +40,4 @@ public record DockerSettings(
     public DockerSettings(DockerHost host, NodeId node, Path credentials, String publishAddress) {
         this(host, node, credentials, publishAddress, null);
     }
-
-    /** The engine of this machine, ports on loopback. */
-    public static DockerSettings local(NodeId node) {
-        return new DockerSettings(
-                DockerHost.standard(),
-                node,
-                Path.of(System.getProperty("user.home", "/"), ".docker", "config.json"),
-                "127.0.0.1");
-    }
 }
