@@ -3,7 +3,7 @@ package io.troupe.cli.http;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The body of an answer with {@code Content-Length}. */
+/** The body of an answer with {@code Content-Length}, or one chunk of it. */
 final class BoundedInput extends InputStream {
     private final InputStream in;
     private long left;
@@ -11,6 +11,10 @@ final class BoundedInput extends InputStream {
     BoundedInput(InputStream in, long length) {
         this.in = in;
         this.left = length;
+    }
+
+    boolean isOver() {
+        return left == 0;
     }
 
     @Override

@@ -6,37 +6,32 @@ import java.io.InputStream;
 /** The body of an answer with {@code Transfer-Encoding: chunked} (RFC 9112, 7.1). */
 final class ChunkedInput extends InputStream {
     private final InputStream in;
-    private long left;
+    private BoundedInput chunk;
     private boolean started;
     private boolean ended;
 
     ChunkedInput(InputStream in) {
         this.in = in;
+        this.chunk = new BoundedInput(in, 0);
     }
 
     @Override
     public int read() throws IOException {
-        var one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        var one = chunk.read();
+        return one < 0 && nextChunk() ? chunk.read() : one;
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        if (left == 0 && !ended) {
-            nextChunk();
-        }
-        if (ended) {
-            return -1;
-        }
-        var count = in.read(target, offset, (int) Math.min(length, left));
-        if (count < 0) {
-            throw new IOException("the connection ended in the middle of the answer");
-        }
-        left -= count;
-        return count;
+        var count = chunk.read(target, offset, length);
+        return count < 0 && nextChunk() ? chunk.read(target, offset, length) : count;
     }
 
-    private void nextChunk() throws IOException {
+    /** Whether there is one more; none is empty. */
+    private boolean nextChunk() throws IOException {
+        if (ended) {
+            return false;
+        }
         if (started) {
             Connection.readLine(in);
         }
@@ -44,15 +39,16 @@ final class ChunkedInput extends InputStream {
         var size = Connection.readLine(in);
         var end = size.indexOf(';');
         try {
-            left = Long.parseLong((end < 0 ? size : size.substring(0, end)).strip(), 16);
+            chunk = new BoundedInput(in, Long.parseLong((end < 0 ? size : size.substring(0, end)).strip(), 16));
         } catch (NumberFormatException e) {
             throw new IOException("the answer's chunks cannot be read", e);
         }
-        if (left == 0) {
-            ended = true;
+        ended = chunk.isOver();
+        if (ended) {
             while (!Connection.readLine(in).isEmpty()) {
                 // Trailers carry nothing we need.
             }
         }
+        return !ended;
     }
 }
