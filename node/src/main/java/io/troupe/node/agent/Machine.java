@@ -25,10 +25,11 @@ public final class Machine {
 
     public static NodeDescription describe(
             AgentSettings settings, NodeId node, String version, List<ContainerEngine> engines) {
-        var cpus = settings.cpus();
-        var memoryMib = settings.memoryMib();
-        var diskMib = settings.diskMib();
-        var counted = settings.counted();
+        var capacity = settings.capacity();
+        var cpus = capacity.cpus();
+        var memoryMib = capacity.memoryMib();
+        var diskMib = capacity.diskMib();
+        var counted = capacity.counted();
         var gpus = counted.gpus();
         var total = new Resources(
                 Math.round((cpus == null ? Runtime.getRuntime().availableProcessors() : cpus) * 1000),
@@ -40,11 +41,11 @@ public final class Machine {
                 node,
                 settings.host(),
                 total,
-                settings.ports(),
-                settings.attributes(),
-                settings.region(),
-                settings.zone(),
-                settings.roles(),
+                capacity.ports(),
+                capacity.attributes(),
+                capacity.region(),
+                capacity.zone(),
+                capacity.roles(),
                 engines.stream().map(ContainerEngine::describe).toList(),
                 version,
                 counted.gpusKept());

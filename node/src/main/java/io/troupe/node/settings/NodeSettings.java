@@ -1,7 +1,6 @@
 package io.troupe.node.settings;
 
-import io.troupe.node.agent.Counted;
-import io.troupe.protocol.node.NodeDescription.PortRange;
+import io.troupe.node.agent.Capacity;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,24 +76,6 @@ public record NodeSettings(
             @Nullable Path seccompProfiles,
             boolean simulated,
             Duration simulatedDelay) {}
-
-    /** What is lent to instances; null where the machine is asked. */
-    public record Capacity(
-            @Nullable Double cpus,
-            @Nullable Long memoryMib,
-            @Nullable Long diskMib,
-            List<PortRange> ports,
-            Map<String, String> attributes,
-            @Nullable String region,
-            @Nullable String zone,
-            List<String> roles,
-            Counted counted) {
-        public Capacity {
-            ports = List.copyOf(ports);
-            attributes = Map.copyOf(attributes);
-            roles = List.copyOf(roles);
-        }
-    }
 
     /**
      * @param value as text, {@code ***} for a secret

@@ -1,13 +1,13 @@
 package io.troupe.node.settings;
 
+import io.troupe.node.agent.Capacity;
 import io.troupe.node.agent.Counted;
-import io.troupe.node.settings.NodeSettings.Capacity;
 import io.troupe.node.settings.NodeSettings.Engines;
 import io.troupe.node.settings.NodeSettings.ExternalCassandra;
 import io.troupe.node.settings.NodeSettings.ShownSetting;
+import io.troupe.persistence.journal.CassandraSettings;
 import io.troupe.protocol.node.NodeDescription.PortRange;
 import io.troupe.protocol.workload.Resources;
-import io.troupe.persistence.journal.CassandraSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;

@@ -137,19 +137,7 @@ public final class NodeStart {
     }
 
     private AgentSettings lent() {
-        var capacity = settings.capacity();
-        return new AgentSettings(
-                settings.dataDirectory(),
-                settings.host(),
-                capacity.cpus(),
-                capacity.memoryMib(),
-                capacity.diskMib(),
-                capacity.ports(),
-                capacity.attributes(),
-                capacity.region(),
-                capacity.zone(),
-                capacity.roles(),
-                capacity.counted());
+        return new AgentSettings(settings.dataDirectory(), settings.host(), settings.capacity());
     }
 
     private void gateway(ClusterRuntime runtime, NodeId node, String version, String token)

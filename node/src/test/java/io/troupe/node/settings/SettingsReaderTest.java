@@ -3,8 +3,8 @@ package io.troupe.node.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.troupe.node.agent.Capacity;
 import io.troupe.node.agent.Counted;
-import io.troupe.node.settings.NodeSettings.Capacity;
 import io.troupe.node.settings.NodeSettings.ShownSetting;
 import io.troupe.protocol.node.NodeDescription.PortRange;
 import java.io.IOException;
