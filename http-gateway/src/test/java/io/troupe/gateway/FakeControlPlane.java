@@ -114,11 +114,11 @@ public final class FakeControlPlane implements ControlPlane {
     public synchronized CompletionStage<DeploymentReply> submit(
             DeploymentPlan plan, OnConflict onConflict, Cause cause) {
         boolean force = onConflict == OnConflict.SUPERSEDE;
-        var refusal = refusal(plan, force);
-        if (refusal != null && refusal.code() == ProblemCode.LOCKED && onConflict == OnConflict.QUEUE) {
+        if (onConflict == OnConflict.QUEUE && plan.workloads().stream().anyMatch(this::isLocked)) {
             deployments.put(plan.id(), new DeploymentView(plan, cause, false, true, -1, List.of(), null));
             return CompletableFuture.completedStage(new DeploymentReply.Accepted(plan.id(), now));
         }
+        var refusal = refusal(plan, force);
         if (refusal != null) {
             return CompletableFuture.completedStage(new DeploymentReply.Refused(refusal));
         }
@@ -132,6 +132,11 @@ public final class FakeControlPlane implements ControlPlane {
             groups.apply(change, plan.id(), now);
         }
         return CompletableFuture.completedStage(new DeploymentReply.Accepted(plan.id(), now));
+    }
+
+    private boolean isLocked(WorkloadId workload) {
+        var view = workloads.get(workload);
+        return view != null && view.deployment() != null;
     }
 
     private @Nullable Problem refusal(DeploymentPlan plan, boolean force) {

@@ -31,11 +31,9 @@ final class DeploymentDecisions {
         return switch (input) {
             case DeploymentInput.Asked(DeploymentCommand.Submit submit) -> submit(state, answers, submit, now);
             case DeploymentInput.Asked(DeploymentCommand.LockFree free) ->
-                DeploymentDecision.only(
-                        answers,
-                        state.phase() == DeploymentState.Phase.PREPARING
-                                ? LockRound.owedLocks(state.submitted(), answers)
-                                : List.of());
+                state.phase() == DeploymentState.Phase.PREPARING
+                        ? LockRound.askedAgain(state, answers)
+                        : DeploymentDecision.only(answers, List.of());
             case DeploymentInput.Asked(DeploymentCommand.Cancel cancel) -> cancel(state, answers, cancel, now);
             case DeploymentInput.Asked(DeploymentCommand.RolloutNews news) ->
                 progress(state, answers, news.workload(), news.status(), now);
@@ -54,7 +52,9 @@ final class DeploymentDecisions {
             case DeploymentInput.Answered(WorkloadReply.Refused refused) ->
                 vote(state, answers, refused.workload(), new Vote.Refused(refused.problem()), now);
             case DeploymentInput.Answered(WorkloadReply.Waiting waiting) ->
+                // A word from before the lock was given comes too late.
                 state.phase() == DeploymentState.Phase.PREPARING
+                                && !answers.votes().containsKey(waiting.workload())
                         ? LockRound.waiting(state, answers)
                         : DeploymentDecision.only(answers, List.of());
             case DeploymentInput.Answered(WorkloadReply.Progress progress) ->
@@ -74,6 +74,9 @@ final class DeploymentDecisions {
     }
 
     private static DeploymentDecision ticked(DeploymentState state, SupervisorAnswers answers, Instant now) {
+        if (state.phase() == DeploymentState.Phase.PREPARING) {
+            return LockRound.askedAgain(state, answers);
+        }
         var owed = owed(state, answers, now);
         return state.phase() == DeploymentState.Phase.STOPPING && owed.isEmpty()
                 ? StopRound.stopped(state, answers, now)
@@ -127,8 +130,9 @@ final class DeploymentDecisions {
     private static DeploymentDecision vote(
             DeploymentState state, SupervisorAnswers answers, WorkloadId workload, Vote vote, Instant now) {
         return switch (state.phase()) {
-            case UNKNOWN, REGROUPING, RUNNING -> DeploymentDecision.only(answers, List.of());
+            case UNKNOWN, REGROUPING -> DeploymentDecision.only(answers, List.of());
             case PREPARING -> LockRound.heard(state, answers.voted(workload, vote), now);
+            case RUNNING -> StepRound.votedAgain(state, answers, workload, vote, now);
             // A lock that came too late must not stay.
             case STOPPING ->
                 DeploymentDecision.only(
@@ -151,8 +155,7 @@ final class DeploymentDecisions {
             case GroupReply.Refused(TreePath tenant, Problem problem) ->
                 groupsVoted(state, answers, tenant, new GroupAnswers.Vote.Refused(problem), now);
             case GroupReply.Released(TreePath tenant) ->
-                state.phase() == DeploymentState.Phase.PREPARING
-                                && answers.votedAll(state.submitted().plan())
+                state.phase() == DeploymentState.Phase.PREPARING && LockRound.decided(state.submitted(), answers)
                         ? LockRound.releasing(
                                 state, answers.with(answers.groups().releasedBy(tenant)), now)
                         : DeploymentDecision.only(answers, List.of());
@@ -172,8 +175,9 @@ final class DeploymentDecisions {
             case PREPARING ->
                 state.submitted().queued()
                                 && vote instanceof GroupAnswers.Vote.Refused(Problem problem)
-                                && problem.code() == ProblemCode.LOCKED
-                        ? LockRound.waiting(state, answers)
+                                && passes(state, tenant, problem)
+                        // Asked again soon: others hold groups for a moment only.
+                        ? DeploymentDecision.only(answers, List.of())
                         : LockRound.heard(state, answers.with(answers.groups().voted(tenant, vote)), now);
             // What was prepared too late must not stay so; after a success the supervisor has nothing prepared.
             case ENDED ->
@@ -184,6 +188,14 @@ final class DeploymentDecisions {
                                         state.submitted().plan().id(), tenant))
                                 : List.of());
         };
+    }
+
+    /** Whether groups are refused for being changed at this moment, not for what is asked of them. */
+    private static boolean passes(DeploymentState state, TreePath tenant, Problem problem) {
+        return problem.code() == ProblemCode.LOCKED
+                || problem.code() == ProblemCode.STALE
+                        && state.submitted().plan().groups().stream()
+                                .anyMatch(change -> change.tenant().equals(tenant) && change.basedOn() == null);
     }
 
     /** Before the first step it asks for what it needs by itself; from then on there is nothing left to prepare. */

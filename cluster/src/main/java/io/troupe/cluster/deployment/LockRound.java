@@ -6,6 +6,7 @@ import io.troupe.protocol.deployment.DeploymentEvent;
 import io.troupe.protocol.deployment.DeploymentEvent.OriginalOf;
 import io.troupe.protocol.deployment.DeploymentOutcome;
 import io.troupe.protocol.deployment.DeploymentPlan;
+import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
 import io.troupe.protocol.deployment.DeploymentRecord;
 import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.group.GroupCommand;
@@ -22,33 +23,60 @@ import java.util.stream.Stream;
 final class LockRound {
     private LockRound() {}
 
+    /**
+     * Whether all have said enough. Who waits in line asks the groups last, once all locks are held: groups let nobody in while they are held, and what
+     * waits must not hold them.
+     */
+    static boolean decided(Submission submission, SupervisorAnswers answers) {
+        var plan = submission.plan();
+        return answers.votedAll(plan)
+                || submission.queued()
+                        && answers.votedAll(plan.workloads())
+                        && !answers.refusals(plan).isEmpty();
+    }
+
     static List<DeploymentEffect> owedLocks(Submission submission, SupervisorAnswers answers) {
         var plan = submission.plan();
-        if (answers.votedAll(plan)) {
+        if (decided(submission, answers)) {
             return releaseAll(submission, answers);
         }
-        // Who waits in line may be cancelled meanwhile, so it begins only at the coordinator's word.
-        var begin = alone(plan) && !submission.queued();
-        return Stream.<DeploymentEffect>concat(
-                        plan.changes().stream()
-                                .filter(change -> !answers.votes().containsKey(change.workload()))
-                                .map(change -> new DeploymentEffect.TellWorkload(
-                                        change.workload(),
-                                        new WorkloadCommand.Prepare(
-                                                plan.id(),
-                                                plan.version(),
-                                                change.change(),
-                                                submission.force(),
-                                                begin,
-                                                submission.queued(),
-                                                submission.cause()))),
-                        plan.groups().stream()
-                                .filter(change -> !answers.groups().votes().containsKey(change.tenant()))
-                                .map(change -> new DeploymentEffect.TellGroups(
-                                        change.tenant(),
-                                        new GroupCommand.Prepare(
-                                                plan.id(), plan.version(), change, submission.cause()))))
-                .toList();
+        var locks = plan.changes().stream()
+                .filter(change -> !answers.votes().containsKey(change.workload()))
+                .map(change -> prepare(submission, change));
+        return submission.queued() && !answers.votedAll(plan.workloads())
+                ? locks.toList()
+                : Stream.concat(locks, owedPreparations(submission, answers)).toList();
+    }
+
+    /** Asks again for what is not answered. Who waits in line also asks those who refused: what they miss may be made by who is first. */
+    static DeploymentDecision askedAgain(DeploymentState state, SupervisorAnswers answers) {
+        var submission = state.submitted();
+        var fresh = submission.queued() && !decided(submission, answers) ? answers.withoutRefusals() : answers;
+        return DeploymentDecision.only(fresh, owedLocks(submission, fresh));
+    }
+
+    private static Stream<DeploymentEffect> owedPreparations(Submission submission, SupervisorAnswers answers) {
+        var plan = submission.plan();
+        return plan.groups().stream()
+                .filter(change -> !answers.groups().votes().containsKey(change.tenant()))
+                .map(change -> new DeploymentEffect.TellGroups(
+                        change.tenant(),
+                        new GroupCommand.Prepare(plan.id(), plan.version(), change, submission.cause())));
+    }
+
+    /** Who waits in line may be cancelled meanwhile, so it begins only at the coordinator's word. */
+    static DeploymentEffect prepare(Submission submission, WorkloadChange change) {
+        var plan = submission.plan();
+        return new DeploymentEffect.TellWorkload(
+                change.workload(),
+                new WorkloadCommand.Prepare(
+                        plan.id(),
+                        plan.version(),
+                        change.change(),
+                        submission.force(),
+                        alone(plan) && !submission.queued(),
+                        submission.queued(),
+                        submission.cause()));
     }
 
     /** Another is first: what was taken is given back, so that nobody waits for who waits, and all is asked for again later. */
@@ -61,11 +89,6 @@ final class LockRound {
                 submission.plan().workloads().stream()
                         .filter(workload -> answers.votes().get(workload) instanceof Vote.Locked)
                         .toList()));
-        answers.groups()
-                .votes()
-                .keySet()
-                .forEach(tenant ->
-                        effects.add(Orders.releaseGroups(submission.plan().id(), tenant)));
         return DeploymentDecision.only(answers.withoutVotes(), effects);
     }
 
@@ -99,9 +122,14 @@ final class LockRound {
     }
 
     static DeploymentDecision heard(DeploymentState state, SupervisorAnswers heard, Instant now) {
-        return heard.votedAll(state.submitted().plan())
-                ? voted(state, heard, now)
-                : DeploymentDecision.only(heard, List.of());
+        var submission = state.submitted();
+        if (decided(submission, heard)) {
+            return voted(state, heard, now);
+        }
+        boolean lockedAll =
+                submission.queued() && heard.votedAll(submission.plan().workloads());
+        return DeploymentDecision.only(
+                heard, lockedAll ? owedPreparations(submission, heard).toList() : List.of());
     }
 
     static DeploymentDecision releasing(DeploymentState state, SupervisorAnswers heard, Instant now) {
@@ -166,7 +194,7 @@ final class LockRound {
     /** Answers count here only once locks are given back; news are read again by Begin once all locks are held. */
     static DeploymentDecision progressWhilePreparing(
             DeploymentState state, SupervisorAnswers answers, WorkloadId workload, RolloutStatus status, Instant now) {
-        return Orders.released(status) && answers.votedAll(state.submitted().plan())
+        return Orders.released(status) && decided(state.submitted(), answers)
                 ? releasing(state, answers.released(workload), now)
                 : DeploymentDecision.only(answers, List.of());
     }

@@ -1,5 +1,6 @@
 package io.troupe.cluster.deployment;
 
+import io.troupe.cluster.deployment.SupervisorAnswers.Vote;
 import io.troupe.protocol.deployment.DeploymentEvent;
 import io.troupe.protocol.deployment.DeploymentOutcome;
 import io.troupe.protocol.deployment.DeploymentRecord;
@@ -38,7 +39,44 @@ final class StepRound {
                 current.isEmpty()
                         ? DeploymentDecision.only(answers, List.of())
                         : answered(completed(state, answers, workload, now), state);
-            case CANCELLED, SUPERSEDED -> answered(superseded(state, answers, workload, now), state);
+            case CANCELLED -> givenBack(state, answers, workload, now);
+            case SUPERSEDED -> answered(superseded(state, answers, workload, now), state);
+        };
+    }
+
+    /**
+     * Only we give our locks back, and not while we run: what was said while the deployment waited in line for another workload has come late. So it is
+     * taken again.
+     */
+    private static DeploymentDecision givenBack(
+            DeploymentState state, SupervisorAnswers answers, WorkloadId workload, Instant now) {
+        var submission = state.submitted();
+        return submission.queued()
+                ? DeploymentDecision.only(
+                        answers,
+                        submission.plan().changes().stream()
+                                .filter(change -> change.workload().equals(workload))
+                                .map(change -> LockRound.prepare(submission, change))
+                                .toList())
+                : answered(superseded(state, answers, workload, now), state);
+    }
+
+    /** What was taken again goes on; what cannot be any more is lost to whoever had it meanwhile. */
+    static DeploymentDecision votedAgain(
+            DeploymentState state, SupervisorAnswers answers, WorkloadId workload, Vote vote, Instant now) {
+        if (!state.submitted().queued() || !state.open().contains(workload)) {
+            return DeploymentDecision.only(answers, List.of());
+        }
+        return switch (vote) {
+            case Vote.Locked locked ->
+                DeploymentDecision.only(
+                        answers,
+                        Orders.begin(
+                                state.submitted().plan(),
+                                state.pending().stream()
+                                        .filter(change -> change.workload().equals(workload))
+                                        .toList()));
+            case Vote.Refused refused -> answered(superseded(state, answers, workload, now), state);
         };
     }
 

@@ -56,6 +56,12 @@ record SupervisorAnswers(
         return new SupervisorAnswers(Map.of(), Set.of(), GroupAnswers.NONE, undone, cancel);
     }
 
+    SupervisorAnswers withoutRefusals() {
+        var locked = new HashMap<>(votes);
+        locked.values().removeIf(Vote.Refused.class::isInstance);
+        return new SupervisorAnswers(locked, released, groups, undone, cancel);
+    }
+
     SupervisorAnswers released(WorkloadId workload) {
         var more = new HashSet<>(released);
         more.add(workload);
@@ -74,9 +80,12 @@ record SupervisorAnswers(
         return new SupervisorAnswers(votes, released, groups, reply, cancel);
     }
 
+    boolean votedAll(Collection<WorkloadId> workloads) {
+        return votes.keySet().containsAll(workloads);
+    }
+
     boolean votedAll(DeploymentPlan plan) {
-        return votes.keySet().containsAll(plan.workloads())
-                && groups.votes().keySet().containsAll(plan.tenants());
+        return votedAll(plan.workloads()) && groups.votes().keySet().containsAll(plan.tenants());
     }
 
     boolean releasedAll(Collection<WorkloadId> workloads) {

@@ -54,7 +54,8 @@ final class ChangePlanner {
             if (!ahead.isEmpty()) {
                 return new WorkloadReply.Waiting(deliberation.workload(), deployment, ahead);
             }
-            var refusal = refused.problemOf(deployment)
+            // Who waits in line is not told for good: what is missing now may be there when its turn comes.
+            var refusal = (command.queue() ? Optional.<Problem>empty() : refused.problemOf(deployment))
                     .or(() -> refusal(deliberation.workload(), state, command))
                     .or(() -> outOfTurn(deliberation, line, command));
             if (refusal.isPresent()) {

@@ -119,7 +119,8 @@ public final class WorkloadDecisions {
         return switch (command) {
             case WorkloadCommand.Prepare prepare ->
                 switch (answer.map(Supplier::get).orElse(null)) {
-                    case WorkloadReply.Refused refused -> refused(exchange, prepare.deployment(), refused, now);
+                    case WorkloadReply.Refused refused
+                    when !prepare.queue() -> refused(exchange, prepare.deployment(), refused, now);
                     case WorkloadReply.Waiting waiting ->
                         exchange.with(line.with(prepare.deployment(), prepare.version(), now));
                     case null, default -> exchange.with(line.without(prepare.deployment(), now));

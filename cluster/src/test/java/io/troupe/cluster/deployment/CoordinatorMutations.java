@@ -113,4 +113,50 @@ public final class CoordinatorMutations {
             }
         };
     }
+
+    /** What was said while it waited in line, and comes late, ends it. */
+    public static CoordinatorCore losesWhatItGaveBackLate() {
+        return new Mutated() {
+            @Override
+            public DeploymentDecision decide(
+                    DeploymentState state, SupervisorAnswers answers, DeploymentInput input, Instant now) {
+                return super.decide(
+                        state,
+                        answers,
+                        state.phase() == DeploymentState.Phase.RUNNING
+                                        && input
+                                                instanceof
+                                                DeploymentInput.Answered(
+                                                        WorkloadReply.Progress(
+                                                                var workload,
+                                                                var deployment,
+                                                                var status))
+                                        && status == RolloutStatus.CANCELLED
+                                ? new DeploymentInput.Answered(
+                                        new WorkloadReply.Progress(workload, deployment, RolloutStatus.SUPERSEDED))
+                                : input,
+                        now);
+            }
+        };
+    }
+
+    /** Who waits in line keeps what it has locked already. */
+    public static CoordinatorCore holdsWhileItWaits() {
+        return new Mutated() {
+            @Override
+            public DeploymentDecision decide(
+                    DeploymentState state, SupervisorAnswers answers, DeploymentInput input, Instant now) {
+                var decision = super.decide(state, answers, input, now);
+                if (!(input instanceof DeploymentInput.Answered(WorkloadReply.Waiting waiting))
+                        || state.phase() != DeploymentState.Phase.PREPARING) {
+                    return decision;
+                }
+                return DeploymentDecision.only(
+                        answers,
+                        decision.then().stream()
+                                .filter(effect -> effect instanceof DeploymentEffect.AnswerSubmitters)
+                                .toList());
+            }
+        };
+    }
 }

@@ -270,6 +270,58 @@ class DeploymentDecisionsTest {
     }
 
     @Test
+    void whatIsMissingWhileItWaitsMayBeMadeByWhoIsFirst() {
+        run.supervisors.take(B, OTHER);
+        run.supervisors.refuses(A);
+        run.queue(plan(List.of(List.of("/b", "/a"))));
+        run.deliverAll();
+        assertThat(run.submitted).containsExactly(new DeploymentReply.Accepted(ID, NOW));
+        assertThat(run.outcomes()).isEmpty();
+
+        run.supervisors.takes(A);
+        run.supervisors.complete(B);
+        run.on(new DeploymentInput.Asked(new DeploymentCommand.LockFree(B)));
+        run.deliverAll();
+        assertThat(run.state().phase()).isEqualTo(DeploymentState.Phase.RUNNING);
+    }
+
+    @Test
+    void aLockThatItGaveBackWhileItWaitedAndThatIsGivenBackLateIsTakenAgain() {
+        run.supervisors.take(B, OTHER);
+        run.queue(plan(List.of(List.of("/a", "/b"))));
+        run.deliverAll();
+        run.supervisors.complete(B);
+        run.on(new DeploymentInput.Asked(new DeploymentCommand.LockFree(B)));
+        run.deliverAll();
+        assertThat(run.state().phase()).isEqualTo(DeploymentState.Phase.RUNNING);
+
+        run.supervisors.on(A, new WorkloadCommand.Release(ID, CAUSE));
+        run.on(new DeploymentInput.Ticked());
+        run.deliverAll();
+        assertThat(run.supervisors.holds(A, ID)).isTrue();
+        run.complete("/a");
+        run.complete("/b");
+        assertThat(run.outcomes()).containsExactly(DeploymentOutcome.COMPLETED);
+    }
+
+    @Test
+    void whatSomebodyElseHasMadeOfItMeanwhileEndsIt() {
+        run.supervisors.take(B, OTHER);
+        run.queue(plan(List.of(List.of("/a", "/b"))));
+        run.deliverAll();
+        run.supervisors.complete(B);
+        run.on(new DeploymentInput.Asked(new DeploymentCommand.LockFree(B)));
+        run.deliverAll();
+
+        run.supervisors.on(A, new WorkloadCommand.Release(ID, CAUSE));
+        run.supervisors.refuses(A);
+        run.on(new DeploymentInput.Ticked());
+        run.deliverAll();
+        assertThat(run.outcomes()).containsExactly(DeploymentOutcome.SUPERSEDED);
+        assertThat(run.supervisors.holds(B, ID)).isFalse();
+    }
+
+    @Test
     void whoWaitsInLineAsksAgainAfterACrashThoughNobodyTellsIt() {
         run.supervisors.take(A, OTHER);
         run.queue(plan(List.of(List.of("/a"))));

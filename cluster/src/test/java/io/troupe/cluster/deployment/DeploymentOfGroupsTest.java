@@ -108,6 +108,45 @@ class DeploymentOfGroupsTest {
     }
 
     @Test
+    void whoWaitsInLineAsksTheGroupsOnceAllLocksAreHeldAndAsksAgainWhileOthersChangeThem() {
+        var db = WorkloadId.of("/prod/db");
+        run.supervisors.take(db, DeploymentId.of("other"));
+        run.queue(planned(List.of(List.of("/prod/db", "/prod/web"))));
+        run.deliverAll();
+        assertThat(run.submitted).containsExactly(ACCEPTED);
+        assertThat(run.groupsTold).isEmpty();
+
+        run.supervisors.complete(db);
+        run.on(new DeploymentInput.Asked(new DeploymentCommand.LockFree(db)));
+        run.deliverAll();
+        assertThat(run.groupsTold)
+                .singleElement()
+                .satisfies(told -> assertThat(told.command()).isInstanceOf(GroupCommand.Prepare.class));
+        answer(new GroupReply.Refused(PROD, Problem.of(ProblemCode.STALE, "another changes it at this moment")));
+        assertThat(run.outcomes()).isEmpty();
+        run.groupsTold.clear();
+        run.on(new DeploymentInput.Ticked());
+        answer(new GroupReply.Prepared(PROD, UNDO));
+        answer(new GroupReply.Applied(PROD));
+        run.deliverAll();
+        run.complete("/prod/db");
+        run.complete("/prod/web");
+        assertThat(run.outcomes()).containsExactly(DeploymentOutcome.COMPLETED);
+    }
+
+    @Test
+    void whoWaitsInLineIsRefusedWithoutAskingTheGroupsIfAWorkloadRefuses() {
+        run.supervisors.refuses(WorkloadId.of("/prod/db"));
+        run.queue(planned(List.of(List.of("/prod/db", "/prod/web"))));
+        run.deliverAll();
+        answer(new GroupReply.Released(PROD));
+
+        assertThat(run.outcomes()).containsExactly(DeploymentOutcome.REFUSED);
+        assertThat(run.supervisors.holds(WorkloadId.of("/prod/web"), DeploymentRun.ID))
+                .isFalse();
+    }
+
+    @Test
     void whatWasAcceptedIsAppliedAfterACrash() {
         submit(List.of(List.of("/prod/db")));
         answer(new GroupReply.Prepared(PROD, UNDO));
@@ -140,10 +179,14 @@ class DeploymentOfGroupsTest {
     }
 
     private void submit(List<List<String>> steps) {
+        run.submit(planned(steps), false);
+    }
+
+    private static DeploymentPlan planned(List<List<String>> steps) {
         var walked = steps.isEmpty()
                 ? List.<DeploymentPlan.Step>of()
                 : DeploymentRun.plan(steps).steps();
-        run.submit(new DeploymentPlan(DeploymentRun.ID, DeploymentRun.NOW, walked, List.of(CHANGE)), false);
+        return new DeploymentPlan(DeploymentRun.ID, DeploymentRun.NOW, walked, List.of(CHANGE));
     }
 
     private void answer(GroupReply reply) {

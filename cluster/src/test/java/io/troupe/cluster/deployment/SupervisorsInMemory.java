@@ -47,6 +47,11 @@ final class SupervisorsInMemory {
         refusing.add(workload);
     }
 
+    /** Refuses no longer. */
+    void takes(WorkloadId workload) {
+        refusing.remove(workload);
+    }
+
     Optional<WorkloadReply> on(WorkloadId workload, WorkloadCommand command) {
         return switch (command) {
             case WorkloadCommand.Prepare prepare -> Optional.of(prepare(workload, prepare));

@@ -26,6 +26,7 @@ final class Invariants {
                 new RecoveryOwesAll(),
                 new DeploymentEndsOnce(world),
                 new RefusedChangesNothing(world),
-                new GroupsChangeTogether(world));
+                new GroupsChangeTogether(world),
+                new WaitingIsNotLost(world));
     }
 }

@@ -118,6 +118,17 @@ final class Mutations {
                         PRODUCT.withGroups(GroupMutations.appliesNothing()),
                         20),
                 new Mutation(
+                                "loses what it gave back late while it waited in line",
+                                PRODUCT.withCoordinator(CoordinatorMutations.losesWhatItGaveBackLate()),
+                                400)
+                        .in(Fault.MESSAGE_LATE, Fault.MESSAGE_DOUBLED)
+                        .asking(Request.CREATE, Request.CHANGE_GROUP, Request.QUEUE),
+                new Mutation(
+                                "holds what it has locked while it waits in line",
+                                PRODUCT.withCoordinator(CoordinatorMutations.holdsWhileItWaits()),
+                                50)
+                        .asking(Request.CREATE, Request.CHANGE_GROUP, Request.QUEUE),
+                new Mutation(
                         "keeps a lock that came late",
                         PRODUCT.withCoordinator(CoordinatorMutations.ignoresLateLocks()),
                         1_000));

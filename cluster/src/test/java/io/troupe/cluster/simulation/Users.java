@@ -220,10 +220,7 @@ final class Users {
         DeploymentPlan plan = new DeploymentPlan(mint(), from.now().truncatedTo(ChronoUnit.MILLIS), steps, groups);
         submitted.put(plan.id(), plan);
         boolean force = settings.requests().contains(Request.FORCE) && dice.chance(0.4);
-        boolean queue = settings.requests().contains(Request.QUEUE)
-                && dice.chance(0.4)
-                && groups.isEmpty()
-                && plan.workloads().size() == 1;
+        boolean queue = settings.requests().contains(Request.QUEUE) && dice.chance(0.4);
         submit(from, plan, force ? OnConflict.SUPERSEDE : queue ? OnConflict.QUEUE : OnConflict.REJECT);
     }
 

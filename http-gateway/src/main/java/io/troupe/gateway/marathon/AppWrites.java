@@ -42,42 +42,47 @@ final class AppWrites {
         var body = exchange.json();
         var created = new AtomicReference<@Nullable AppDefinition>();
         var unknown = new AtomicReference<@Nullable List<String>>();
+        var onConflict = Changes.onConflict(exchange, false);
         Supplier<CompletionStage<List<WorkloadChange>>> asked =
                 () -> surroundings().thenCompose(around -> {
                     var faults = new Faults();
                     var definition =
                             AppTranslator.translate(body, null, around.servicePorts(null), around.roles(), faults);
                     unknown.set(faults.unknown());
-                    return controlPlane.workload(definition.id()).thenCompose(present -> {
+                    return present(definition.id(), onConflict).thenCompose(present -> {
                         refuseIfPresent(present);
                         created.set(definition);
-                        return changes.onFreePlace(definition.creation());
+                        return changes.onFreePlace(definition.creation(), onConflict);
                     });
                 });
         if (exchange.flag("dryRun", false)) {
-            return tried(asked, unknown);
+            return tried(exchange, asked, unknown);
         }
-        return changes.submit(exchange, Changes.onConflict(exchange, false), asked)
-                .thenApply(accepted -> {
-                    var definition = created.get();
-                    if (definition == null) {
-                        throw new AssertionError("accepted before it was made");
-                    }
-                    var version = Json.time(accepted.version());
-                    var app = AppJson.full(definition.spec(), definition.instances());
-                    app.put("version", version);
-                    app.putObject("versionInfo").put("lastScalingAt", version).put("lastConfigChangeAt", version);
-                    app.put("tasksStaged", 0)
-                            .put("tasksRunning", 0)
-                            .put("tasksHealthy", 0)
-                            .put("tasksUnhealthy", 0);
-                    app.putArray("deployments")
-                            .addObject()
-                            .put("id", accepted.deployment().value());
-                    app.putArray("tasks");
-                    var response = AppsRoutes.located(Changes.respond(accepted, 201, app), definition.id());
-                    return UnknownFields.named(response, unknown.get());
-                });
+        return changes.submit(exchange, onConflict, asked).thenApply(accepted -> {
+            var definition = created.get();
+            if (definition == null) {
+                throw new AssertionError("accepted before it was made");
+            }
+            var version = Json.time(accepted.version());
+            var app = AppJson.full(definition.spec(), definition.instances());
+            app.put("version", version);
+            app.putObject("versionInfo").put("lastScalingAt", version).put("lastConfigChangeAt", version);
+            app.put("tasksStaged", 0)
+                    .put("tasksRunning", 0)
+                    .put("tasksHealthy", 0)
+                    .put("tasksUnhealthy", 0);
+            app.putArray("deployments")
+                    .addObject()
+                    .put("id", accepted.deployment().value());
+            app.putArray("tasks");
+            var response = AppsRoutes.located(Changes.respond(accepted, 201, app), definition.id());
+            return UnknownFields.named(response, unknown.get());
+        });
+    }
+
+    /** The app as a change finds it. */
+    private CompletionStage<Optional<WorkloadView>> present(WorkloadId id, OnConflict onConflict) {
+        return new AppsAlone(changes.basis(onConflict)).workload(id);
     }
 
     private CompletionStage<Surroundings> surroundings() {
@@ -87,8 +92,10 @@ final class AppWrites {
     }
 
     private CompletionStage<HttpResponse> tried(
-            Supplier<CompletionStage<List<WorkloadChange>>> asked, AtomicReference<@Nullable List<String>> unknown) {
-        return changes.tried(asked.get().thenApply(Changes.Proposal::of))
+            Exchange exchange,
+            Supplier<CompletionStage<List<WorkloadChange>>> asked,
+            AtomicReference<@Nullable List<String>> unknown) {
+        return changes.tried(exchange, asked.get().thenApply(Changes.Proposal::of))
                 .thenApply(response -> UnknownFields.named(response, unknown.get()));
     }
 
@@ -111,8 +118,8 @@ final class AppWrites {
             throw Faults.notValid("/", "must have 1 to " + DeploymentPlan.WORKLOADS_MAX + " apps");
         }
         var unknown = new AtomicReference<@Nullable List<String>>();
-        Supplier<CompletionStage<List<WorkloadChange>>> asked =
-                () -> changes.tree().thenCombine(usedServicePorts.known(), (tree, ports) -> {
+        Supplier<CompletionStage<List<WorkloadChange>>> asked = () -> changes.tree(Changes.onConflict(exchange, false))
+                .thenCombine(usedServicePorts.known(), (tree, ports) -> {
                     var faults = new Faults();
                     var overlay = new AppOverlay(mode, new Surroundings(ports, tree.roles()), faults);
                     var list = new ArrayList<WorkloadChange>();
@@ -149,7 +156,7 @@ final class AppWrites {
                     return List.copyOf(list);
                 });
         if (dryRun) {
-            return tried(asked, unknown);
+            return tried(exchange, asked, unknown);
         }
         var accepted = changes.submit(exchange, Changes.onConflict(exchange, false), asked);
         return changes.answered(accepted, 200).thenApply(response -> UnknownFields.named(response, unknown.get()));
@@ -175,7 +182,7 @@ final class AppWrites {
         boolean dryRun = exchange.flag("dryRun", false);
         var isNew = new boolean[1];
         var unknown = new AtomicReference<@Nullable List<String>>();
-        Supplier<CompletionStage<List<WorkloadChange>>> asked = () -> basis(id, onConflict)
+        Supplier<CompletionStage<List<WorkloadChange>>> asked = () -> present(id, onConflict)
                 .thenCombine(surroundings(), (found, around) -> {
                     var present = found.orElse(null);
                     isNew[0] = present == null;
@@ -195,15 +202,10 @@ final class AppWrites {
                             : List.of(inManner(change, manner));
                 })
                 .thenCompose(changed -> isNew[0]
-                        ? changes.onFreePlace(changed.getFirst())
-                        : CompletableFuture.completedStage(
-                                onConflict == OnConflict.QUEUE
-                                        ? changed.stream()
-                                                .map(QueuedChanges::unbased)
-                                                .toList()
-                                        : changed));
+                        ? changes.onFreePlace(changed.getFirst(), onConflict)
+                        : CompletableFuture.completedStage(changed));
         if (dryRun) {
-            return tried(asked, unknown);
+            return tried(exchange, asked, unknown);
         }
         var accepted = changes.submit(exchange, onConflict, asked);
         return accepted.thenApply(done -> {
@@ -230,16 +232,6 @@ final class AppWrites {
                 AppDefinition.isScaled(past.spec(), present)
                         ? new Change.Scale(past.instances(), basedOn)
                         : new Change.Update(past.spec(), past.instances(), basedOn, RolloutManner.BACK)));
-    }
-
-    /** What a change is laid over: what the app is, or will be when the change's turn comes. */
-    private CompletionStage<Optional<WorkloadView>> basis(WorkloadId id, OnConflict onConflict) {
-        var found = controlPlane.workload(id);
-        return onConflict == OnConflict.QUEUE
-                ? found.thenCombine(
-                        controlPlane.deployments(),
-                        (view, deployments) -> view.map(present -> QueuedChanges.after(present, deployments)))
-                : found;
     }
 
     /** {@code rollout=blueGreen}: all new instances beside all old ones, which go once the new ones are promoted. */

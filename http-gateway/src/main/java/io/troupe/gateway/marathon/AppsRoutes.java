@@ -109,7 +109,7 @@ final class AppsRoutes {
                             List.of(new WorkloadChange(id, new Change.Delete())), removal(id, groups), true);
                 });
         return exchange.flag("dryRun", false)
-                ? changes.tried(asked.get())
+                ? changes.tried(exchange, asked.get())
                 : changes.answered(changes.propose(exchange, Changes.onConflict(exchange, true), asked), 200);
     }
 
@@ -128,7 +128,7 @@ final class AppsRoutes {
                     return Changes.Proposal.of(List.of(new WorkloadChange(id, new Change.Restart())));
                 });
         return exchange.flag("dryRun", false)
-                ? changes.tried(asked.get())
+                ? changes.tried(exchange, asked.get())
                 : changes.answered(changes.propose(exchange, Changes.onConflict(exchange, false), asked), 200);
     }
 

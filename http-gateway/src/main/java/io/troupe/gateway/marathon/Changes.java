@@ -44,12 +44,10 @@ final class Changes {
 
     private final ControlPlane controlPlane;
     private final InstantSource clock;
-    private final TriedChanges trying;
 
     Changes(ControlPlane controlPlane, InstantSource clock) {
         this.controlPlane = controlPlane;
         this.clock = clock;
-        this.trying = new TriedChanges(controlPlane, clock);
     }
 
     /** What was accepted. */
@@ -99,15 +97,12 @@ final class Changes {
     private CompletionStage<Accepted> submit(
             Exchange exchange, OnConflict onConflict, Supplier<CompletionStage<Proposal>> proposal, int attempt) {
         return proposal.get()
-                .thenCompose(asked -> order(asked).thenCompose(steps -> {
+                .thenApply(asked -> onConflict == OnConflict.QUEUE ? QueuedChanges.unbased(asked) : asked)
+                .thenCompose(asked -> order(asked, basis(onConflict)).thenCompose(steps -> {
                     var id = DeploymentId.of(UUID.randomUUID().toString());
                     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
                     if (steps.isEmpty() && asked.groups().isEmpty()) {
                         return CompletableFuture.completedStage(new Accepted(id, now));
-                    }
-                    if (onConflict == OnConflict.QUEUE
-                            && (asked.workloads().size() != 1 || !asked.groups().isEmpty())) {
-                        throw HttpRefusal.badRequest("only a change of one app can be queued");
                     }
                     var plan = new DeploymentPlan(id, now, steps, asked.groups());
                     return controlPlane
@@ -127,23 +122,32 @@ final class Changes {
     }
 
     /** What would be done, in steps, and where; nothing is. */
-    CompletionStage<HttpResponse> tried(CompletionStage<Proposal> proposal) {
-        return proposal.thenCompose(asked -> order(asked)
+    CompletionStage<HttpResponse> tried(Exchange exchange, CompletionStage<Proposal> proposal) {
+        var basis = basis(onConflict(exchange, false));
+        return proposal.thenCompose(asked -> order(asked, basis)
                 .thenCombine(
-                        controlPlane.groups(),
-                        (steps, groups) -> trying.described(steps, after(groups, asked.groups())))
+                        basis.groups(),
+                        (steps, groups) ->
+                                new TriedChanges(basis, clock).described(steps, after(groups, asked.groups())))
                 .thenCompose(described -> described)
                 .thenApply(Answers::ok));
     }
 
-    CompletionStage<GroupTree> tree() {
-        return controlPlane.workloads().thenCombine(controlPlane.groups(), GroupTree::new);
+    /** What a change is made from: what there is, or will be when its turn comes. */
+    ControlPlane basis(OnConflict onConflict) {
+        return onConflict == OnConflict.QUEUE ? new AfterTheLine(controlPlane) : controlPlane;
+    }
+
+    CompletionStage<GroupTree> tree(OnConflict onConflict) {
+        var basis = basis(onConflict);
+        return basis.workloads().thenCombine(basis.groups(), GroupTree::new);
     }
 
     /** The change of a workload that is to be new, once it is known that no group has its place and no workload lies above it. */
-    CompletionStage<List<WorkloadChange>> onFreePlace(WorkloadChange asked) {
+    CompletionStage<List<WorkloadChange>> onFreePlace(WorkloadChange asked, OnConflict onConflict) {
         var place = TreePath.of(asked.workload());
-        return controlPlane.workloadsAlong(place).thenCombine(controlPlane.groups(), (views, groups) -> {
+        var basis = basis(onConflict);
+        return basis.workloadsAlong(place).thenCombine(basis.groups(), (views, groups) -> {
             new GroupTree(views, groups).obstacle(place).ifPresent(obstacle -> {
                 throw Faults.notValid("/id", obstacle);
             });
@@ -152,29 +156,30 @@ final class Changes {
     }
 
     /** The steps of what is asked for. One change that has nothing to do with dependencies is a step, whatever else there is. */
-    CompletionStage<List<Step>> order(Proposal proposal) {
+    private static CompletionStage<List<Step>> order(Proposal proposal, ControlPlane basis) {
         if (proposal.workloads().isEmpty() && proposal.groups().isEmpty()) {
             return CompletableFuture.completedStage(List.of());
         }
         var alone = CompletableFuture.<List<Step>>completedStage(List.of(new Step(proposal.workloads())));
         if (!single(proposal)) {
-            return controlPlane.groups().thenCompose(groups -> ordered(proposal, groups));
+            return basis.groups().thenCompose(groups -> ordered(proposal, groups, basis));
         }
         var change = proposal.workloads().getFirst();
         return switch (change.change()) {
-            case Change.Create create -> order(proposal, create.spec(), alone);
-            case Change.Update update -> order(proposal, update.spec(), alone);
+            case Change.Create create -> order(proposal, create.spec(), alone, basis);
+            case Change.Update update -> order(proposal, update.spec(), alone, basis);
             case Change.Scale _, Change.Restart _, Change.KillAndScale _, Change.Delete _ -> alone;
         };
     }
 
-    private CompletionStage<List<Step>> order(Proposal proposal, WorkloadSpec spec, CompletionStage<List<Step>> alone) {
-        return controlPlane.groups().thenCompose(groups -> {
+    private static CompletionStage<List<Step>> order(
+            Proposal proposal, WorkloadSpec spec, CompletionStage<List<Step>> alone, ControlPlane basis) {
+        return basis.groups().thenCompose(groups -> {
             boolean free = spec.dependencies().isEmpty()
                     && definitions(groups).stream()
                             .filter(group -> TreePath.of(spec.id()).isBelow(group.group()))
                             .allMatch(group -> group.dependencies().isEmpty());
-            return free ? alone : ordered(proposal, groups);
+            return free ? alone : ordered(proposal, groups, basis);
         });
     }
 
@@ -187,8 +192,8 @@ final class Changes {
                                 change.defined().isEmpty() && change.forgotten().isEmpty());
     }
 
-    private CompletionStage<List<Step>> ordered(Proposal proposal, List<GroupView> groups) {
-        return controlPlane.workloads().thenApply(views -> ordered(proposal, views, groups));
+    private static CompletionStage<List<Step>> ordered(Proposal proposal, List<GroupView> groups, ControlPlane basis) {
+        return basis.workloads().thenApply(views -> ordered(proposal, views, groups));
     }
 
     private static List<GroupDefinition> definitions(List<GroupView> groups) {

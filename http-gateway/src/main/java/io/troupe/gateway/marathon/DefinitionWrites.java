@@ -24,10 +24,11 @@ final class DefinitionWrites {
 
     CompletionStage<HttpResponse> put(Exchange exchange) {
         var body = exchange.json();
+        var onConflict = Changes.onConflict(exchange, false);
         var unknown = new AtomicReference<@Nullable List<String>>();
         var changed = new AtomicReference<@Nullable List<WorkloadChange>>();
         Supplier<CompletionStage<Changes.Proposal>> proposal =
-                () -> changes.tree().thenCombine(usedServicePorts.known(), (tree, ports) -> {
+                () -> changes.tree(onConflict).thenCombine(usedServicePorts.known(), (tree, ports) -> {
                     var faults = new Faults();
                     var draft = new GroupDraft(tree);
                     new DefinitionsTranslator(draft, ports, faults).read(body);
@@ -38,15 +39,15 @@ final class DefinitionWrites {
                     return asked;
                 });
         if (exchange.flag("dryRun", false)) {
-            return changes.tried(proposal.get()).thenApply(response -> UnknownFields.named(response, unknown.get()));
+            return changes.tried(exchange, proposal.get())
+                    .thenApply(response -> UnknownFields.named(response, unknown.get()));
         }
-        return changes.propose(exchange, Changes.onConflict(exchange, false), proposal)
-                .thenApply(accepted -> {
-                    var answer = Changes.body(accepted);
-                    answer.set("affectedApps", affected(changed.get(), false));
-                    answer.set("affectedPods", affected(changed.get(), true));
-                    return UnknownFields.named(Changes.respond(accepted, 200, answer), unknown.get());
-                });
+        return changes.propose(exchange, onConflict, proposal).thenApply(accepted -> {
+            var answer = Changes.body(accepted);
+            answer.set("affectedApps", affected(changed.get(), false));
+            answer.set("affectedPods", affected(changed.get(), true));
+            return UnknownFields.named(Changes.respond(accepted, 200, answer), unknown.get());
+        });
     }
 
     private static ArrayNode affected(@Nullable List<WorkloadChange> changes, boolean pods) {

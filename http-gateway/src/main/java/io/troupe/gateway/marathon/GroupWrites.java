@@ -37,9 +37,10 @@ final class GroupWrites {
     CompletionStage<HttpResponse> create(Exchange exchange, TreePath inPath) {
         var body = exchange.json();
         var group = effective(body, inPath);
+        var onConflict = Changes.onConflict(exchange, false);
         var unknown = new AtomicReference<@Nullable List<String>>();
         Supplier<CompletionStage<Changes.Proposal>> proposal =
-                () -> tree().thenCombine(usedServicePorts.known(), (tree, ports) -> {
+                () -> changes.tree(onConflict).thenCombine(usedServicePorts.known(), (tree, ports) -> {
                     refuseIfPresent(tree, group);
                     var faults = new Faults();
                     var draft = new GroupDraft(tree);
@@ -49,9 +50,10 @@ final class GroupWrites {
                     return draft.proposal(true);
                 });
         if (exchange.flag("dryRun", false)) {
-            return changes.tried(proposal.get()).thenApply(response -> UnknownFields.named(response, unknown.get()));
+            return changes.tried(exchange, proposal.get())
+                    .thenApply(response -> UnknownFields.named(response, unknown.get()));
         }
-        return changes.propose(exchange, Changes.onConflict(exchange, false), proposal)
+        return changes.propose(exchange, onConflict, proposal)
                 .thenApply(accepted -> UnknownFields.named(
                         Changes.respond(accepted, 201, Changes.body(accepted))
                                 .addHeader(RawHeader.create("Location", "/v2/groups" + group.path())),
@@ -70,33 +72,36 @@ final class GroupWrites {
     CompletionStage<HttpResponse> update(Exchange exchange, TreePath inPath) {
         var body = exchange.json();
         var group = effective(body, inPath);
+        var onConflict = Changes.onConflict(exchange, false);
         var unknown = new AtomicReference<@Nullable List<String>>();
-        Supplier<CompletionStage<Changes.Proposal>> proposal = () -> tree().thenCompose(tree -> {
-            if (tree.workload(group).isPresent()) {
-                throw HttpRefusal.of(409, "An app with the path " + group + " already exists.");
-            }
-            var mode = new Fields(body, "", new Faults());
-            if (alone(body, "version", "scaleBy") && mode.has("version")) {
-                return versions.rollback(tree, group, text(body, "version"));
-            }
-            return alone(body, "scaleBy") && mode.has("scaleBy")
-                    ? CompletableFuture.completedStage(scaled(tree, group, body))
-                    : usedServicePorts.known().thenApply(ports -> {
-                        var faults = new Faults();
-                        var draft = new GroupDraft(tree);
-                        if (mode.has("scaleBy")) {
-                            faults.rule("/scaleBy", "must stand alone");
-                        }
-                        new GroupTranslator(draft, ports, faults).update(body, group);
-                        faults.refuse();
-                        unknown.set(faults.unknown());
-                        return draft.proposal(true);
-                    });
-        });
+        Supplier<CompletionStage<Changes.Proposal>> proposal =
+                () -> changes.tree(onConflict).thenCompose(tree -> {
+                    if (tree.workload(group).isPresent()) {
+                        throw HttpRefusal.of(409, "An app with the path " + group + " already exists.");
+                    }
+                    var mode = new Fields(body, "", new Faults());
+                    if (alone(body, "version", "scaleBy") && mode.has("version")) {
+                        return versions.rollback(tree, group, text(body, "version"));
+                    }
+                    return alone(body, "scaleBy") && mode.has("scaleBy")
+                            ? CompletableFuture.completedStage(scaled(tree, group, body))
+                            : usedServicePorts.known().thenApply(ports -> {
+                                var faults = new Faults();
+                                var draft = new GroupDraft(tree);
+                                if (mode.has("scaleBy")) {
+                                    faults.rule("/scaleBy", "must stand alone");
+                                }
+                                new GroupTranslator(draft, ports, faults).update(body, group);
+                                faults.refuse();
+                                unknown.set(faults.unknown());
+                                return draft.proposal(true);
+                            });
+                });
         if (exchange.flag("dryRun", false)) {
-            return changes.tried(proposal.get()).thenApply(response -> UnknownFields.named(response, unknown.get()));
+            return changes.tried(exchange, proposal.get())
+                    .thenApply(response -> UnknownFields.named(response, unknown.get()));
         }
-        return changes.answered(changes.propose(exchange, Changes.onConflict(exchange, false), proposal), 200)
+        return changes.answered(changes.propose(exchange, onConflict, proposal), 200)
                 .thenApply(response -> UnknownFields.named(response, unknown.get()));
     }
 
@@ -148,21 +153,22 @@ final class GroupWrites {
 
     CompletionStage<HttpResponse> delete(Exchange exchange, TreePath group) {
         var onConflict = Changes.onConflict(exchange, false);
-        Supplier<CompletionStage<Changes.Proposal>> proposal = () -> tree().thenApply(tree -> {
-            if (!tree.exists(group)) {
-                throw MarathonErrors.noGroup(group.path());
-            }
-            var draft = new GroupDraft(tree);
-            if (group.isRoot()) {
-                tree.groupsIn(group).forEach(draft::deleteFrom);
-                tree.workloadsIn(group).forEach(view -> draft.delete(view.id()));
-            } else {
-                draft.deleteFrom(group);
-            }
-            return draft.proposal(onConflict == OnConflict.SUPERSEDE);
-        });
+        Supplier<CompletionStage<Changes.Proposal>> proposal =
+                () -> changes.tree(onConflict).thenApply(tree -> {
+                    if (!tree.exists(group)) {
+                        throw MarathonErrors.noGroup(group.path());
+                    }
+                    var draft = new GroupDraft(tree);
+                    if (group.isRoot()) {
+                        tree.groupsIn(group).forEach(draft::deleteFrom);
+                        tree.workloadsIn(group).forEach(view -> draft.delete(view.id()));
+                    } else {
+                        draft.deleteFrom(group);
+                    }
+                    return draft.proposal(onConflict == OnConflict.SUPERSEDE);
+                });
         return exchange.flag("dryRun", false)
-                ? changes.tried(proposal.get())
+                ? changes.tried(exchange, proposal.get())
                 : changes.answered(changes.propose(exchange, onConflict, proposal), 200);
     }
 
@@ -185,7 +191,7 @@ final class GroupWrites {
             return draft.proposal(true);
         });
         if (exchange.flag("dryRun", false)) {
-            return changes.tried(proposal.get());
+            return changes.tried(exchange, proposal.get());
         }
         return changes.propose(exchange, OnConflict.REJECT, proposal).thenApply(_ -> Answers.empty(200));
     }
@@ -203,6 +209,6 @@ final class GroupWrites {
     }
 
     CompletionStage<GroupTree> tree() {
-        return changes.tree();
+        return changes.tree(OnConflict.REJECT);
     }
 }

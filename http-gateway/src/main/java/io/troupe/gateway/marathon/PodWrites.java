@@ -9,7 +9,6 @@ import io.troupe.gateway.http.Exchange;
 import io.troupe.gateway.http.HttpRefusal;
 import io.troupe.gateway.http.Json;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
-import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Cause;
@@ -46,23 +45,24 @@ final class PodWrites {
     CompletionStage<HttpResponse> create(Exchange exchange) {
         var body = exchange.json();
         var read = new AtomicReference<@Nullable Read>();
+        var onConflict = Changes.onConflict(exchange, false);
+        var basis = changes.basis(onConflict);
         Supplier<CompletionStage<List<WorkloadChange>>> asked =
-                () -> controlPlane.groups().thenCompose(groups -> {
+                () -> basis.groups().thenCompose(groups -> {
                     var definition = read(body, null, RoleRules.of(groups), read);
-                    return controlPlane.workload(definition.id()).thenCompose(present -> {
+                    return basis.workload(definition.id()).thenCompose(present -> {
                         refuseIfPresent(present);
-                        return changes.onFreePlace(Pods.changed(definition.creation()));
+                        return changes.onFreePlace(Pods.changed(definition.creation()), onConflict);
                     });
                 });
         if (exchange.flag("dryRun", false)) {
-            return tried(asked, read);
+            return tried(exchange, asked, read);
         }
-        return changes.submit(exchange, Changes.onConflict(exchange, false), asked)
-                .thenApply(accepted -> {
-                    var response = accepted(accepted, 201, read);
-                    return response.addHeader(RawHeader.create(
-                            "Location", "/v2/pods" + known(read).definition().id()));
-                });
+        return changes.submit(exchange, onConflict, asked).thenApply(accepted -> {
+            var response = accepted(accepted, 201, read);
+            return response.addHeader(RawHeader.create(
+                    "Location", "/v2/pods" + known(read).definition().id()));
+        });
     }
 
     /** A definition as it was read last, and what was left out of it. */
@@ -91,8 +91,10 @@ final class PodWrites {
     }
 
     private CompletionStage<HttpResponse> tried(
-            Supplier<CompletionStage<List<WorkloadChange>>> asked, AtomicReference<@Nullable Read> read) {
-        return changes.tried(asked.get().thenApply(Changes.Proposal::of))
+            Exchange exchange,
+            Supplier<CompletionStage<List<WorkloadChange>>> asked,
+            AtomicReference<@Nullable Read> read) {
+        return changes.tried(exchange, asked.get().thenApply(Changes.Proposal::of))
                 .thenApply(response -> UnknownFields.named(response, known(read).unknown()));
     }
 
@@ -108,19 +110,20 @@ final class PodWrites {
         refuseOther(body, id);
         var read = new AtomicReference<@Nullable Read>();
         var onConflict = Changes.onConflict(exchange, false);
+        var basis = changes.basis(onConflict);
         boolean dryRun = exchange.flag("dryRun", false);
         Supplier<CompletionStage<List<WorkloadChange>>> asked =
-                () -> controlPlane.workload(id).thenCombine(controlPlane.groups(), (found, groups) -> {
+                () -> basis.workload(id).thenCombine(basis.groups(), (found, groups) -> {
                     var present = PodsRoutes.present(found, id);
                     var definition = read(body, id, RoleRules.of(groups).keeping(present), read);
                     var change = Pods.changed(definition.over(present));
                     if (dryRun && AppOverlay.changesNothing(change, present)) {
                         return List.of();
                     }
-                    return List.of(onConflict == OnConflict.QUEUE ? QueuedChanges.unbased(change) : change);
+                    return List.of(change);
                 });
         if (dryRun) {
-            return tried(asked, read);
+            return tried(exchange, asked, read);
         }
         return changes.submit(exchange, onConflict, asked).thenApply(accepted -> accepted(accepted, 200, read));
     }
@@ -142,7 +145,7 @@ final class PodWrites {
                             true);
                 });
         if (exchange.flag("dryRun", false)) {
-            return changes.tried(asked.get());
+            return changes.tried(exchange, asked.get());
         }
         return changes.propose(exchange, Changes.onConflict(exchange, false), asked)
                 .thenApply(accepted -> Answers.empty(202)
