@@ -80,7 +80,7 @@ public final class ClusterRuntime {
         join(system, settings);
         var directory =
                 system.systemActorOf(WorkloadDirectory.create(settings.peerAnswerMax()), "directory", Props.empty());
-        var agents = new AgentTable(system);
+        var agents = new AgentTable(system, clock);
         var switchboard = new ClusterSwitchboard(directory, agents);
         var told = new FeedReader(feedStore, journal);
         var reads = new ClusterReads(
@@ -96,7 +96,9 @@ public final class ClusterRuntime {
                 new ClusterControlPlane(system, settings, switchboard, directory, roster, reads, journalWatch, clock);
 
         var supervisors = WorkloadSupervisor.init(
-                system, new WorkloadSupervisor.Surroundings(switchboard, clock::instant, ids, settings.supervisor()));
+                system,
+                new WorkloadSupervisor.Surroundings(
+                        switchboard, clock::instant, ids, agents::departed, settings.supervisor()));
         var around = new DeploymentCoordinator.Surroundings(
                 switchboard,
                 (plan, force, cause) -> controlPlane.submitUnlimited(plan, OnConflict.of(force), cause),

@@ -71,16 +71,25 @@ public final class AgentDecisions {
             return;
         }
         switch (command) {
-            case AgentCommand.Launch launch ->
+            case AgentCommand.Launch launch -> {
+                next.heard(launch.workload());
                 launch.instances().forEach(assignment -> launch(next, launch, assignment));
-            case AgentCommand.Stop stop -> stop.instances().forEach(id -> stop(next, stop, id));
+            }
+            case AgentCommand.Stop stop -> {
+                next.heard(stop.workload());
+                stop.instances().forEach(id -> stop(next, stop, id));
+            }
             case AgentCommand.Inquire inquire -> {
+                next.heard(inquire.workload());
                 next.instances().of(inquire.workload()).forEach(next::tell);
                 inquire.expected().stream()
                         .filter(id -> next.instance(id) == null)
                         .forEach(id -> unknown(next, inquire.workload(), id));
             }
-            case AgentCommand.Acknowledge acknowledge -> next.acknowledge(acknowledge);
+            case AgentCommand.Acknowledge acknowledge -> {
+                next.heard(acknowledge.workload());
+                next.acknowledge(acknowledge);
+            }
             case AgentCommand.Announce announce -> next.announce();
         }
     }

@@ -218,7 +218,7 @@ final class AgentDraft {
     }
 
     private Outbox outbox(WorkloadId workload) {
-        return outboxes.getOrDefault(workload, Outbox.empty(before.incarnation()));
+        return outboxes.getOrDefault(workload, Outbox.empty(before.incarnation(), now));
     }
 
     void acknowledge(AgentCommand.Acknowledge acknowledge) {
@@ -240,6 +240,26 @@ final class AgentDraft {
         touched.add(acknowledge.workload());
         outboxes = outboxes.with(acknowledge.workload(), outbox.acknowledged());
         unacknowledged.remove(acknowledge.workload());
+    }
+
+    /** Its supervisor commands something. */
+    void heard(WorkloadId workload) {
+        if (outboxes.containsKey(workload)) {
+            outboxes = outboxes.with(workload, outbox(workload).heard(now));
+        }
+    }
+
+    /** Tells the whole of each workload whose supervisor has commanded nothing since then: it may know of none of this. */
+    void tellUnheardSince(Instant then) {
+        live().map(HeldInstance::workload)
+                .distinct()
+                .filter(workload -> outboxes.containsKey(workload)
+                        && outbox(workload).heardAt().isBefore(then))
+                .toList()
+                .forEach(workload -> {
+                    heard(workload);
+                    instances.of(workload).forEach(this::tell);
+                });
     }
 
     /** Sends the next batch of each outbox that was written to, if none is on its way. */

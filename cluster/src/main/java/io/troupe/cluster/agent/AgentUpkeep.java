@@ -10,7 +10,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 
 /**
- * What an agent does as time passes: it tells the broker, and clears away what is over.
+ * What an agent does as time passes: it tells the broker, speaks of what nobody asks for, and clears away what is over.
  *
  * <p>Of each workload the last {@value #KEPT_OF_WORKLOAD_MAX} ended instances are kept for their output, for {@link #KEPT_FOR} and at most
  * {@value #KEPT_ON_NODE_MAX} on the node, those that were lost not at all; never before their supervisor has stored how they ended. The memory that an instance ended stays
@@ -23,6 +23,9 @@ final class AgentUpkeep {
     static final Duration CLEAR_AFTER = Duration.ofSeconds(1);
 
     static final Duration UPKEEP_EVERY = Duration.ofSeconds(30);
+    /** Supervisors compare whole pictures every 30 s. One that was not heard of for so long is told the agent's: it may have forgotten what is here. */
+    static final Duration UNHEARD_MAX = Duration.ofSeconds(90);
+
     static final Duration KEPT_FOR = Duration.ofHours(1);
     static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
     static final int KEPT_OF_WORKLOAD_MAX = 2;
@@ -40,6 +43,7 @@ final class AgentUpkeep {
         if (!next.now().isBefore(next.upkeepAt())) {
             clear(next);
             forget(next);
+            next.tellUnheardSince(next.now().minus(UNHEARD_MAX));
             next.dropIdleOutboxes();
             next.upkeepAt(next.now().plus(UPKEEP_EVERY));
         }

@@ -82,6 +82,7 @@ final class EndingPlanner {
             case UNHEALTHY -> "its checks failed too often in a row";
             case NODE_UNFIT -> "its node is not fit for the workload any more";
             case LAUNCH_OVERDUE -> "it did not come to run in time";
+            case EXPUNGED -> "its node was away for too long";
             case UNKNOWN_TO_SUPERVISOR -> "no supervisor knows it";
         };
     }

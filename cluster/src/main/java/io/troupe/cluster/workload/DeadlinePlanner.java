@@ -20,6 +20,7 @@ final class DeadlinePlanner {
                         repetition(state, exchange),
                         comparison(state, exchange),
                         overdue(state),
+                        AbsencePlanner.next(state, exchange),
                         TrialPlanner.nextSettledAt(state, now),
                         TrialPlanner.deadline(state, now),
                         news(state, exchange),

@@ -189,7 +189,21 @@ final class EffectPlanner {
             }
         }
         expected.forEach((node, instances) -> tell(node, new AgentCommand.Inquire(workload, instances)));
-        exchange = exchange.with(exchange.said().inquired(now));
+        var owing = expected.keySet().stream()
+                .filter(node -> !expected.getOrDefault(node, List.of()).isEmpty() || owesReport(node))
+                .toList();
+        exchange = exchange.with(exchange.said().inquired(now))
+                .with(exchange.contact().asked(owing));
+    }
+
+    /** Whether an agent has not answered what was said again and again. */
+    private boolean owesReport(NodeId node) {
+        return state.instances().stream()
+                .filter(instance ->
+                        instance.place() != null && instance.place().node().equals(node))
+                .anyMatch(instance -> owedSince(instance)
+                        .filter(since -> !now.isBefore(since.plus(REPEAT)))
+                        .isPresent());
     }
 
     private void demand() {

@@ -10,34 +10,51 @@ package io.troupe.cluster.workload;
  * @param refused the changes that were refused
  * @param line who waits for the lock
  * @param follow what was asked of the nodes, and what was heard
+ * @param contact which nodes it can speak with
  */
 public record Exchange(
-        LastDemand demand, LastSaid said, Drops drops, RefusedChanges refused, WaitingLine line, LastFollow follow) {
+        LastDemand demand,
+        LastSaid said,
+        Drops drops,
+        RefusedChanges refused,
+        WaitingLine line,
+        LastFollow follow,
+        Contact contact) {
     /** Nothing said, nothing heard. */
     public static final Exchange NONE = new Exchange(
-            LastDemand.NONE, LastSaid.NEVER, Drops.NONE, RefusedChanges.ALL_KNOWN, WaitingLine.EMPTY, LastFollow.NONE);
+            LastDemand.NONE,
+            LastSaid.NEVER,
+            Drops.NONE,
+            RefusedChanges.ALL_KNOWN,
+            WaitingLine.EMPTY,
+            LastFollow.NONE,
+            Contact.NONE);
 
     Exchange with(LastDemand next) {
-        return new Exchange(next, said, drops, refused, line, follow);
+        return new Exchange(next, said, drops, refused, line, follow, contact);
     }
 
     Exchange with(LastSaid next) {
-        return new Exchange(demand, next, drops, refused, line, follow);
+        return new Exchange(demand, next, drops, refused, line, follow, contact);
     }
 
     Exchange with(Drops next) {
-        return new Exchange(demand, said, next, refused, line, follow);
+        return new Exchange(demand, said, next, refused, line, follow, contact);
     }
 
     Exchange with(RefusedChanges next) {
-        return new Exchange(demand, said, drops, next, line, follow);
+        return new Exchange(demand, said, drops, next, line, follow, contact);
     }
 
     Exchange with(WaitingLine next) {
-        return new Exchange(demand, said, drops, refused, next, follow);
+        return new Exchange(demand, said, drops, refused, next, follow, contact);
     }
 
     Exchange with(LastFollow next) {
-        return new Exchange(demand, said, drops, refused, line, next);
+        return new Exchange(demand, said, drops, refused, line, next, contact);
+    }
+
+    Exchange with(Contact next) {
+        return new Exchange(demand, said, drops, refused, line, follow, next);
     }
 }

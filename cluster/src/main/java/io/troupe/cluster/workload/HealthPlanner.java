@@ -31,7 +31,7 @@ final class HealthPlanner {
     private static void stopUnhealthy(Deliberation deliberation) {
         var byReason = new LinkedHashMap<String, List<InstanceId>>();
         for (var instance : deliberation.state().instances()) {
-            if (instance.stopping() == null && instance.state() == InstanceState.RUNNING) {
+            if (instance.stopping() == null && !instance.unreachable() && instance.state() == InstanceState.RUNNING) {
                 exhausted(instance)
                         .ifPresent(result -> byReason.computeIfAbsent(sentence(result), key -> new ArrayList<>())
                                 .add(instance.id()));
@@ -70,11 +70,11 @@ final class HealthPlanner {
         }
     }
 
-    /** When the instance is given up if nothing is heard of it; empty if it runs, waits for a place, or is to stop anyway. */
+    /** When the instance is given up if nothing is heard of it; empty if it runs, waits for a place, is unreachable, or is to stop anyway. */
     static Optional<Instant> overdueAt(Instance instance) {
         var placed = instance.placedAt();
         var onItsWay = instance.state() == InstanceState.PLACED || instance.state() == InstanceState.PREPARING;
-        if (!onItsWay || instance.stopping() != null || placed == null) {
+        if (!onItsWay || instance.stopping() != null || instance.unreachable() || placed == null) {
             return Optional.empty();
         }
         var report = instance.report();

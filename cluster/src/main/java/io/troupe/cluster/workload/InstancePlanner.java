@@ -91,8 +91,8 @@ final class InstancePlanner {
     }
 
     /** Takes what is news of the reports; a failure or the like of the target revision makes its next launch wait. */
-    static void observed(Deliberation deliberation, AgentReports heard) {
-        var news = news(deliberation.state(), heard);
+    static void observed(Deliberation deliberation, AgentReports heard, Contact contact) {
+        var news = news(deliberation.state(), heard, contact);
         if (news.isEmpty()) {
             return;
         }
@@ -105,12 +105,14 @@ final class InstancePlanner {
         }
     }
 
-    private static List<InstanceReport> news(WorkloadState state, AgentReports heard) {
+    private static List<InstanceReport> news(WorkloadState state, AgentReports heard, Contact contact) {
         var byId = state.instancesById();
         var news = new ArrayList<InstanceReport>();
         for (var report : latestOfEach(heard.reports())) {
             var instance = byId.get(report.instance());
-            if (instance != null && runsOn(instance, heard.node())) {
+            if (instance != null
+                    && runsOn(instance, heard.node())
+                    && (report.state().hasEnded() || !isFromTheDeparted(instance, contact, heard.node()))) {
                 var known = instance.report();
                 var whole = report.withHealth(Health.after(known == null ? null : known.health(), report.health()));
                 if (isNews(instance, whole)) {
@@ -119,6 +121,11 @@ final class InstancePlanner {
             }
         }
         return news;
+    }
+
+    /** What was under way when the node left does not say that an unreachable instance is back. */
+    private static boolean isFromTheDeparted(Instance instance, Contact contact, NodeId node) {
+        return instance.unreachable() && contact.hasDeparted(node);
     }
 
     private static List<InstanceReport> latestOfEach(List<InstanceReport> reports) {
@@ -132,6 +139,7 @@ final class InstancePlanner {
         var known = instance.report();
         var progress = report.state().compareTo(instance.state());
         return progress > 0
+                || progress == 0 && instance.unreachable()
                 || progress == 0 && (known == null || !report.at().isBefore(known.at()) && !sameSaid(known, report));
     }
 

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which instance stops first: one that does not serve yet (first of these one without a place), then one of another revision than the target's, and of those one that was never good, then by
+ * Which instance stops first: one whose node is away, then one that does not serve yet (first of these one without a place), then one of another revision than the target's, and of those one that was never good, then by
  * the spec's {@code killSelection}.
  */
 final class KillOrder {
@@ -18,7 +18,8 @@ final class KillOrder {
         var rollout = state.rollout();
         var base = rollout == null ? null : rollout.progress().base();
         return instances.stream()
-                .sorted(Comparator.comparing(Instance::ready)
+                .sorted(Comparator.comparing((Instance instance) -> !instance.unreachable())
+                        .thenComparing(Instance::ready)
                         .thenComparing(instance -> instance.place() != null)
                         .thenComparing(instance -> instance.state() == InstanceState.RUNNING)
                         // Who has just taken over from a trial may be on the way back.

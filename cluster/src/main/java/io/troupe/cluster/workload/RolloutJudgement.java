@@ -25,6 +25,8 @@ final class RolloutJudgement {
             when stop.reason() == StopReason.UNHEALTHY || stop.reason() == StopReason.LAUNCH_OVERDUE ->
                 count(before, entry, instance -> true);
             case WorkloadEvent.StopRequested stop -> 0;
+            case WorkloadEvent.InstancesUnreachable away -> 0;
+            case WorkloadEvent.InstancesInactive inactive -> 0;
             case WorkloadEvent.ChangePrepared prepared -> 0;
             case WorkloadEvent.RolloutBegan began -> 0;
             case WorkloadEvent.RolloutPaused paused -> 0;

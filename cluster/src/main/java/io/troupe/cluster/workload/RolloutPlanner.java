@@ -47,6 +47,7 @@ final class RolloutPlanner {
                 FollowPlanner.stopMisplaced(deliberation);
             }
             TrialPlanner.step(deliberation);
+            forgetReplaced(deliberation);
             stopEarlier(deliberation);
             stopSurplus(deliberation);
             planEarlier(deliberation);
@@ -63,6 +64,18 @@ final class RolloutPlanner {
                         .toList(),
                 StopReason.DELETED,
                 "the workload is deleted");
+    }
+
+    /** What does not count any more and is to be replaced anyway is not waited for. */
+    private static void forgetReplaced(Deliberation deliberation) {
+        var state = deliberation.state();
+        stop(
+                deliberation,
+                state.instances().stream()
+                        .filter(instance -> state.replaced(instance) && !instance.counted())
+                        .toList(),
+                StopReason.REPLACED,
+                "an instance of the target replaces it, and its node is away");
     }
 
     /** Of what ran before, more than the stage keeps: at once what does not serve, and what serves as others are ready. */
@@ -138,7 +151,7 @@ final class RolloutPlanner {
         var existingMax = state.rolling()
                 ? RolloutBounds.of(state).existingMax()
                 : state.wanted().instances();
-        var room = existingMax - state.instances().size();
+        var room = existingMax - state.counted();
         var count = Math.min(Math.min(missing, room), PLANNED_MAX);
         if (count > 0) {
             deliberation.add(reason, new WorkloadEvent.InstancesPlanned(planned(deliberation, count, target, alike)));
@@ -180,8 +193,9 @@ final class RolloutPlanner {
 
     private static boolean arrived(WorkloadState state, Instant now) {
         return state.knowsItsNodes()
-                && state.instances().size() == state.wanted().instances()
+                && state.counted() == state.wanted().instances()
                 && state.instances().stream()
+                        .filter(Instance::counted)
                         .allMatch(instance -> state.current(instance) && Stage.settled(state, instance, now));
     }
 

@@ -8,6 +8,7 @@ import io.troupe.cluster.agent.AgentReports;
 import io.troupe.cluster.broker.BrokerNews;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadReply;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is said to a {@code WorkloadSupervisor}. */
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = SupervisorMessage.Request.class, name = "request"),
     @JsonSubTypes.Type(value = SupervisorMessage.FromBroker.class, name = "from-broker"),
     @JsonSubTypes.Type(value = SupervisorMessage.FromAgent.class, name = "from-agent"),
+    @JsonSubTypes.Type(value = SupervisorMessage.Departed.class, name = "departed"),
     @JsonSubTypes.Type(value = SupervisorMessage.Tick.class, name = "tick"),
     @JsonSubTypes.Type(value = SupervisorMessage.Idle.class, name = "idle"),
     @JsonSubTypes.Type(value = SupervisorMessage.Passivate.class, name = "passivate")
@@ -27,6 +29,13 @@ public sealed interface SupervisorMessage extends ClusterMessage {
     record FromBroker(BrokerNews news) implements SupervisorMessage {}
 
     record FromAgent(AgentReports reports) implements SupervisorMessage {}
+
+    /** All nodes that have left the cluster; said to all supervisors of a node by that node, when one more has left or come back. */
+    record Departed(List<DepartedNode> nodes) implements SupervisorMessage {
+        public Departed {
+            nodes = List.copyOf(nodes);
+        }
+    }
 
     /** A deadline in the state may have passed; sent by the supervisor to itself. */
     record Tick() implements SupervisorMessage {}

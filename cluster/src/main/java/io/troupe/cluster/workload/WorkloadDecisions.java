@@ -6,6 +6,7 @@ import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.problem.ProblemCode;
+import io.troupe.protocol.workload.InstancePlace;
 import io.troupe.protocol.workload.InstanceReport;
 import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.WorkloadCommand;
@@ -33,6 +34,7 @@ public final class WorkloadDecisions {
         var heard = heard(exchange, input, state, now);
         var answer = hear(deliberation, heard, input);
         BackoffPlanner.forgetAfterQuietTime(deliberation);
+        AbsencePlanner.step(deliberation, heard);
         HealthPlanner.step(deliberation);
         RolloutPlanner.step(deliberation);
         var planner =
@@ -66,9 +68,10 @@ public final class WorkloadDecisions {
                 yield Optional.empty();
             }
             case WorkloadInput.Agent agent -> {
-                InstancePlanner.observed(deliberation, agent.reports());
+                InstancePlanner.observed(deliberation, agent.reports(), exchange.contact());
                 yield Optional.empty();
             }
+            case WorkloadInput.Departed departed -> Optional.empty();
             case WorkloadInput.Tick tick -> Optional.empty();
         };
     }
@@ -163,6 +166,7 @@ public final class WorkloadDecisions {
             case WorkloadInput.Command command -> exchange;
             case WorkloadInput.Broker broker -> heard(exchange, broker.news(), before, now);
             case WorkloadInput.Agent agent -> heard(exchange, agent.reports(), before, now);
+            case WorkloadInput.Departed departed -> heard(exchange, departed, before);
             case WorkloadInput.Tick tick -> exchange;
         };
     }
@@ -183,11 +187,23 @@ public final class WorkloadDecisions {
         };
     }
 
-    private static Exchange heard(Exchange exchange, AgentReports heard, WorkloadState before, Instant now) {
+    /** Those that are back are asked at once what they have. */
+    private static Exchange heard(Exchange exchange, WorkloadInput.Departed departed, WorkloadState before) {
+        var contact = exchange.contact().departed(departed.nodes());
+        var back = before.instances().stream()
+                .flatMap(instance -> Optional.ofNullable(instance.place()).stream())
+                .map(InstancePlace::node)
+                .anyMatch(node -> exchange.contact().hasDeparted(node) && !contact.hasDeparted(node));
+        var known = exchange.with(contact);
+        return back ? known.with(known.said().inquired(Instant.EPOCH)) : known;
+    }
+
+    private static Exchange heard(Exchange before, AgentReports heard, WorkloadState state, Instant now) {
+        var exchange = before.with(before.contact().answered(heard.node()));
         if (heard.reports().stream().anyMatch(report -> report.state() == InstanceState.RUNNING)) {
             return exchange.with(exchange.drops().over());
         }
-        var refused = heard.reports().stream().anyMatch(report -> neverRan(report, before));
+        var refused = heard.reports().stream().anyMatch(report -> neverRan(report, state));
         return refused ? exchange.with(exchange.drops().another(now)) : exchange;
     }
 

@@ -10,10 +10,12 @@ import io.troupe.protocol.workload.LaunchDelay;
 import io.troupe.protocol.workload.Revision;
 import io.troupe.protocol.workload.StopPolicy;
 import io.troupe.protocol.workload.Target;
+import io.troupe.protocol.workload.UnreachablePolicy;
 import io.troupe.protocol.workload.WorkloadEvent;
 import io.troupe.protocol.workload.WorkloadEvent.PlacedInstance;
 import io.troupe.protocol.workload.WorkloadRecord;
 import io.troupe.protocol.workload.WorkloadReply.Original;
+import io.troupe.protocol.workload.WorkloadSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,14 +161,24 @@ public record WorkloadState(
         return rollout != null && rollout.begun();
     }
 
-    /** Whether an instance shall run and is of the target, or nobody asks for it to be replaced. */
+    /** Whether an instance shall run, counts, and is of the target, or nobody asks for it to be replaced. */
     public boolean current(Instance instance) {
-        return wanted(instance) && !(rolling() && outdated(instance));
+        return wanted(instance) && instance.counted() && !(rolling() && outdated(instance));
     }
 
-    /** Whether an instance shall run, but is to be replaced by the rollout that is on. */
+    /** Whether an instance shall run and counts, but is to be replaced by the rollout that is on. */
     public boolean earlier(Instance instance) {
+        return instance.counted() && replaced(instance);
+    }
+
+    /** Whether an instance shall run, but is to be replaced by the rollout that is on, if it counts or not. */
+    boolean replaced(Instance instance) {
         return wanted(instance) && rolling() && outdated(instance);
+    }
+
+    /** How many instances there are that count: those whose node has been away for too long do not. */
+    public int counted() {
+        return (int) instances.stream().filter(Instance::counted).count();
     }
 
     /** Whether an instance shall run. */
@@ -177,6 +189,33 @@ public record WorkloadState(
     /** Whether it is known how many instances there are to be; only of a workload that exists. */
     boolean knowsItsNodes() {
         return !revision().spec().followsNodes() || followed.revision() == wanted().revision();
+    }
+
+    /** What becomes of an instance of this revision whose node is away. One that belongs to its node is waited for there. */
+    public UnreachablePolicy unreachablePolicy(long revision) {
+        return belongsToItsNode(revision)
+                ? UnreachablePolicy.NEVER
+                : specOf(revision).map(WorkloadSpec::whenUnreachable).orElse(UnreachablePolicy.AT_ONCE);
+    }
+
+    /** Whether an instance that is to stop is forgotten: nobody can tell of its end. One that belongs to its node is given up with that alone. */
+    boolean forgets(Instance instance) {
+        return instance.unreachable() && !belongsToItsNode(instance.revision());
+    }
+
+    private boolean belongsToItsNode(long revision) {
+        return target != null && follows(revision) && follows(target.revision());
+    }
+
+    private boolean follows(long revision) {
+        return specOf(revision).filter(WorkloadSpec::followsNodes).isPresent();
+    }
+
+    private Optional<WorkloadSpec> specOf(long revision) {
+        return revisions.stream()
+                .filter(candidate -> candidate.number() == revision)
+                .findFirst()
+                .map(Revision::spec);
     }
 
     /** How long an instance of this revision may take to stop. */
@@ -221,9 +260,18 @@ public record WorkloadState(
                     var stopping = instance.withStop(reason, entry.at());
                     return instance.state() == InstanceState.PLANNED
                             ? stopping.withReport(neverStarted(instance.id(), entry.at()))
-                            : stopping;
+                            : forgets(instance) ? stopping.withReport(forgotten(instance.id(), entry.at())) : stopping;
                 });
             }
+            case WorkloadEvent.InstancesUnreachable away ->
+                moved(named(away.instances()), (instance, id) -> {
+                    var unreachable = instance.withAbsence(entry.at());
+                    return instance.stopping() == null || !forgets(unreachable)
+                            ? unreachable
+                            : unreachable.withReport(forgotten(id, entry.at()));
+                });
+            case WorkloadEvent.InstancesInactive inactive ->
+                moved(named(inactive.instances()), (instance, id) -> instance.withInactivity());
             case WorkloadEvent.ChangePrepared prepared -> List.of();
             case WorkloadEvent.RolloutBegan began -> List.of();
             case WorkloadEvent.RolloutPaused paused -> List.of();
@@ -279,6 +327,11 @@ public record WorkloadState(
                 next.judge(this, entry);
             }
             case WorkloadEvent.NodesFollowed nodes -> next.follow(nodes);
+            case WorkloadEvent.InstancesUnreachable away -> {
+                next.take(touched(entry));
+                next.judge(this, entry);
+            }
+            case WorkloadEvent.InstancesInactive inactive -> next.take(touched(entry));
             case WorkloadEvent.LaunchDelayed delayed -> next.delay(delayed);
             case WorkloadEvent.LaunchDelayReset reset -> next.resetDelay(reset.revision());
             case WorkloadEvent.WorkloadDeleted deleted -> next.forget();
@@ -304,6 +357,15 @@ public record WorkloadState(
             }
         }
         return after;
+    }
+
+    private static Map<InstanceId, InstanceId> named(List<InstanceId> ids) {
+        return ids.stream().collect(Collectors.toMap(Function.identity(), Function.identity(), (one, same) -> one));
+    }
+
+    private static InstanceReport forgotten(InstanceId id, Instant at) {
+        return InstanceReport.seen(id, InstanceState.LOST, at)
+                .withMessage("forgotten, since its node is away; it is stopped if it comes back");
     }
 
     private static InstanceReport neverStarted(InstanceId id, Instant at) {

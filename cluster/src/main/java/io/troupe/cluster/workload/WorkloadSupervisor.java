@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.eventstream.EventStream;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
@@ -27,6 +28,7 @@ import io.troupe.protocol.workload.WorkloadRecord;
 import io.troupe.protocol.workload.WorkloadReply;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -70,6 +72,10 @@ public final class WorkloadSupervisor extends EventSourcedBehavior<SupervisorMes
         this.surroundings = surroundings;
         this.leave = leave;
         this.decisions = new WorkloadDecisions(workload, surroundings.ids());
+        context.getSystem()
+                .eventStream()
+                .tell(new EventStream.Subscribe<>(
+                        SupervisorMessage.Departed.class, context.getSelf().narrow()));
     }
 
     /**
@@ -78,9 +84,14 @@ public final class WorkloadSupervisor extends EventSourcedBehavior<SupervisorMes
      * @param switchboard reaches all others
      * @param clock asked once for each message
      * @param ids gives a new unique text at each call
+     * @param departed all nodes that have left the cluster; who leaves or comes back later is told over the event stream of the node's JVM
      */
     public record Surroundings(
-            Switchboard switchboard, Supplier<Instant> clock, Supplier<String> ids, SupervisorSettings settings) {}
+            Switchboard switchboard,
+            Supplier<Instant> clock,
+            Supplier<String> ids,
+            Supplier<List<DepartedNode>> departed,
+            SupervisorSettings settings) {}
 
     /** Registers supervisors with the sharding of this node. */
     public static ActorRef<ShardingEnvelope<SupervisorMessage>> init(ActorSystem<?> system, Surroundings surroundings) {
@@ -141,6 +152,8 @@ public final class WorkloadSupervisor extends EventSourcedBehavior<SupervisorMes
                 decide(state, new WorkloadInput.Command(request.command()), request.replyTo());
             case SupervisorMessage.FromBroker broker -> decide(state, new WorkloadInput.Broker(broker.news()), null);
             case SupervisorMessage.FromAgent agent -> decide(state, new WorkloadInput.Agent(agent.reports()), null);
+            case SupervisorMessage.Departed departed ->
+                decide(state, new WorkloadInput.Departed(departed.nodes()), null);
             case SupervisorMessage.Tick tick -> decide(state, new WorkloadInput.Tick(), null);
             case SupervisorMessage.Idle idle -> {
                 leave.run();
@@ -160,6 +173,8 @@ public final class WorkloadSupervisor extends EventSourcedBehavior<SupervisorMes
         shownAt = now;
         present(state, now);
         owed.effects().forEach(this::act);
+        context.getSelf()
+                .tell(new SupervisorMessage.Departed(surroundings.departed().get()));
         context.getSelf().tell(new SupervisorMessage.Tick());
     }
 

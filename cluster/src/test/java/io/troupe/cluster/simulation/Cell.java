@@ -2,6 +2,7 @@ package io.troupe.cluster.simulation;
 
 import io.troupe.cluster.directory.DirectoryMessage;
 import io.troupe.cluster.directory.DirectoryUpdate;
+import io.troupe.cluster.workload.DepartedNode;
 import io.troupe.persistence.roster.RosterEntry;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +67,11 @@ final class Cell implements Site {
     @Override
     public Instant now() {
         return host.now();
+    }
+
+    @Override
+    public List<DepartedNode> departed() {
+        return host.departed();
     }
 
     @Override

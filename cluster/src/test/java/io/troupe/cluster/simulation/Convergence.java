@@ -71,11 +71,11 @@ final class Convergence {
             }
         }
         boolean incomplete = hasLostSome(state);
-        if (state.deleting() && !state.instances().stream().allMatch(this::isLost)) {
+        if (state.deleting()) {
             return Optional.of(id + " is not deleted yet: " + state.instances());
         }
         for (Instance instance : state.instances()) {
-            if (instance.state() != InstanceState.PLANNED && !isLost(instance) && !runs(state, instance)) {
+            if (instance.state() != InstanceState.PLANNED && !isLost(state, instance) && !runs(state, instance)) {
                 return Optional.of(instance.id() + " does not run yet: " + instance.state() + " on " + instance.place()
                         + (instance.stopping() == null ? "" : ", to stop"));
             }
@@ -105,13 +105,15 @@ final class Convergence {
                 : Optional.of(id + " follows " + state.followed() + ", and fit are " + fit);
     }
 
-    /** What stood on a node that is gone for ever stays as it is: the product does not replace it yet. */
-    private boolean isLost(Instance instance) {
-        return instance.place() != null && world.hasLost(instance.place().node());
+    /** What stood on a node that is gone for ever is waited for if its policy says so. */
+    private boolean isLost(WorkloadState state, Instance instance) {
+        return instance.place() != null
+                && world.hasLost(instance.place().node())
+                && !state.unreachablePolicy(instance.revision()).replaced();
     }
 
     private boolean hasLostSome(WorkloadState state) {
-        return state.instances().stream().anyMatch(this::isLost);
+        return state.instances().stream().anyMatch(instance -> isLost(state, instance));
     }
 
     /** A deployment that waits for another workload may hold a lock for as long as it waits. */

@@ -2,6 +2,7 @@ package io.troupe.cluster.simulation;
 
 import io.troupe.cluster.directory.DirectoryMessage;
 import io.troupe.cluster.directory.DirectoryUpdate;
+import io.troupe.cluster.workload.DepartedNode;
 import io.troupe.persistence.roster.RosterEntry;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,11 @@ record EagerSite(Site product) implements Site {
     @Override
     public Instant now() {
         return product.now();
+    }
+
+    @Override
+    public List<DepartedNode> departed() {
+        return product.departed();
     }
 
     @Override

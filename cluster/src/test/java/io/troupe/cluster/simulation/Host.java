@@ -1,6 +1,8 @@
 package io.troupe.cluster.simulation;
 
 import io.troupe.cluster.directory.DirectoryStandIn;
+import io.troupe.cluster.workload.DepartedNode;
+import io.troupe.cluster.workload.WorkloadInput;
 import io.troupe.protocol.identity.NodeId;
 import io.troupe.protocol.node.NodeDescription;
 import java.time.Instant;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One machine: its clock, its container engine, and the JVM on it, which may die and come back. */
@@ -22,6 +25,7 @@ public final class Host {
     private @Nullable Cell agent;
     private @Nullable AgentStandIn agentActor;
     private @Nullable Cell gateway;
+    private final Map<NodeId, Instant> departed = new TreeMap<>();
     private boolean up;
     private long runs;
 
@@ -83,7 +87,24 @@ public final class Host {
         return gateway;
     }
 
+    /** The nodes that have left while its JVM ran, as it knows. */
+    List<DepartedNode> departed() {
+        return departed.entrySet().stream()
+                .map(entry -> new DepartedNode(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /** It learns that a node has left, or is back; so do the supervisors on it. */
+    void hears(NodeId node, boolean present) {
+        if (present ? departed.remove(node) != null : departed.putIfAbsent(node, now()) == null) {
+            List.copyOf(entities.entrySet()).stream()
+                    .filter(entry -> entry.getKey() instanceof Address.Supervisor)
+                    .forEach(entry -> entry.getValue().deliver(new WorkloadInput.Departed(departed()), null));
+        }
+    }
+
     void start() {
+        departed.clear();
         up = true;
         runs++;
         directory = new DirectoryStandIn();

@@ -82,6 +82,7 @@ final class Membership {
             return;
         }
         world.tell("cluster", () -> host + " is given up");
+        spread(host, false);
         world.routes().forget(host);
         placeAll();
     }
@@ -103,8 +104,26 @@ final class Membership {
         world.tell(host, () -> "the JVM starts");
         host.start();
         world.routes().agentStarted(host);
+        spread(host, true);
         placeAll();
         world.routes().flush();
+    }
+
+    /** The others learn one after the other whether the node is there. */
+    private void spread(Host host, boolean present) {
+        long run = host.run();
+        for (Host other : world.members()) {
+            long otherRun = other.run();
+            world.timeline().after(world.weather().discoveryMillis(), () -> {
+                if (other != host
+                        && other.isUp()
+                        && other.run() == otherRun
+                        && host.run() == run
+                        && (present || !host.isUp())) {
+                    other.hears(host.id(), present);
+                }
+            });
+        }
     }
 
     private void placeAll() {

@@ -51,9 +51,11 @@ final class Mutations {
                                 .withBroker(BrokerMutations.forgetsThatEachNodeHasOne()),
                         200),
                 new Mutation(
-                        "does not follow the nodes that come and go",
-                        PRODUCT.withSupervisor(SupervisorMutations::followsTheFirstNodes),
-                        500),
+                                "does not follow the nodes that come and go",
+                                PRODUCT.withSupervisor(SupervisorMutations::followsTheFirstNodes),
+                                500)
+                        .in(Fault.MACHINE_LOST)
+                        .asking(Request.CREATE, Request.ADD_NODE, Request.REMOVE_NODE),
                 new Mutation(
                         "replaces all instances at once",
                         PRODUCT.withSupervisor(SupervisorMutations::replacesAllAtOnce),
@@ -70,6 +72,18 @@ final class Mutations {
                         "acknowledges reports it has not stored",
                         PRODUCT.withSupervisor(SupervisorMutations::acknowledgesWithoutStoring),
                         20),
+                new Mutation(
+                        "replaces what is unreachable too early",
+                        PRODUCT.withSupervisor(SupervisorMutations::replacesTheUnreachableAtOnce),
+                        100),
+                new Mutation(
+                        "replaces what is to be waited for",
+                        PRODUCT.withSupervisor(SupervisorMutations::replacesWhatIsWaitedFor),
+                        100),
+                new Mutation(
+                        "lets run what it has forgotten",
+                        PRODUCT.withSupervisor(SupervisorMutations::letsTheUnknownRun),
+                        100),
                 new Mutation("reuses a host port", PRODUCT.withAgent(AgentMutations.reusesHostPorts()), 100),
                 new Mutation(
                         "lends more than the node has", PRODUCT.withAgent(AgentMutations.lendsMoreThanItHas()), 100),

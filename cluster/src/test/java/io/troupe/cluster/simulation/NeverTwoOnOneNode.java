@@ -1,13 +1,11 @@
 package io.troupe.cluster.simulation;
 
-import io.troupe.cluster.workload.WorkloadState;
+import io.troupe.protocol.identity.WorkloadId;
+import java.util.HashMap;
+import java.util.Map;
 
 final class NeverTwoOnOneNode implements Invariant {
-    private final World world;
-
-    NeverTwoOnOneNode(World world) {
-        this.world = world;
-    }
+    private final Map<WorkloadId, Map<Long, Boolean>> followers = new HashMap<>();
 
     @Override
     public String sentence() {
@@ -16,6 +14,13 @@ final class NeverTwoOnOneNode implements Invariant {
 
     @Override
     public void check(Happening happening) {
+        if (happening instanceof Happening.Stored stored) {
+            stored.after()
+                    .revisions()
+                    .forEach(revision -> followers
+                            .computeIfAbsent(stored.workload(), key -> new HashMap<>())
+                            .put(revision.number(), revision.spec().followsNodes()));
+        }
         if (happening instanceof Happening.ContainerStarted(Host host, Container started) && hasOneEach(started)) {
             for (Container other : host.engine().all()) {
                 if (other.runs()
@@ -33,10 +38,9 @@ final class NeverTwoOnOneNode implements Invariant {
 
     /** What its supervisor has given up counts too; what ran before the workload followed the nodes, or will run after, does not. */
     private boolean hasOneEach(Container container) {
-        WorkloadState state = world.truth().workload(container.identity().workload());
-        return state.instance(container.identity().instance())
-                .map(instance -> state.revisionNumbered(instance.revision()))
-                .map(revision -> revision.spec().followsNodes())
-                .orElse(true);
+        long revision = container.identity().revision();
+        return followers.getOrDefault(container.identity().workload(), Map.of()).entrySet().stream()
+                .filter(entry -> entry.getKey() >= revision)
+                .allMatch(Map.Entry::getValue);
     }
 }

@@ -40,8 +40,8 @@ final class RolloutStaysWithinBounds implements Invariant {
             case WorkloadEvent.InstancesPlanned planned -> {
                 boolean rolls = before.rollout() != null && before.rollout().begun();
                 int most = rolls ? Math.max(wanted, bounds.existingMax()) : wanted;
-                if (after.instances().size() > most) {
-                    throw violation(stored.workload() + ": " + after.instances().size() + " exist, at most " + most
+                if (after.counted() > most) {
+                    throw violation(stored.workload() + ": " + after.counted() + " exist, at most " + most
                             + " may; wanted " + wanted);
                 }
             }

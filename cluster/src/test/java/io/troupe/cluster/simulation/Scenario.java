@@ -234,6 +234,10 @@ public final class Scenario {
             case WorkloadEvent.InstancesPlaced placed ->
                 "placed " + placed.instances().size();
             case WorkloadEvent.InstancesObserved observed -> "observed";
+            case WorkloadEvent.InstancesUnreachable away ->
+                "unreachable " + away.instances().size();
+            case WorkloadEvent.InstancesInactive inactive ->
+                "inactive " + inactive.instances().size();
             case WorkloadEvent.StopRequested stop -> "stop " + stop.instances().size() + " " + stop.reason();
             case WorkloadEvent.NodesFollowed nodes -> "nodes followed";
             case WorkloadEvent.LaunchDelayed delayed -> "delayed";

@@ -2,6 +2,7 @@ package io.troupe.cluster.simulation;
 
 import io.troupe.cluster.directory.DirectoryMessage;
 import io.troupe.cluster.directory.DirectoryUpdate;
+import io.troupe.cluster.workload.DepartedNode;
 import io.troupe.persistence.roster.RosterEntry;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,9 @@ public interface Site {
 
     /** A new unique text. */
     String unique();
+
+    /** The nodes that have left the cluster, as this one knows. */
+    List<DepartedNode> departed();
 
     void tell(Address to, Object message, @Nullable ReturnAddress replyTo);
 

@@ -23,6 +23,7 @@ import io.troupe.protocol.workload.RolloutCaution;
 import io.troupe.protocol.workload.RolloutPolicy;
 import io.troupe.protocol.workload.SlotRule;
 import io.troupe.protocol.workload.StopPolicy;
+import io.troupe.protocol.workload.UnreachablePolicy;
 import io.troupe.protocol.workload.WorkloadSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,6 +83,7 @@ final class Specs {
                 .rollout(new RolloutPolicy(
                         dice.between(0, 4) / 4.0, dice.between(0, 4) / 4.0, caution(containers.getFirst())))
                 .stop(new StopPolicy(Duration.ofMillis(dice.between(100, 6_000))))
+                .unreachable(unreachable(containers.getFirst()))
                 .killSelection(dice.chance(0.5) ? KillSelection.OLDEST_FIRST : KillSelection.YOUNGEST_FIRST)
                 .build();
     }
@@ -106,6 +108,17 @@ final class Specs {
     /** One workload in eight has an instance on every node; no dice of its own, so that the other draws stay what they are. */
     private static @Nullable SlotRule slots(ContainerSpec container) {
         return number(container) / 3_456 % 8 == 0 ? new SlotRule.EveryNode() : null;
+    }
+
+    /** One in three is given up at once, one in three after a while, one in three never; no dice of its own, so that the other draws stay what they are. */
+    private static UnreachablePolicy unreachable(ContainerSpec container) {
+        int number = number(container);
+        Duration inactive = Duration.ofMillis(number / 3 % 7 * 3_000L);
+        return switch (number % 3) {
+            case 0 -> UnreachablePolicy.AT_ONCE;
+            case 1 -> UnreachablePolicy.after(inactive, inactive.plusMillis(number / 21 % 5 * 6_000L));
+            default -> UnreachablePolicy.NEVER;
+        };
     }
 
     private static int number(ContainerSpec container) {

@@ -92,6 +92,9 @@ final class Words {
                                 .map((PlannedInstance one) ->
                                         of(one.id()) + " slot " + one.slot() + " revision " + one.revision())
                                 .collect(Collectors.joining(", "));
+            case WorkloadEvent.InstancesUnreachable away ->
+                "unreachable " + ids(away.instances()) + " with " + away.node();
+            case WorkloadEvent.InstancesInactive inactive -> "inactive " + ids(inactive.instances());
             case WorkloadEvent.InstancesPlaced placed -> "placed " + placed(placed.instances());
             case WorkloadEvent.InstancesObserved observed ->
                 "observed on " + observed.node() + " " + reports(observed.reports());

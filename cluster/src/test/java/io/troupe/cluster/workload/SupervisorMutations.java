@@ -7,6 +7,7 @@ import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.InstanceReport;
 import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.StopReason;
+import io.troupe.protocol.workload.UnreachablePolicy;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadEvent;
 import io.troupe.protocol.workload.WorkloadRecord;
@@ -171,6 +172,58 @@ public final class SupervisorMutations {
             @Override
             public Decision decide(WorkloadState state, Exchange exchange, WorkloadInput input, Instant now) {
                 return product.decide(state, exchange, hearing.heard(exchange, input), now);
+            }
+        };
+    }
+
+    /** What is unreachable is replaced at once, however long its policy waits for it. */
+    public static SupervisorCore replacesTheUnreachableAtOnce(SupervisorCore core) {
+        return givesUp(core, UnreachablePolicy::replaced);
+    }
+
+    /** What is unreachable is replaced, though its policy waits for it for ever. */
+    public static SupervisorCore replacesWhatIsWaitedFor(SupervisorCore core) {
+        return givesUp(core, policy -> !policy.replaced());
+    }
+
+    private static SupervisorCore givesUp(SupervisorCore core, Predicate<UnreachablePolicy> which) {
+        return new MutatedSupervisor(core) {
+            @Override
+            public Decision decide(WorkloadState state, Exchange exchange, WorkloadInput input, Instant now) {
+                var decision = product.decide(state, exchange, input, now);
+                var after = state;
+                for (var entry : decision.entries()) {
+                    after = after.apply(entry);
+                }
+                var reached = after;
+                var missed = reached.instances().stream()
+                        .filter(instance -> instance.unreachable()
+                                && instance.counted()
+                                && which.test(reached.unreachablePolicy(instance.revision())))
+                        .map(Instance::id)
+                        .toList();
+                if (missed.isEmpty()) {
+                    return decision;
+                }
+                var entries = new ArrayList<>(decision.entries());
+                entries.add(new WorkloadRecord(
+                        now, Cause.of("supervisor", "it is away"), new WorkloadEvent.InstancesInactive(missed)));
+                return new Decision(entries, decision.effects(), decision.reply(), decision.exchange());
+            }
+        };
+    }
+
+    /** Who speaks of an instance that nobody knows is not told to stop it. */
+    public static SupervisorCore letsTheUnknownRun(SupervisorCore core) {
+        return new MutatedSupervisor(core) {
+            @Override
+            public Decision decide(WorkloadState state, Exchange exchange, WorkloadInput input, Instant now) {
+                var decision = product.decide(state, exchange, input, now);
+                var rest = decision.effects().stream()
+                        .filter(effect -> !(effect instanceof WorkloadEffect.TellAgent(var node, AgentCommand.Stop stop)
+                                && stop.reason() == StopReason.UNKNOWN_TO_SUPERVISOR))
+                        .toList();
+                return new Decision(decision.entries(), rest, decision.reply(), decision.exchange());
             }
         };
     }

@@ -59,6 +59,7 @@ public final class SupervisorStandIn implements Actor, JournaledMailbox.Entity {
         exchange = owed.exchange();
         present();
         owed.effects().forEach(this::act);
+        site.soon(() -> receive(new WorkloadInput.Departed(site.departed()), null));
         site.soon(() -> receive(Signal.TICK, null));
     }
 
@@ -82,6 +83,7 @@ public final class SupervisorStandIn implements Actor, JournaledMailbox.Entity {
         switch (message) {
             case WorkloadCommand command -> decide(new WorkloadInput.Command(command), replyTo);
             case BrokerNews news -> decide(new WorkloadInput.Broker(news), null);
+            case WorkloadInput.Departed departed -> decide(departed, null);
             case AgentReports reports -> decide(new WorkloadInput.Agent(reports), null);
             case Signal.TICK -> decide(new WorkloadInput.Tick(), null);
             case Signal.IDLE -> leave();

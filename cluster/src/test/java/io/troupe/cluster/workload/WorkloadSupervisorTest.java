@@ -162,7 +162,7 @@ class WorkloadSupervisorTest {
         return kit.spawn(WorkloadSupervisor.create(
                 WEB,
                 new WorkloadSupervisor.Surroundings(
-                        switchboard, () -> START, () -> Integer.toString(minted.incrementAndGet()), settings),
+                        switchboard, () -> START, () -> Integer.toString(minted.incrementAndGet()), List::of, settings),
                 left::countDown));
     }
 

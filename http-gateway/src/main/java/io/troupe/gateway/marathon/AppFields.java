@@ -3,7 +3,6 @@ package io.troupe.gateway.marathon;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.gateway.http.Json;
-import java.util.Map;
 import java.util.Set;
 
 /** Which fields of an app are read, which are only ever written by the server, and which say nothing as long as they have a neutral value. */
@@ -38,6 +37,7 @@ final class AppFields {
             "taskKillGracePeriodSeconds",
             "killSelection",
             "slots",
+            "unreachableStrategy",
             "resourceLimits",
             "tty",
             "healthChecks",
@@ -61,18 +61,8 @@ final class AppFields {
             "tasksStats",
             "readinessCheckResults");
 
-    private static final Set<String> UNSUPPORTED = Set.of(
-            "storeUrls",
-            "secrets",
-            "ipAddress",
-            "residency",
-            "executor",
-            "executorResources",
-            "unreachableStrategy",
-            "enforceRole");
-
-    private static final Map<String, JsonNode> NEUTRAL = Map.of(
-            "unreachableStrategy", Json.object().put("inactiveAfterSeconds", 0).put("expungeAfterSeconds", 0));
+    private static final Set<String> UNSUPPORTED =
+            Set.of("storeUrls", "secrets", "ipAddress", "residency", "executor", "executorResources", "enforceRole");
 
     private AppFields() {}
 
@@ -102,17 +92,6 @@ final class AppFields {
         return value.isNull()
                 || value.isContainerNode() && value.isEmpty()
                 || value.isTextual() && value.textValue().isEmpty()
-                || name.equals("executor") && value.asText().equals("//cmd")
-                || value.equals(NEUTRAL.get(name))
-                || name.equals("unreachableStrategy") && sameNumbers(value);
-    }
-
-    private static boolean sameNumbers(JsonNode strategy) {
-        return strategy.isObject()
-                && strategy.size() == 2
-                && strategy.path("inactiveAfterSeconds").isNumber()
-                && strategy.path("inactiveAfterSeconds").doubleValue() == 0
-                && strategy.path("expungeAfterSeconds").isNumber()
-                && strategy.path("expungeAfterSeconds").doubleValue() == 0;
+                || name.equals("executor") && value.asText().equals("//cmd");
     }
 }

@@ -74,6 +74,7 @@ final class AppJson {
         }
         app.set("upgradeStrategy", UpgradeStrategy.json(spec.rollout()));
         app.put("killSelection", spec.killSelection().name());
+        app.set(UnreachableStrategy.NAME, UnreachableStrategy.json(spec.whenUnreachable()));
         app.set("dependencies", Json.texts(spec.dependencies()));
         var grace = notes.get(Notes.GRACE_SECONDS);
         if (grace != null) {
@@ -99,7 +100,6 @@ final class AppJson {
         var app = definition(spec, instances);
         app.put("instances", instances);
         app.put("executor", "");
-        app.putObject("unreachableStrategy").put("inactiveAfterSeconds", 0).put("expungeAfterSeconds", 0);
         for (var name : List.of("fetch", "healthChecks", "readinessChecks")) {
             if (!app.has(name)) {
                 app.putArray(name);

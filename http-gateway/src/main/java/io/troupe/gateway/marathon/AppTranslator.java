@@ -113,6 +113,7 @@ final class AppTranslator {
         var rollout = UpgradeStrategy.read(fields.object("upgradeStrategy"));
         var stop = stop(fields, notes);
         var selection = selection(fields);
+        var unreachable = UnreachableStrategy.read(fields);
         var role = rules.roleOf(id, fields);
         var roles = roles(fields);
         rules.check(id, role, roles, fields);
@@ -139,6 +140,7 @@ final class AppTranslator {
                 .rollout(rollout)
                 .stop(stop)
                 .killSelection(selection)
+                .unreachable(unreachable)
                 .dependencies(dependencies)
                 .volumes(volumes.volumes())
                 .slots(slots)

@@ -73,11 +73,12 @@ final class AppView {
 
     static boolean staged(Instance instance) {
         return instance.stopping() == null
+                && !instance.unreachable()
                 && (instance.state() == InstanceState.PLACED || instance.state() == InstanceState.PREPARING);
     }
 
     static boolean running(Instance instance) {
-        return instance.state() == InstanceState.RUNNING;
+        return instance.state() == InstanceState.RUNNING && !instance.unreachable();
     }
 
     private static int count(WorkloadView view, Predicate<Instance> which) {

@@ -44,6 +44,8 @@ final class EventTranslator {
                 events.addAll(HealthEvents.observed(happened));
                 yield events;
             }
+            case WorkloadEvent.InstancesUnreachable _ -> instances(happened, true);
+            case WorkloadEvent.InstancesInactive _ -> instances(happened, false);
             case WorkloadEvent.StopRequested stop -> {
                 var events = new ArrayList<>(HealthEvents.killed(happened, stop));
                 events.addAll(instances(happened, true));

@@ -28,6 +28,7 @@ final class HealthEvents {
                 && before.state() == InstanceState.RUNNING
                 && after.state() == InstanceState.RUNNING
                 && before.stopping() == after.stopping()
+                && Objects.equals(before.absence(), after.absence())
                 && before.report() != null
                 && after.report() != null
                 && !Objects.equals(before.report().health(), after.report().health())

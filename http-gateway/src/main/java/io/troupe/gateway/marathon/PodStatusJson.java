@@ -3,10 +3,12 @@ package io.troupe.gateway.marathon;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.gateway.http.Json;
+import io.troupe.gateway.rollout.AbsenceWords;
 import io.troupe.protocol.health.CheckPurpose;
 import io.troupe.protocol.health.CheckResult;
 import io.troupe.protocol.health.CheckSpec;
 import io.troupe.protocol.health.Probe;
+import io.troupe.protocol.workload.Absence;
 import io.troupe.protocol.workload.ContainerSpec;
 import io.troupe.protocol.workload.Ending;
 import io.troupe.protocol.workload.Instance;
@@ -57,6 +59,7 @@ final class PodStatusJson {
                         Optional.of(instance.plannedAt()),
                         Optional.ofNullable(instance.placedAt()),
                         Optional.ofNullable(instance.stoppingSince()),
+                        Optional.ofNullable(instance.absence()).map(Absence::since),
                         Optional.ofNullable(report).map(seen -> seen.at()))
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder())
@@ -66,6 +69,9 @@ final class PodStatusJson {
     private static String state(WorkloadView view, Instance instance) {
         if (instance.stopping() != null) {
             return "TERMINAL";
+        }
+        if (instance.unreachable()) {
+            return "DEGRADED";
         }
         return switch (instance.state()) {
             case PLANNED -> "PENDING";
@@ -103,7 +109,9 @@ final class PodStatusJson {
                 .put("id", instance.id().value())
                 .put("status", state)
                 .put("statusSince", changed);
-        var message = state.equals("DEGRADED") ? UNHEALTHY : TaskJson.message(instance);
+        var message = AbsenceWords.json(view, instance)
+                .map(absence -> absence.path("message").asText())
+                .orElseGet(() -> state.equals("DEGRADED") ? UNHEALTHY : TaskJson.message(instance));
         if (!message.isEmpty()) {
             json.put("message", message);
         }
@@ -261,7 +269,7 @@ final class PodStatusJson {
                     .putArray("attributes");
         }
         json.put("runSpecVersion", TaskJson.version(view, instance));
-        json.putObject("unreachableStrategy").put("inactiveAfterSeconds", 0).put("expungeAfterSeconds", 0);
+        json.set(UnreachableStrategy.NAME, UnreachableStrategy.json(AbsenceWords.policy(view, instance)));
         return json;
     }
 }

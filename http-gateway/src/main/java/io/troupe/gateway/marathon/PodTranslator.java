@@ -11,6 +11,7 @@ import io.troupe.protocol.workload.NetworkMode;
 import io.troupe.protocol.workload.NetworkSpec;
 import io.troupe.protocol.workload.Resources;
 import io.troupe.protocol.workload.RolloutPolicy;
+import io.troupe.protocol.workload.UnreachablePolicy;
 import io.troupe.protocol.workload.WorkloadSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,6 +117,7 @@ final class PodTranslator {
                         .rollout(scheduling.rollout())
                         .stop(containers.stop())
                         .killSelection(scheduling.selection())
+                        .unreachable(scheduling.unreachable())
                         .volumes(volumes)
                         .overhead(overhead)
                         .build(),
@@ -178,28 +180,26 @@ final class PodTranslator {
             RolloutPolicy rollout,
             List<Constraint> constraints,
             List<String> roles,
-            KillSelection selection) {}
+            KillSelection selection,
+            UnreachablePolicy unreachable) {}
 
     private Scheduling scheduling() {
         var given = fields.object("scheduling");
         var scheduling = given == null ? new Fields(Json.object(), fields.path("scheduling"), faults) : given;
-        scheduling.known(Set.of("backoff", "upgrade", "placement", "killSelection", "unreachableStrategy"));
+        scheduling.known(Set.of("backoff", "upgrade", "placement", "killSelection", UnreachableStrategy.NAME));
         var note = written.putObject("scheduling");
-        if (scheduling.has("unreachableStrategy")
-                && !AppFields.saysNothing("unreachableStrategy", scheduling.node("unreachableStrategy"))) {
-            faults.unsupported(scheduling.path("unreachableStrategy"));
-        }
         var result = new Scheduling(
                 backoff(scheduling, note),
                 rollout(scheduling, note),
                 constraints(scheduling, note),
                 roles(scheduling),
-                AppTranslator.selection(scheduling));
+                AppTranslator.selection(scheduling),
+                UnreachableStrategy.read(scheduling));
         if (!result.roles().isEmpty()) {
             placement(note).set("acceptedResourceRoles", Json.texts(result.roles()));
         }
         note.put("killSelection", result.selection().name());
-        note.putObject("unreachableStrategy").put("inactiveAfterSeconds", 0).put("expungeAfterSeconds", 0);
+        note.set(UnreachableStrategy.NAME, UnreachableStrategy.json(result.unreachable()));
         return result;
     }
 

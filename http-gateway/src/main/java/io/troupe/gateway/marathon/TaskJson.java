@@ -3,6 +3,7 @@ package io.troupe.gateway.marathon;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.gateway.http.Json;
+import io.troupe.gateway.rollout.AbsenceWords;
 import io.troupe.protocol.workload.AssignedPort;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.Revision;
@@ -51,6 +52,7 @@ final class TaskJson {
         specOf(view, instance).ports().forEach(port -> servicePorts.add(port.servicePort()));
         HealthJson.results(view, instance, task);
         task.putArray("localVolumes");
+        AbsenceWords.json(view, instance).ifPresent(absence -> task.set("unreachable", absence));
         return task;
     }
 
@@ -99,6 +101,9 @@ final class TaskJson {
         if (instance.stopping() != null && !instance.state().hasEnded()) {
             return "TASK_KILLING";
         }
+        if (instance.unreachable() && !instance.state().hasEnded()) {
+            return "TASK_UNREACHABLE";
+        }
         return switch (instance.state()) {
             case PLANNED, PLACED -> "TASK_STAGING";
             case PREPARING -> "TASK_STARTING";
@@ -114,6 +119,9 @@ final class TaskJson {
     static String condition(Instance instance) {
         if (instance.stopping() != null && !instance.state().hasEnded()) {
             return "Killing";
+        }
+        if (instance.unreachable() && !instance.state().hasEnded()) {
+            return instance.counted() ? "Unreachable" : "UnreachableInactive";
         }
         return switch (instance.state()) {
             case PLANNED -> "Scheduled";

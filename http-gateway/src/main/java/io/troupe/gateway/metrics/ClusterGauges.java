@@ -8,6 +8,7 @@ import io.troupe.protocol.node.NodeView;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.Resources;
+import io.troupe.protocol.workload.StopReason;
 import io.troupe.protocol.workload.WorkloadView;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /** The state of the cluster as gauges. */
@@ -27,6 +29,9 @@ final class ClusterGauges {
     private final AtomicInteger nodes = new AtomicInteger();
     private final AtomicInteger wanted = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger unreachable = new AtomicInteger();
+    private final AtomicInteger kills = new AtomicInteger();
+    private final AtomicInteger overdue = new AtomicInteger();
     private final Map<InstanceState, AtomicInteger> instances = new EnumMap<>(InstanceState.class);
     private final Map<MultiGauge, ToDoubleFunction<NodeView>> byNode;
 
@@ -37,6 +42,17 @@ final class ClusterGauges {
         gauge(registry, "troupe.nodes", "Nodes that the broker knows", nodes);
         gauge(registry, "troupe.instances.wanted", "Instances that all targets together ask for", wanted);
         gauge(registry, "troupe.queue.instances", "Instances that wait for a place on a node", waiting);
+        gauge(registry, "troupe.instances.unreachable", "Instances whose node is away", unreachable);
+        gauge(
+                registry,
+                "troupe.instances.inflight.kills",
+                "Instances that were told to stop and have not ended",
+                kills);
+        gauge(
+                registry,
+                "troupe.instances.launch.overdue",
+                "Instances that did not come to run in time and have not ended",
+                overdue);
         for (var state : InstanceState.values()) {
             if (!state.hasEnded()) {
                 var count = new AtomicInteger();
@@ -83,6 +99,9 @@ final class ClusterGauges {
         waiting.set(picture.workloads().stream()
                 .mapToInt(view -> view.waiting().size())
                 .sum());
+        unreachable.set(count(picture, Instance::unreachable));
+        kills.set(count(picture, instance -> instance.stopping() != null));
+        overdue.set(count(picture, instance -> instance.stopping() == StopReason.LAUNCH_OVERDUE));
         var counts = new EnumMap<InstanceState, Integer>(InstanceState.class);
         picture.workloads().stream()
                 .flatMap(view -> view.instances().stream())
@@ -90,6 +109,13 @@ final class ClusterGauges {
                 .forEach(state -> counts.merge(state, 1, Integer::sum));
         instances.forEach((state, count) -> count.set(counts.getOrDefault(state, 0)));
         byNode.forEach((gauge, value) -> gauge.register(rows(picture.nodes(), value), true));
+    }
+
+    private static int count(ClusterPicture picture, Predicate<Instance> which) {
+        return (int) picture.workloads().stream()
+                .flatMap(view -> view.instances().stream())
+                .filter(which)
+                .count();
     }
 
     private static boolean isDelayed(WorkloadView view, Instant now) {

@@ -3,6 +3,7 @@ package io.troupe.gateway.troupe;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.gateway.http.Json;
+import io.troupe.gateway.rollout.AbsenceWords;
 import io.troupe.protocol.placement.Explanation;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.InstanceState;
@@ -35,6 +36,11 @@ final class ExplanationJson {
                             .put("wanted", refusal.wanted())
                             .put("found", refusal.found()));
         }
+        var unreachable = json.putArray("unreachable");
+        view.instances()
+                .forEach(instance -> AbsenceWords.json(view, instance)
+                        .ifPresent(absence -> unreachable.add(
+                                absence.put("instance", instance.id().value()))));
         json.set("checks", CheckJson.notPassing(view));
         json.set("reasons", reasons(view, explanation, running, now));
         return json;
@@ -44,17 +50,24 @@ final class ExplanationJson {
         var reasons = Json.array();
         int wanted = view.target().instances();
         var notPassing = CheckJson.notPassing(view);
-        if (running >= wanted && explanation.waiting() == 0 && notPassing.isEmpty()) {
+        boolean allReached = view.instances().stream().noneMatch(Instance::unreachable);
+        if (running >= wanted && explanation.waiting() == 0 && notPassing.isEmpty() && allReached) {
             return reasons.add("All " + wanted + " wanted instances run.");
         }
         reasons.add(running + " of " + wanted + " wanted instances run.");
         int unready = (int) view.instances().stream()
-                .filter(instance ->
-                        instance.state() == InstanceState.RUNNING && instance.stopping() == null && !instance.ready())
+                .filter(instance -> instance.state() == InstanceState.RUNNING
+                        && instance.stopping() == null
+                        && !instance.unreachable()
+                        && !instance.ready())
                 .count();
         if (unready > 0) {
             reasons.add(unready + (unready == 1 ? " runs and is not ready." : " run and are not ready."));
         }
+        view.instances()
+                .forEach(instance -> AbsenceWords.json(view, instance)
+                        .ifPresent(absence -> reasons.add(instance.id() + " is unreachable: "
+                                + absence.path("message").asText() + ".")));
         notPassing.forEach(check -> reasons.add(check.path("instance").asText() + " on "
                 + check.path("node").asText() + ": "
                 + check.path("sentence").asText() + "."));

@@ -50,6 +50,10 @@ final class HistoryJson {
                                 .sorted()
                                 .collect(Collectors.joining(", "));
             case WorkloadEvent.InstancesObserved observed -> observed(observed);
+            case WorkloadEvent.InstancesUnreachable away ->
+                count(away.instances().size()) + " unreachable: " + away.node() + " is away";
+            case WorkloadEvent.InstancesInactive inactive ->
+                count(inactive.instances().size()) + " to be replaced: unreachable for too long";
             case WorkloadEvent.StopRequested stop ->
                 count(stop.instances().size()) + " to stop: " + words(stop.reason());
             case WorkloadEvent.NodesFollowed nodes -> followed(nodes);

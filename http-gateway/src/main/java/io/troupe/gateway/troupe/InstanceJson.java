@@ -2,14 +2,15 @@ package io.troupe.gateway.troupe;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.gateway.http.Json;
-import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.gateway.rollout.AbsenceWords;
 import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.WorkloadView;
 
 /** Writes an instance. */
 final class InstanceJson {
     private InstanceJson() {}
 
-    static ObjectNode json(WorkloadId workload, Instance instance) {
+    static ObjectNode json(WorkloadView view, Instance instance) {
         var place = instance.place();
         var report = instance.report();
         var ending = report == null ? null : report.ending();
@@ -17,7 +18,7 @@ final class InstanceJson {
         var stopping = instance.stopping();
         var json = Json.object()
                 .put("id", instance.id().value())
-                .put("workload", workload.path())
+                .put("workload", view.id().path())
                 .put("slot", instance.slot())
                 .put("revision", instance.revision())
                 .put("state", instance.state().name())
@@ -37,6 +38,7 @@ final class InstanceJson {
                 .put("stopping", stopping == null ? null : stopping.name())
                 .put("message", report == null ? "" : report.message())
                 .put("exitCode", ending == null ? null : ending.exitCode());
+        json.set("unreachable", AbsenceWords.json(view, instance).orElse(null));
         var health = report == null ? null : report.health();
         var checks = json.putArray("checks");
         if (health != null) {

@@ -16,7 +16,6 @@ import io.troupe.gateway.http.Exchange;
 import io.troupe.gateway.http.HttpRefusal;
 import io.troupe.gateway.http.Json;
 import io.troupe.protocol.identity.NodeId;
-import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.WorkloadView;
 import java.nio.ByteBuffer;
@@ -49,7 +48,7 @@ final class InstanceRoutes {
         this.access = access;
     }
 
-    private record Found(WorkloadId workload, Instance instance) {
+    private record Found(WorkloadView view, Instance instance) {
         NodeId node() {
             var place = instance.place();
             if (place == null) {
@@ -72,7 +71,7 @@ final class InstanceRoutes {
                 view.instances().stream()
                         .filter(instance ->
                                 node.map(name -> isOn(instance, name)).orElse(true))
-                        .forEach(instance -> instances.add(InstanceJson.json(view.id(), instance)));
+                        .forEach(instance -> instances.add(InstanceJson.json(view, instance)));
             }
             return Answers.ok(answer);
         });
@@ -84,7 +83,7 @@ final class InstanceRoutes {
     }
 
     CompletionStage<HttpResponse> one(String id) {
-        return find(id).thenApply(found -> Answers.ok(InstanceJson.json(found.workload(), found.instance())));
+        return find(id).thenApply(found -> Answers.ok(InstanceJson.json(found.view(), found.instance())));
     }
 
     /** The container that is named, be it at the end of the id; that of an app needs no name. */
@@ -144,7 +143,7 @@ final class InstanceRoutes {
         return controlPlane
                 .workloads()
                 .thenApply(views -> views.stream()
-                        .flatMap(view -> known(view).map(instance -> new Found(view.id(), instance)))
+                        .flatMap(view -> known(view).map(instance -> new Found(view, instance)))
                         .filter(found -> found.instance().id().value().equals(id)
                                 || found.instance().id().value().equals(bare))
                         .findFirst()

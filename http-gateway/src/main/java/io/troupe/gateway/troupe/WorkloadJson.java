@@ -24,7 +24,7 @@ final class WorkloadJson {
                 .put("revision", view.target().revision())
                 .put("instances", view.target().instances());
         var instances = json.putArray("instances");
-        view.instances().forEach(instance -> instances.add(InstanceJson.json(view.id(), instance)));
+        view.instances().forEach(instance -> instances.add(InstanceJson.json(view, instance)));
         json.put("deployment", deployment == null ? null : deployment.value()).put("deleting", view.deleting());
         json.set("rollout", DeploymentJson.rollout(view.rollout()));
         json.set("delay", delay(view.launchDelay(), now));

@@ -21,7 +21,9 @@ import io.troupe.protocol.workload.PortProtocol;
 import io.troupe.protocol.workload.PortSpec;
 import io.troupe.protocol.workload.ResourceLimits;
 import io.troupe.protocol.workload.Resources;
+import io.troupe.protocol.workload.UnreachablePolicy;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -111,6 +113,26 @@ class AppTranslatorTest {
         assertThat(spec.constraints().stream().map(Constraint::operator))
                 .containsExactlyInAnyOrder(ConstraintOperator.values());
         assertComesBack(definition);
+    }
+
+    @Test
+    void whatBecomesOfTheUnreachableIsSaidInTimesOrDisabled() {
+        var patient = translated("""
+                {"id": "/w", "cmd": "x", "unreachableStrategy": {"inactiveAfterSeconds": 300, "expungeAfterSeconds": 600}}""");
+        assertThat(patient.spec().whenUnreachable())
+                .isEqualTo(UnreachablePolicy.after(Duration.ofMinutes(5), Duration.ofMinutes(10)));
+        assertComesBack(patient);
+        var disabled = translated("{\"id\": \"/w\", \"cmd\": \"x\", \"unreachableStrategy\": \"disabled\"}");
+        assertThat(disabled.spec().whenUnreachable()).isEqualTo(UnreachablePolicy.NEVER);
+        assertThat(AppJson.full(disabled.spec(), 1).get("unreachableStrategy")).hasToString("\"disabled\"");
+        assertComesBack(disabled);
+        var half =
+                translated("{\"id\": \"/w\", \"cmd\": \"x\", \"unreachableStrategy\": {\"expungeAfterSeconds\": 9}}");
+        assertThat(half.spec().whenUnreachable())
+                .isEqualTo(UnreachablePolicy.after(Duration.ZERO, Duration.ofSeconds(9)));
+        var merged = AppTranslator.merged(AppJson.definition(disabled.spec(), 1), node("{\"mem\": 7}"));
+        assertThat(AppTranslator.translate(merged, null, ports()).spec().whenUnreachable())
+                .isEqualTo(UnreachablePolicy.NEVER);
     }
 
     @Test
@@ -329,7 +351,11 @@ class AppTranslatorTest {
                 "/residency={\"a\": 1}",
                 "/executor=\"/x\"",
                 "/executorResources={\"cpus\": 1}",
-                "/unreachableStrategy={\"inactiveAfterSeconds\": 5, \"expungeAfterSeconds\": 9}",
+                "/unreachableStrategy=\"never\"",
+                "/unreachableStrategy=5",
+                "/unreachableStrategy/inactiveAfterSeconds=1",
+                "/unreachableStrategy/inactiveAfterSeconds=-1",
+                "/unreachableStrategy/expungeAfterSeconds=-1",
                 "/role=\"slave_public\"",
                 "/container/linuxInfo/seccomp/profileName=\"../x\"",
                 "/container/linuxInfo/seccomp/unconfined=\"no\"",
@@ -352,7 +378,7 @@ class AppTranslatorTest {
     void aFieldThatIsNotTakenIsNamed(String fault) {
         var path = fault.substring(0, fault.indexOf('='));
         var app = (com.fasterxml.jackson.databind.node.ObjectNode) node("""
-                {"id": "/w", "cmd": "x", "env": {}, "networks": [{"mode": "host"}], "constraints": [["a", "UNIQUE"]], "resourceLimits": {}, "resources": {},
+                {"id": "/w", "cmd": "x", "env": {}, "unreachableStrategy": {}, "networks": [{"mode": "host"}], "constraints": [["a", "UNIQUE"]], "resourceLimits": {}, "resources": {},
                  "container": {"docker": {"image": "i"}, "linuxInfo": {"seccomp": {"profileName": "p"}, "ipcInfo": {"mode": "PRIVATE"}}}}""");
         var parent = app.at(path.substring(0, path.lastIndexOf('/')));
         var last = path.substring(path.lastIndexOf('/') + 1);

@@ -162,6 +162,26 @@ class EventTranslatorTest {
                 changed("Killing", "'n1'", "'10.0.0.5'"));
     }
 
+    @Test
+    void anUnreachableTaskIsToldByBothNamesAndAnInactiveOneByItsInstance() {
+        var unreachable = reported(InstanceState.RUNNING, "").withAbsence(AT);
+        assertHeard(
+                heard(new WorkloadEvent.InstancesUnreachable(NODE, List.of(ONE)), List.of(unreachable)),
+                status("TASK_UNREACHABLE", "", "172.17.0.2"),
+                changed("Unreachable", "'n1'", "'10.0.0.5'"));
+        assertHeard(
+                heard(new WorkloadEvent.InstancesInactive(List.of(ONE)), List.of(unreachable.withInactivity())),
+                changed("UnreachableInactive", "'n1'", "'10.0.0.5'"));
+        assertHeard(
+                heard(
+                        new WorkloadEvent.StopRequested(List.of(ONE), StopReason.EXPUNGED),
+                        List.of(unreachable
+                                .withStop(StopReason.EXPUNGED, AT)
+                                .withReport(InstanceReport.seen(ONE, InstanceState.LOST, AT)))),
+                status("TASK_LOST", "", "10.0.0.5"),
+                changed("Gone", "'n1'", "'10.0.0.5'"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "FINISHED, TASK_FINISHED, Finished",

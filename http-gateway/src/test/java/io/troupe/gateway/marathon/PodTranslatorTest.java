@@ -28,6 +28,7 @@ import io.troupe.protocol.workload.ResourceLimits;
 import io.troupe.protocol.workload.Resources;
 import io.troupe.protocol.workload.RolloutPolicy;
 import io.troupe.protocol.workload.StopPolicy;
+import io.troupe.protocol.workload.UnreachablePolicy;
 import io.troupe.protocol.workload.VolumeMount;
 import io.troupe.protocol.workload.VolumeSpec;
 import java.io.IOException;
@@ -49,7 +50,7 @@ class PodTranslatorTest {
              "scheduling": {"backoff": {"backoff": 0.5, "backoffFactor": 2, "maxLaunchDelay": 60},
                "upgrade": {"minimumHealthCapacity": 0.5, "maximumOverCapacity": 0},
                "placement": {"constraints": [{"fieldName": "zone", "operator": "GROUP_BY", "value": "3"}], "acceptedResourceRoles": ["web"]},
-               "killSelection": "OLDEST_FIRST", "unreachableStrategy": {"inactiveAfterSeconds": 0, "expungeAfterSeconds": 0}},
+               "killSelection": "OLDEST_FIRST", "unreachableStrategy": {"inactiveAfterSeconds": 5, "expungeAfterSeconds": 9}},
              "containers": [
                {"name": "front", "image": {"kind": "DOCKER", "id": "front:1", "forcePull": true, "labels": {"os": "linux"}},
                 "exec": {"command": {"argv": ["serve", "all"]}, "overrideEntrypoint": true},
@@ -117,6 +118,8 @@ class PodTranslatorTest {
         assertThat(spec.constraints()).containsExactly(new Constraint("zone", ConstraintOperator.GROUP_BY, "3"));
         assertThat(spec.roles()).containsExactly("web");
         assertThat(spec.killSelection()).isEqualTo(KillSelection.OLDEST_FIRST);
+        assertThat(spec.whenUnreachable())
+                .isEqualTo(UnreachablePolicy.after(Duration.ofSeconds(5), Duration.ofSeconds(9)));
         assertThat(spec.stop()).as("the longest").isEqualTo(new StopPolicy(Duration.ofSeconds(7)));
         assertThat(spec.volumes())
                 .containsExactly(
@@ -287,7 +290,8 @@ class PodTranslatorTest {
                 "/scheduling/backoff/backoffFactor=0.5",
                 "/scheduling/upgrade/maximumOverCapacity=2",
                 "/scheduling/killSelection=\"x\"",
-                "/scheduling/unreachableStrategy={\"inactiveAfterSeconds\": 5, \"expungeAfterSeconds\": 9}",
+                "/scheduling/unreachableStrategy=\"never\"",
+                "/scheduling/unreachableStrategy/inactiveAfterSeconds=10",
                 "/scheduling/placement/constraints/0/operator=\"NEAR\"",
                 "/executorResources/cpus=0.01",
                 "/containers/0/name=\"-x\"",

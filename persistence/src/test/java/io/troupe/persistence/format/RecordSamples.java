@@ -56,6 +56,7 @@ import io.troupe.protocol.workload.SlotRule;
 import io.troupe.protocol.workload.StopPolicy;
 import io.troupe.protocol.workload.StopReason;
 import io.troupe.protocol.workload.Target;
+import io.troupe.protocol.workload.UnreachablePolicy;
 import io.troupe.protocol.workload.VolumeMount;
 import io.troupe.protocol.workload.VolumeSpec;
 import io.troupe.protocol.workload.WorkloadEvent;
@@ -129,6 +130,7 @@ final class RecordSamples {
             List.of(),
             null,
             null,
+            null,
             null);
 
     private static final WorkloadSpec CAREFUL = BARE.toBuilder()
@@ -171,6 +173,10 @@ final class RecordSamples {
                             CheckSpec.of("grpc", CheckPurpose.ROLLOUT, new Probe.Grpc(PORT, "shop")),
                             CheckSpec.of("watched", CheckPurpose.OBSERVED, new Probe.Tcp(PORT))))
                     .build()))
+            .build();
+
+    private static final WorkloadSpec PATIENT = BARE.toBuilder()
+            .unreachable(UnreachablePolicy.after(Duration.ofMinutes(5), Duration.ofMinutes(10)))
             .build();
 
     private static final WorkloadSpec WITH_VOLUMES = BARE.toBuilder()
@@ -352,6 +358,9 @@ final class RecordSamples {
                         BARE.toBuilder().slots(new SlotRule.EveryNode()).build(), 0)));
         events.put("nodes-followed", new WorkloadEvent.NodesFollowed(2, List.of(NODE), List.of(NodeId.of("n2"))));
         events.put("stop-requested-unfit", new WorkloadEvent.StopRequested(List.of(INSTANCE), StopReason.NODE_UNFIT));
+        events.put("change-prepared-update-unreachable", prepared(new Change.Update(PATIENT, 1, null)));
+        events.put("instances-unreachable", new WorkloadEvent.InstancesUnreachable(NODE, List.of(INSTANCE)));
+        events.put("instances-inactive", new WorkloadEvent.InstancesInactive(List.of(INSTANCE)));
         events.put("rollout-paused", new WorkloadEvent.RolloutPaused(DEPLOYMENT, 3, 1));
         events.put("rollout-resumed", new WorkloadEvent.RolloutResumed(DEPLOYMENT));
         events.put("canaries-promoted", new WorkloadEvent.CanariesPromoted(DEPLOYMENT));

@@ -1,5 +1,6 @@
 package io.troupe.protocol.workload;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.troupe.protocol.identity.InstanceId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopping why it shall stop; null while it shall run
  * @param stoppingSince when that was decided; null while it shall run
  * @param report the last thing seen of it; null before the first report
+ * @param absence that its node is away; null while it is not, as far as its supervisor knows
  */
 public record Instance(
         InstanceId id,
@@ -37,11 +39,12 @@ public record Instance(
         @Nullable Instant readySince,
         @Nullable StopReason stopping,
         @Nullable Instant stoppingSince,
-        @Nullable InstanceReport report) {
+        @Nullable InstanceReport report,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Absence absence) {
     /** A new instance that waits for a place. */
     public static Instance planned(InstanceId id, int slot, long revision, long target, Instant at) {
         return new Instance(
-                id, slot, revision, target, at, null, null, InstanceState.PLANNED, null, null, null, null, null);
+                id, slot, revision, target, at, null, null, InstanceState.PLANNED, null, null, null, null, null, null);
     }
 
     public Instance withPlace(InstancePlace newPlace, Instant at) {
@@ -58,7 +61,8 @@ public record Instance(
                 readySince,
                 stopping,
                 stoppingSince,
-                report);
+                report,
+                absence);
     }
 
     public Instance withStop(StopReason reason, Instant at) {
@@ -75,7 +79,8 @@ public record Instance(
                 readySince,
                 reason,
                 at,
-                report);
+                report,
+                absence);
     }
 
     /** As {@link #withReport(InstanceReport, Instant)}, heard when it was seen. */
@@ -102,11 +107,53 @@ public record Instance(
                 !seen.ready() ? null : readySince == null ? heardAt : readySince,
                 stopping,
                 stoppingSince,
-                seen);
+                seen,
+                null);
     }
 
-    /** Whether it counts as serving: its containers run, its checks agree, and nobody wants it to stop. */
+    /** Nothing is known of it since then: its node is away. */
+    public Instance withAbsence(Instant since) {
+        return with(new Absence(since, false), null);
+    }
+
+    /** It has been away for so long that it does not count any more as one of the wanted. */
+    public Instance withInactivity() {
+        return absence == null ? this : with(new Absence(absence.since(), true), readySince);
+    }
+
+    private Instance with(Absence away, @Nullable Instant ready) {
+        return new Instance(
+                id,
+                slot,
+                revision,
+                target,
+                plannedAt,
+                place,
+                placedAt,
+                state,
+                runningSince,
+                ready,
+                stopping,
+                stoppingSince,
+                report,
+                away);
+    }
+
+    /** Whether its node is away, as far as its supervisor knows. */
+    public boolean unreachable() {
+        return absence != null;
+    }
+
+    /** Whether it counts as one of the wanted: it does not once it has been unreachable for too long. */
+    public boolean counted() {
+        return absence == null || !absence.inactive();
+    }
+
+    /** Whether it counts as serving: its containers run on a node that can be reached, its checks agree, and nobody wants it to stop. */
     public boolean ready() {
-        return state == InstanceState.RUNNING && stopping == null && (report == null || report.ready());
+        return state == InstanceState.RUNNING
+                && stopping == null
+                && absence == null
+                && (report == null || report.ready());
     }
 }

@@ -16,6 +16,8 @@ public enum StopReason {
     LAUNCH_OVERDUE,
     /** Its node is not fit for the workload any more, one instance of which runs on every fit node. */
     NODE_UNFIT,
+    /** Its node was away for longer than its policy waits for it. */
+    EXPUNGED,
     /** No supervisor knows it. */
     UNKNOWN_TO_SUPERVISOR
 }

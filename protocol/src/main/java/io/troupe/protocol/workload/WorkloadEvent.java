@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = WorkloadEvent.InstancesPlanned.class, name = "instances-planned"),
     @JsonSubTypes.Type(value = WorkloadEvent.InstancesPlaced.class, name = "instances-placed"),
     @JsonSubTypes.Type(value = WorkloadEvent.InstancesObserved.class, name = "instances-observed"),
+    @JsonSubTypes.Type(value = WorkloadEvent.InstancesUnreachable.class, name = "instances-unreachable"),
+    @JsonSubTypes.Type(value = WorkloadEvent.InstancesInactive.class, name = "instances-inactive"),
     @JsonSubTypes.Type(value = WorkloadEvent.StopRequested.class, name = "stop-requested"),
     @JsonSubTypes.Type(value = WorkloadEvent.LaunchDelayed.class, name = "launch-delayed"),
     @JsonSubTypes.Type(value = WorkloadEvent.LaunchDelayReset.class, name = "launch-delay-reset"),
@@ -110,7 +112,21 @@ public sealed interface WorkloadEvent {
         }
     }
 
-    /** These instances shall stop; those that have no place yet are dropped at once. */
+    /** The node is away, and with it these instances; those that were to stop are forgotten at once. What is observed of one later says that it is back. */
+    record InstancesUnreachable(NodeId node, List<InstanceId> instances) implements WorkloadEvent {
+        public InstancesUnreachable {
+            instances = List.copyOf(instances);
+        }
+    }
+
+    /** These instances have been unreachable for so long that they do not count any more as some of the wanted. */
+    record InstancesInactive(List<InstanceId> instances) implements WorkloadEvent {
+        public InstancesInactive {
+            instances = List.copyOf(instances);
+        }
+    }
+
+    /** These instances shall stop; those that have no place yet are dropped at once, those that are unreachable are forgotten at once. */
     record StopRequested(List<InstanceId> instances, StopReason reason) implements WorkloadEvent {
         public StopRequested {
             instances = List.copyOf(instances);

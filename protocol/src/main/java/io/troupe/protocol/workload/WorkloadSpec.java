@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param overhead what an instance takes of its node beside its containers; null for nothing
  * @param role for whom it runs, which says whose capacity it may use; null for {@link #EVERYBODY}
  * @param slots what its slots mean; null if they are all alike
+ * @param unreachable what becomes of an instance whose node is away; null for the default, see {@link #whenUnreachable()}
  */
 public record WorkloadSpec(
         WorkloadId id,
@@ -46,7 +47,8 @@ public record WorkloadSpec(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<VolumeSpec> volumes,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Resources overhead,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String role,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SlotRule slots) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SlotRule slots,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UnreachablePolicy unreachable) {
     /** The role of capacity, and of workloads, that belong to nobody in particular. */
     public static final String EVERYBODY = "*";
 
@@ -64,6 +66,8 @@ public record WorkloadSpec(
         dependencies = dependencies == null ? List.of() : List.copyOf(dependencies);
         volumes = volumes == null ? List.of() : List.copyOf(volumes);
         role = EVERYBODY.equals(role) ? null : role;
+        // Null in what was stored before there was a choice, and so that none takes no room.
+        unreachable = UnreachablePolicy.AT_ONCE.equals(unreachable) ? null : unreachable;
         if (containers.isEmpty()) {
             throw new IllegalArgumentException("a workload needs at least one container");
         }
@@ -86,6 +90,7 @@ public record WorkloadSpec(
                 KillSelection.YOUNGEST_FIRST,
                 List.of(),
                 List.of(),
+                null,
                 null,
                 null,
                 null);
@@ -111,6 +116,11 @@ public record WorkloadSpec(
         return containers.stream()
                 .map(ContainerSpec::resources)
                 .reduce(overhead == null ? Resources.NONE : overhead, Resources::plus);
+    }
+
+    /** What becomes of an instance whose node is away. */
+    public UnreachablePolicy whenUnreachable() {
+        return unreachable == null ? UnreachablePolicy.AT_ONCE : unreachable;
     }
 
     /** The volume of that name. */
@@ -142,6 +152,7 @@ public record WorkloadSpec(
         private @Nullable Resources overhead;
         private @Nullable String role;
         private @Nullable SlotRule slots;
+        private @Nullable UnreachablePolicy unreachable;
 
         private Builder(WorkloadSpec from) {
             this.id = from.id;
@@ -161,6 +172,7 @@ public record WorkloadSpec(
             this.overhead = from.overhead;
             this.role = from.role;
             this.slots = from.slots;
+            this.unreachable = from.unreachable;
         }
 
         public Builder id(WorkloadId value) {
@@ -248,6 +260,11 @@ public record WorkloadSpec(
             return this;
         }
 
+        public Builder unreachable(@Nullable UnreachablePolicy value) {
+            this.unreachable = value;
+            return this;
+        }
+
         public WorkloadSpec build() {
             return new WorkloadSpec(
                     id,
@@ -266,7 +283,8 @@ public record WorkloadSpec(
                     volumes,
                     overhead,
                     role,
-                    slots);
+                    slots,
+                    unreachable);
         }
     }
 }
