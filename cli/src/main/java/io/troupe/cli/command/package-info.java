@@ -1,6 +1,6 @@
 /**
  * The words one can type, one class a subcommand. A command asks the server, shows the answer and returns an exit code; what
- * several of them share is an option mixin or a class named after what it does. Failures are thrown and shown by the entry point.
+ * several of them share is a class named after what it does. Failures are thrown and shown by the entry point.
  */
 @NullMarked
 package io.troupe.cli.command;

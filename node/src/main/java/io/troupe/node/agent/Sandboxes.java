@@ -40,8 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The scratch directories of instances, one below the other: instance, container; beside those of an instance the volumes its containers share, and those of an instance a note of what it takes of the
- * node, so that it can be reckoned with before the engine that has its containers answers.
+ * The scratch directories of instances: one an instance, and in it one a container. Beside these are the volumes that the containers share, and a note of
+ * what the instance takes of the node, so that it can be reckoned with before the engine that has its containers answers.
  */
 record Sandboxes(Path folder) {
     private static final Logger LOG = LoggerFactory.getLogger(Sandboxes.class);
