@@ -115,7 +115,7 @@ public final class OfferBroker {
 
     private void answer(BrokerCommand.Explain explain, Instant now) {
         explain.replyTo()
-                .tell(BrokerDecisions.explain(
+                .tell(DemandPlanner.explain(
                         state, explain.workload(), explain.revision().spec(), explain.waiting(), explain.peers(), now));
     }
 

@@ -367,7 +367,7 @@ class BrokerDecisionsTest {
         BrokerFixture broker = knowing(report("a", 1), report("b", 1));
         broker.hear(demand(1, THREE));
 
-        Explanation explanation = BrokerDecisions.explain(
+        Explanation explanation = DemandPlanner.explain(
                 broker.state(),
                 SpecFixture.WEB,
                 SpecFixture.process(new Resources(0, 1025, 0, 0)),
