@@ -51,11 +51,9 @@ final class Mutations {
                                 .withBroker(BrokerMutations.forgetsThatEachNodeHasOne()),
                         200),
                 new Mutation(
-                                "does not follow the nodes that come and go",
-                                PRODUCT.withSupervisor(SupervisorMutations::followsTheFirstNodes),
-                                500)
-                        .in(Fault.MACHINE_LOST)
-                        .asking(Request.CREATE, Request.ADD_NODE, Request.REMOVE_NODE),
+                        "does not follow the nodes that come and go",
+                        PRODUCT.withSupervisor(SupervisorMutations::followsTheFirstNodes),
+                        100),
                 new Mutation(
                         "replaces all instances at once",
                         PRODUCT.withSupervisor(SupervisorMutations::replacesAllAtOnce),

@@ -158,7 +158,7 @@ public final class SupervisorMutations {
         return hears(
                 core,
                 (exchange, input) -> input instanceof WorkloadInput.Broker(BrokerNews.Nodes nodes)
-                                && exchange.follow().answered()
+                                && exchange.follow().answer() > 0
                         ? new WorkloadInput.Tick()
                         : input);
     }
