@@ -47,7 +47,7 @@ public final class GatewayServer {
                 new MetricsRoutes(controlPlane, meters, clock),
                 new SystemRoutes(system, facts.settings(), logs),
                 new TroupeRoutes(measured, access, facts.settings(), clock),
-                MarathonRoutes.create(system, measured, clock, facts.nodeId(), facts.version()));
+                new MarathonRoutes(system, measured, clock, facts.nodeId(), facts.version()));
         var handler = new GatewayHandler(system, settings, controlPlane, routes, meters);
         return Http.get(system)
                 .newServerAt(settings.host(), settings.port())

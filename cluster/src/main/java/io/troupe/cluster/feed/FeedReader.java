@@ -104,37 +104,44 @@ public final class FeedReader {
         var told = new ArrayList<ClusterEvent>();
         if (key.kind().equals(WorkloadSupervisor.KIND)) {
             var replay = new WorkloadReplay(WorkloadId.of(key.id()));
-            return read(key, 1, to, WorkloadRecord.class, eventsMax, told, entry -> {
+            return read(key, 1, new Reading<>(to, eventsMax, WorkloadRecord.class, told, entry -> {
                 if (wanted.test(entry.sequence())) {
                     told.add(replay.tell(entry.event()));
                 } else {
                     replay.add(entry.event());
                 }
-            });
+            }));
         }
         var replay = new DeploymentReplay();
-        return read(key, 1, to, DeploymentRecord.class, eventsMax, told, entry -> {
+        return read(key, 1, new Reading<>(to, eventsMax, DeploymentRecord.class, told, entry -> {
             var event = replay.tell(entry.event());
             if (wanted.test(entry.sequence())) {
                 told.add(event);
             }
-        });
+        }));
     }
 
-    private <T> CompletionStage<List<ClusterEvent>> read(
-            FeedKey key,
-            long from,
-            long to,
-            Class<T> type,
-            int eventsMax,
-            List<ClusterEvent> told,
-            Consumer<Stored<T>> tell) {
-        return journals.read(key.kind() + "|" + key.id(), new HistoryRange(from, to, HistoryRange.LIMIT_MAX), type)
-                .thenCompose(entries -> {
-                    entries.stream().takeWhile(entry -> told.size() < eventsMax).forEach(tell);
-                    return entries.size() < HistoryRange.LIMIT_MAX || told.size() >= eventsMax
-                            ? CompletableFuture.completedFuture(told)
-                            : read(key, entries.getLast().sequence() + 1, to, type, eventsMax, told, tell);
-                });
+    /**
+     * A journal as it is read, piece by piece.
+     *
+     * @param to the last entry to read
+     * @param told what of it is told so far
+     * @param tell takes each entry, in order
+     */
+    private record Reading<T>(
+            long to, int eventsMax, Class<T> type, List<ClusterEvent> told, Consumer<Stored<T>> tell) {
+        boolean isFull() {
+            return told.size() >= eventsMax;
+        }
+    }
+
+    private <T> CompletionStage<List<ClusterEvent>> read(FeedKey key, long from, Reading<T> reading) {
+        var range = new HistoryRange(from, reading.to(), HistoryRange.LIMIT_MAX);
+        return journals.read(key.kind() + "|" + key.id(), range, reading.type()).thenCompose(entries -> {
+            entries.stream().takeWhile(entry -> !reading.isFull()).forEach(reading.tell());
+            return entries.size() < HistoryRange.LIMIT_MAX || reading.isFull()
+                    ? CompletableFuture.completedFuture(reading.told())
+                    : read(key, entries.getLast().sequence() + 1, reading);
+        });
     }
 }

@@ -25,39 +25,19 @@ public final class MarathonRoutes implements Routes {
     private final PodsRoutes pods;
     private final DefinitionWrites definitions;
 
-    private MarathonRoutes(
-            AppsRoutes apps,
-            AppWrites writes,
-            TasksRoutes tasks,
-            ClusterRoutes cluster,
-            EventsRoutes events,
-            GroupsRoutes groups,
-            PodsRoutes pods,
-            DefinitionWrites definitions) {
-        this.apps = apps;
-        this.writes = writes;
-        this.tasks = tasks;
-        this.cluster = cluster;
-        this.events = events;
-        this.groups = groups;
-        this.pods = pods;
-        this.definitions = definitions;
-    }
-
-    public static MarathonRoutes create(
+    public MarathonRoutes(
             ActorSystem<?> system, ControlPlane controlPlane, InstantSource clock, String nodeId, String version) {
         var changes = new Changes(controlPlane, clock);
         var usedServicePorts = UsedServicePorts.of(controlPlane, clock);
-        var apps = new AppsAlone(controlPlane);
-        return new MarathonRoutes(
-                new AppsRoutes(apps, changes, clock),
-                new AppWrites(apps, changes, usedServicePorts),
-                new TasksRoutes(apps, changes),
-                new ClusterRoutes(controlPlane, clock, nodeId, version),
-                new EventsRoutes(system, controlPlane, clock, EventsRoutes.KEEP_ALIVE),
-                new GroupsRoutes(controlPlane, changes, usedServicePorts, clock),
-                new PodsRoutes(controlPlane, changes, clock),
-                new DefinitionWrites(changes, usedServicePorts));
+        var appsAlone = new AppsAlone(controlPlane);
+        apps = new AppsRoutes(appsAlone, changes, clock);
+        writes = new AppWrites(appsAlone, changes, usedServicePorts);
+        tasks = new TasksRoutes(appsAlone, changes);
+        cluster = new ClusterRoutes(controlPlane, clock, nodeId, version);
+        events = new EventsRoutes(system, controlPlane, clock, EventsRoutes.KEEP_ALIVE);
+        groups = new GroupsRoutes(controlPlane, changes, usedServicePorts, clock);
+        pods = new PodsRoutes(controlPlane, changes, clock);
+        definitions = new DefinitionWrites(changes, usedServicePorts);
     }
 
     @Override

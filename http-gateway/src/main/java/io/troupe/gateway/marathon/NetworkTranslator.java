@@ -154,39 +154,27 @@ final class NetworkTranslator {
             for (var definition : fields.objects("portDefinitions")) {
                 definition.known(Set.of("port", "protocol", "name", "labels"));
                 int port = definition.whole("port", 0, 0, PortSpec.PORT_MAX);
-                ports.add(hostPort(
-                        port,
-                        requirePorts,
+                ports.add(new PortSpec(
                         name(definition),
+                        0,
+                        requirePorts ? port : 0,
+                        servicePorts.of(port, requirePorts, ports.size()),
                         protocols(definition),
-                        definition.textMap("labels"),
-                        ports.size(),
-                        servicePorts));
+                        definition.textMap("labels")));
             }
             return ports;
         }
         var legacy = fields.has("ports") ? fields.wholes("ports", 0, PortSpec.PORT_MAX) : List.of(0);
         for (int port : legacy) {
-            ports.add(
-                    hostPort(port, requirePorts, null, Set.of(PortProtocol.TCP), Map.of(), ports.size(), servicePorts));
+            ports.add(new PortSpec(
+                    null,
+                    0,
+                    requirePorts ? port : 0,
+                    servicePorts.of(port, requirePorts, ports.size()),
+                    Set.of(PortProtocol.TCP),
+                    Map.of()));
         }
         return ports;
-    }
-
-    /** A port of 0 that is required stays 0: any service port chosen for it would become a demand for that very port when sent back. */
-    private static PortSpec hostPort(
-            int port,
-            boolean requirePorts,
-            @Nullable String name,
-            Set<PortProtocol> protocols,
-            Map<String, String> labels,
-            int index,
-            ServicePorts servicePorts) {
-        if (port != 0) {
-            servicePorts.taken(port);
-        }
-        int servicePort = port != 0 || requirePorts ? port : servicePorts.choose(index);
-        return new PortSpec(name, 0, requirePorts ? port : 0, servicePort, protocols, labels);
     }
 
     private static List<PortSpec> mappedPorts(Fields fields, NetworkMode mode, ServicePorts servicePorts) {

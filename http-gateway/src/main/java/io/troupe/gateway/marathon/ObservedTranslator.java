@@ -26,32 +26,48 @@ final class ObservedTranslator {
 
     private ObservedTranslator() {}
 
+    /** When such a check is tried, and how long a try may take; in seconds. */
+    record Pace(int interval, int timeout, int delay) {
+        static Pace read(Fields check) {
+            check.known(Set.of("http", "tcp", "exec", "intervalSeconds", "timeoutSeconds", "delaySeconds"));
+            return new Pace(
+                    check.whole("intervalSeconds", 60, 0, SECONDS_MAX),
+                    check.whole("timeoutSeconds", 20, 0, SECONDS_MAX),
+                    check.whole("delaySeconds", 15, 0, SECONDS_MAX));
+        }
+
+        void write(ObjectNode note) {
+            note.put("intervalSeconds", interval).put("timeoutSeconds", timeout).put("delaySeconds", delay);
+        }
+
+        CheckSpec check(String name, Probe probe) {
+            return new CheckSpec(
+                    name,
+                    CheckPurpose.OBSERVED,
+                    probe,
+                    Duration.ofSeconds(delay),
+                    Duration.ZERO,
+                    CheckFields.seconds(interval),
+                    CheckFields.seconds(timeout),
+                    null,
+                    false);
+        }
+    }
+
     static List<CheckSpec> checks(Fields fields, List<PortSpec> ports, Map<String, String> notes) {
         var check = fields.object("check");
         if (check == null) {
             return List.of();
         }
-        check.known(Set.of("http", "tcp", "exec", "intervalSeconds", "timeoutSeconds", "delaySeconds"));
-        int interval = check.whole("intervalSeconds", 60, 0, SECONDS_MAX);
-        int timeout = check.whole("timeoutSeconds", 20, 0, SECONDS_MAX);
-        int delay = check.whole("delaySeconds", 15, 0, SECONDS_MAX);
+        var pace = Pace.read(check);
         var written = Json.object();
         var probe = probe(check, ports, written);
         if (probe == null) {
             return List.of();
         }
-        written.put("intervalSeconds", interval).put("timeoutSeconds", timeout).put("delaySeconds", delay);
+        pace.write(written);
         notes.put(Notes.CHECK, written.toString());
-        return List.of(new CheckSpec(
-                NAME,
-                CheckPurpose.OBSERVED,
-                probe,
-                Duration.ofSeconds(delay),
-                Duration.ZERO,
-                CheckFields.seconds(interval),
-                CheckFields.seconds(timeout),
-                null,
-                false));
+        return List.of(pace.check(NAME, probe));
     }
 
     private static @Nullable Probe probe(Fields check, List<PortSpec> ports, ObjectNode written) {

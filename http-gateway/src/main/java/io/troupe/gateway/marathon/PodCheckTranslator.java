@@ -9,47 +9,42 @@ import io.troupe.protocol.health.Probe.PortReference;
 import io.troupe.protocol.health.Probe.StatusRange;
 import io.troupe.protocol.workload.PortSpec;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code healthCheck} and {@code check} of a pod's container. They are tried next to it, as Mesos does for pods. */
-final class PodCheckTranslator {
+/**
+ * Reads {@code healthCheck} and {@code check} of a pod's container. They are tried next to it, as Mesos does for pods.
+ *
+ * @param endpoints those of the container
+ * @param firstPort where the first of them stands among all ports of the pod
+ */
+record PodCheckTranslator(List<PortSpec> endpoints, int firstPort) {
     private static final int SECONDS_MAX = 100_000_000;
     private static final int FAILURES_MAX = 1_000_000;
     private static final List<StatusRange> HEALTHY = List.of(new StatusRange(200, 399));
     private static final List<StatusRange> ANY = List.of(new StatusRange(100, 999));
-
-    private PodCheckTranslator() {}
 
     /** The name of a container's health check. */
     static String healthName(int index) {
         return HealthTranslator.NAME + index;
     }
 
-    /**
-     * @param index of the container, which makes the names of its checks unique in the pod
-     * @param endpoints those of the container
-     * @param firstPort where the first of them stands among all ports of the pod
-     */
-    static List<CheckSpec> checks(
-            Fields container, String name, int index, List<PortSpec> endpoints, int firstPort, ObjectNode note) {
-        var checks = new ArrayList<CheckSpec>();
+    /** @param index of the container, which makes the names of its checks unique in the pod */
+    List<CheckSpec> checks(Fields container, String name, int index, ObjectNode note) {
         var health = container.object("healthCheck");
-        if (health != null) {
-            health(health, index, endpoints, firstPort, note.putObject("healthCheck"), checks);
-        }
         var check = container.object("check");
-        if (check != null) {
-            observed(check, name, endpoints, firstPort, note.putObject("check"), checks);
-        }
-        return checks;
+        return Stream.of(
+                        Optional.ofNullable(health).map(fields -> health(fields, index, note.putObject("healthCheck"))),
+                        Optional.ofNullable(check).map(fields -> observed(fields, name, note.putObject("check"))))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private static void health(
-            Fields check, int index, List<PortSpec> endpoints, int firstPort, ObjectNode note, List<CheckSpec> checks) {
+    private @Nullable CheckSpec health(Fields check, int index, ObjectNode note) {
         check.known(Set.of(
                 "http",
                 "tcp",
@@ -64,55 +59,34 @@ final class PodCheckTranslator {
         int failures = check.whole("maxConsecutiveFailures", 3, 0, FAILURES_MAX);
         int timeout = check.whole("timeoutSeconds", 20, 0, SECONDS_MAX);
         int delay = check.whole("delaySeconds", 15, 0, SECONDS_MAX);
-        var probe = probe(check, endpoints, firstPort, HEALTHY, note);
+        var probe = probe(check, HEALTHY, note);
         note.put("gracePeriodSeconds", grace)
                 .put("intervalSeconds", interval)
                 .put("maxConsecutiveFailures", failures)
                 .put("timeoutSeconds", timeout)
                 .put("delaySeconds", delay);
-        if (probe != null) {
-            checks.add(new CheckSpec(
-                    healthName(index),
-                    CheckPurpose.LIVENESS,
-                    probe,
-                    Duration.ofSeconds(delay),
-                    Duration.ofSeconds(grace),
-                    CheckFields.seconds(interval),
-                    CheckFields.seconds(timeout),
-                    Math.max(1, failures),
-                    false));
-        }
+        return probe == null
+                ? null
+                : new CheckSpec(
+                        healthName(index),
+                        CheckPurpose.LIVENESS,
+                        probe,
+                        Duration.ofSeconds(delay),
+                        Duration.ofSeconds(grace),
+                        CheckFields.seconds(interval),
+                        CheckFields.seconds(timeout),
+                        Math.max(1, failures),
+                        false);
     }
 
-    private static void observed(
-            Fields check,
-            String name,
-            List<PortSpec> endpoints,
-            int firstPort,
-            ObjectNode note,
-            List<CheckSpec> checks) {
-        check.known(Set.of("http", "tcp", "exec", "intervalSeconds", "timeoutSeconds", "delaySeconds"));
-        int interval = check.whole("intervalSeconds", 60, 0, SECONDS_MAX);
-        int timeout = check.whole("timeoutSeconds", 20, 0, SECONDS_MAX);
-        int delay = check.whole("delaySeconds", 15, 0, SECONDS_MAX);
-        var probe = probe(check, endpoints, firstPort, ANY, note);
-        note.put("intervalSeconds", interval).put("timeoutSeconds", timeout).put("delaySeconds", delay);
-        if (probe != null) {
-            checks.add(new CheckSpec(
-                    ObservedTranslator.NAME + "-" + name,
-                    CheckPurpose.OBSERVED,
-                    probe,
-                    Duration.ofSeconds(delay),
-                    Duration.ZERO,
-                    CheckFields.seconds(interval),
-                    CheckFields.seconds(timeout),
-                    null,
-                    false));
-        }
+    private @Nullable CheckSpec observed(Fields check, String name, ObjectNode note) {
+        var pace = ObservedTranslator.Pace.read(check);
+        var probe = probe(check, ANY, note);
+        pace.write(note);
+        return probe == null ? null : pace.check(ObservedTranslator.NAME + "-" + name, probe);
     }
 
-    private static @Nullable Probe probe(
-            Fields check, List<PortSpec> endpoints, int firstPort, List<StatusRange> accepted, ObjectNode note) {
+    private @Nullable Probe probe(Fields check, List<StatusRange> accepted, ObjectNode note) {
         var kind = CheckFields.kind(check);
         if (kind == null) {
             return null;
@@ -120,20 +94,19 @@ final class PodCheckTranslator {
         var inner = Objects.requireNonNull(check.object(kind));
         var written = note.putObject(kind);
         return switch (kind) {
-            case "http" -> http(inner, endpoints, firstPort, accepted, written);
+            case "http" -> http(inner, accepted, written);
             case "tcp" -> {
                 inner.known(Set.of("endpoint"));
-                var port = port(inner, endpoints, firstPort, written);
+                var port = port(inner, written);
                 yield port == null ? null : new Probe.Tcp(new Endpoint(port, false, false));
             }
             default -> ObservedTranslator.exec(inner, written);
         };
     }
 
-    private static @Nullable Probe http(
-            Fields http, List<PortSpec> endpoints, int firstPort, List<StatusRange> accepted, ObjectNode written) {
+    private @Nullable Probe http(Fields http, List<StatusRange> accepted, ObjectNode written) {
         http.known(Set.of("endpoint", "path", "scheme"));
-        var port = port(http, endpoints, firstPort, written);
+        var port = port(http, written);
         var path = CheckFields.path(http);
         var scheme = http.text("scheme");
         if (scheme != null && !scheme.equals("HTTP") && !scheme.equals("HTTPS")) {
@@ -148,8 +121,7 @@ final class PodCheckTranslator {
     }
 
     /** An endpoint of the container, by its name. */
-    private static @Nullable PortReference port(
-            Fields probe, List<PortSpec> endpoints, int firstPort, ObjectNode written) {
+    private @Nullable PortReference port(Fields probe, ObjectNode written) {
         var name = probe.text("endpoint");
         if (name == null) {
             if (!probe.has("endpoint")) {

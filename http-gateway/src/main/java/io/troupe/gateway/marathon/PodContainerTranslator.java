@@ -145,7 +145,7 @@ final class PodContainerTranslator {
         var endpoints = PodEndpointTranslator.endpoints(container, name, around.network(), note);
         int firstPort = ports.size();
         ports.addAll(endpoints);
-        var checks = PodCheckTranslator.checks(container, name, index, endpoints, firstPort, note);
+        var checks = new PodCheckTranslator(endpoints, firstPort).checks(container, name, index, note);
         var mounts = PodVolumeTranslator.mounts(container, around.volumes(), container.has("image"), note);
         var artifacts = ArtifactJson.read(container, "artifacts");
         if (!artifacts.isEmpty()) {

@@ -33,6 +33,14 @@ final class ServicePorts {
         return ports.stream().map(PortSpec::servicePort).toList();
     }
 
+    /** For a port that the definition names, or does not; one of 0 that is required stays so: any other would become a demand for that very port when sent back. */
+    int of(int port, boolean required, int index) {
+        if (port != 0) {
+            taken(port);
+        }
+        return port != 0 || required ? port : choose(index);
+    }
+
     /** Notes a port that the definition itself names. */
     void taken(int port) {
         ofThis.add(port);
