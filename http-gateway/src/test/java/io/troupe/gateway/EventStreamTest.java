@@ -52,6 +52,28 @@ class EventStreamTest {
         assertThat(json.at("/appDefinition/cmd").asText()).isEqualTo("x");
     }
 
+    /** What is heard of one's own coming, and what is asked right after the answer, came twice or not at all before, once in many times. */
+    @Test
+    void whoHasTheAnswerHearsHisOwnComingOnceAndAllThatFollows() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            try (var another = gateway.another()) {
+                var stream = gateway.client.send(
+                        HttpRequest.newBuilder(another.uri(
+                                        "/v2/events?event_type=api_post_event&event_type=event_stream_attached"))
+                                .header("Accept", "text/event-stream")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofLines());
+                gateway.send("PUT", "/v2/apps/web", "{\"cmd\": \"x" + round + "\"}");
+                var heard = CompletableFuture.supplyAsync(() -> stream.body()
+                                .filter(line -> line.startsWith("event: "))
+                                .limit(2)
+                                .toList())
+                        .get(10, TimeUnit.SECONDS);
+                assertThat(heard).containsExactly("event: event_stream_attached", "event: api_post_event");
+            }
+        }
+    }
+
     @Test
     void onlyTheTypesAskedForAreHeardAndAStreamThatEndsIsToldOf() throws Exception {
         var own = listen("/v2/events?event_type=event_stream_attached", 1);

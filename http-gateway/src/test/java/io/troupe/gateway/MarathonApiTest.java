@@ -187,6 +187,9 @@ class MarathonApiTest {
         var again = gateway.get("/v2/apps/web").json().get("app");
         assertThat(again.get("version")).isNotEqualTo(shown.get("version"));
         assertThat(again.at("/versionInfo/lastConfigChangeAt")).isEqualTo(shown.at("/versionInfo/lastConfigChangeAt"));
+        assertThat(again.at("/versionInfo/lastScalingAt"))
+                .as("of the last scaling or restart")
+                .isEqualTo(again.get("version"));
     }
 
     @Test

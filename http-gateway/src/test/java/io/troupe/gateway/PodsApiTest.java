@@ -144,6 +144,31 @@ class PodsApiTest {
     }
 
     @Test
+    void aPodIsRestarted() {
+        gateway.send("POST", "/v2/pods", POD);
+        var before = gateway.plane.present("/shop/pod");
+        var answer = gateway.send("POST", "/v2/pods/shop/pod::restart", "");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().has("deploymentId")).isTrue();
+        assertThat(gateway.plane.present("/shop/pod").spec()).isEqualTo(before.spec());
+        assertThat(gateway.plane.present("/shop/pod").instances()).doesNotContainAnyElementsOf(before.instances());
+        assertThat(gateway.send("POST", "/v2/pods/none::restart", "").status()).isEqualTo(404);
+        assertThat(gateway.get("/v2/pods/shop/pod::restart").status()).isEqualTo(405);
+    }
+
+    @Test
+    void aPortOfTheHostIsNotTakenTwice() {
+        var answer = gateway.send("POST", "/v2/pods", """
+                {"id": "/p", "networks": [{"mode": "host"}], "containers": [
+                  {"name": "a", "exec": {"command": {"shell": "x"}}, "resources": {"cpus": 0.1, "mem": 32}, "endpoints": [{"name": "one", "hostPort": 8080}]},
+                  {"name": "b", "exec": {"command": {"shell": "x"}}, "resources": {"cpus": 0.1, "mem": 32}, "endpoints": [{"name": "two", "hostPort": 8080}]}]}""");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().at("/details/0/path").asText()).isEqualTo("/containers(1)/endpoints(0)/hostPort");
+    }
+
+    @Test
     void aPodIsDeleted() {
         create();
         var deleted = gateway.send("DELETE", "/v2/pods/shop/pod", "");

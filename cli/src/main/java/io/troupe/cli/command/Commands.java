@@ -45,6 +45,8 @@ public final class Commands {
             "pod list",
             "pod show",
             "pod scale",
+            "pod restart",
+            "pod kill",
             "pod remove",
             "pod versions",
             "pod history",
@@ -99,6 +101,8 @@ public final class Commands {
             case "pod list" -> new PodList();
             case "pod show" -> new PodShow();
             case "pod scale" -> new PodScale();
+            case "pod restart" -> new PodRestart();
+            case "pod kill" -> new PodKill();
             case "pod remove" -> new PodRemove();
             case "pod versions" -> new PodVersions();
             case "pod history" -> new AppHistory("pod");

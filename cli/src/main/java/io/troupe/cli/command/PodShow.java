@@ -92,7 +92,7 @@ final class PodShow implements Command {
                 + container.at("/resources/mem").asText() + " MiB)";
     }
 
-    private static String state(JsonNode container) {
+    static String state(JsonNode container) {
         var state = container.path("status").asText().replaceFirst("^TASK_", "").toLowerCase(Locale.ROOT);
         var exitCode = container.at("/termination/exitCode");
         if (!exitCode.isMissingNode()) {
@@ -107,7 +107,7 @@ final class PodShow implements Command {
         return state;
     }
 
-    private static String ports(JsonNode container) {
+    static String ports(JsonNode container) {
         var ports = new ArrayList<String>();
         for (var endpoint : container.path("endpoints")) {
             var port = endpoint.path("allocatedHostPort").asText();

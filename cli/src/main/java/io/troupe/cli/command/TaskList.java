@@ -1,7 +1,11 @@
 package io.troupe.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.cli.http.Paths;
+import io.troupe.cli.outcome.ExitCode;
+import io.troupe.cli.outcome.Failure;
 import io.troupe.cli.output.Table;
 import io.troupe.cli.progress.Words;
 import io.troupe.cli.words.Argument;
@@ -9,19 +13,57 @@ import io.troupe.cli.words.Given;
 import io.troupe.cli.words.Syntax;
 import java.util.ArrayList;
 
-/** Lists the tasks of all apps, or of one. */
+/** Lists the tasks of all apps and pods, or of one. */
 final class TaskList implements Command {
     @Override
     public Syntax syntax() {
-        return Syntax.of("task list", "Lists the tasks of all apps, or of one.")
-                .taking(Argument.optional("APP", "The app's id."));
+        return Syntax.of(
+                        "task list",
+                        "Lists the tasks of all apps and pods, or of one; a pod has one for each container.")
+                .taking(Argument.optional("APP", "The id of an app or a pod."));
     }
 
     @Override
     public int run(Session session, Given given) {
-        var path = given.arguments(0).isEmpty() ? "/v2/tasks" : "/v2/apps/" + Paths.id(given.argument(0)) + "/tasks";
-        var answer = session.server().get(path);
-        return session.show(answer, () -> table(answer.path("tasks")));
+        var answer = given.arguments(0).isEmpty() ? ofAll(session) : of(session, given.argument(0));
+        return session.show(answer, () -> {
+            var table = table(answer.path("tasks"));
+            answer.path("pods").forEach(pod -> addPod(table, pod));
+            return table;
+        });
+    }
+
+    private static ObjectNode ofAll(Session session) {
+        var answer = (ObjectNode) session.server().get("/v2/tasks");
+        var pods = session.server().find("/v2/pods/::status");
+        return pods.isEmpty() || pods.get().isEmpty() ? answer : answer.set("pods", pods.get());
+    }
+
+    private static JsonNode of(Session session, String id) {
+        var server = session.server();
+        return server.find("/v2/apps/" + Paths.id(id) + "/tasks").orElseGet(() -> {
+            var status = server.find("/v2/pods/" + Paths.id(id) + "::status")
+                    .orElseThrow(() -> new Failure(ExitCode.NOT_FOUND, "There is no app and no pod " + id + "."));
+            var answer = JsonNodeFactory.instance.objectNode();
+            answer.putArray("tasks");
+            answer.putArray("pods").add(status);
+            return answer;
+        });
+    }
+
+    private static void addPod(Table table, JsonNode pod) {
+        for (var instance : pod.path("instances")) {
+            for (var container : instance.path("containers")) {
+                table.row(
+                        instance.path("id").asText() + "."
+                                + container.path("name").asText() + ".1",
+                        pod.path("id").asText(),
+                        PodShow.state(container),
+                        instance.path("agentHostname").asText(),
+                        PodShow.ports(container),
+                        container.path("statusSince").asText());
+            }
+        }
     }
 
     static Table table(JsonNode tasks) {

@@ -56,6 +56,10 @@ public final class Server {
         return json(send("POST", path, bytes(body)));
     }
 
+    public JsonNode delete(String path, JsonNode body) {
+        return json(send("DELETE", path, bytes(body)));
+    }
+
     public JsonNode delete(String path) {
         return json(send("DELETE", path, NO_BODY));
     }

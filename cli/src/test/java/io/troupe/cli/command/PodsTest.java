@@ -133,4 +133,50 @@ final class PodsTest {
         assertThat(seen.code()).isEqualTo(3);
         assertThat(seen.err()).isEqualTo("troupe: There is no app and no pod /shop.\n");
     }
+
+    @Test
+    void aPodIsRestartedAndItsInstancesAreKilled() {
+        node.answers("POST /v2/pods/shop::restart?force=false", "{\"version\": \"V\", \"deploymentId\": \"d4\"}");
+        assertThat(Shell.with(node).run("pod", "restart", "shop", "--no-wait").out())
+                .startsWith("deployment d4\n");
+
+        node.answers("GET /v2/pods/shop::status", """
+                        {"id": "/shop", "instances": [{"id": "shop.instance-1"}, {"id": "shop.instance-2"}]}""")
+                .answers("DELETE /v2/pods/shop::instances", "[{\"instanceId\": \"shop.instance-2\"}]");
+        assertThat(Shell.with(node).run("pod", "kill", "shop", "shop.instance-2.web.1"))
+                .isEqualTo(new Shell.Seen(0, "shop.instance-2 killed\n", ""));
+        assertThat(node.last("DELETE").body()).isEqualTo("[\"shop.instance-2\"]");
+        Shell.with(node).run("pod", "kill", "shop");
+        assertThat(node.last("DELETE").body()).isEqualTo("[\"shop.instance-1\",\"shop.instance-2\"]");
+        assertThat(Shell.with(node)
+                        .run("pod", "kill", "shop", "shop.instance-9")
+                        .err())
+                .isEqualTo(
+                        "troupe: /shop has no instance shop.instance-9, so nothing was killed; see: troupe pod show /shop\n");
+    }
+
+    @Test
+    void itsContainersAreAmongTheTasks() {
+        var status = """
+                {"id": "/shop", "instances": [{"id": "shop.instance-1", "agentHostname": "10.0.0.5", "containers": [
+                  {"name": "web", "status": "TASK_RUNNING", "statusSince": "T1", "endpoints": [{"name": "http", "allocatedHostPort": 31000}]},
+                  {"name": "side", "status": "TASK_RUNNING", "statusSince": "T2"}]}]}""";
+        node.answers("GET /v2/tasks", """
+                        {"tasks": [{"id": "app.instance-1._app.1", "appId": "/app", "state": "TASK_RUNNING", "host": "10.0.0.5", "ports": [31001], "startedAt": "T0"}]}""")
+                .answers("GET /v2/pods/::status", "[" + status + "]")
+                .answers("GET /v2/pods/shop", POD)
+                .answers("GET /v2/pods/shop::status", status);
+        var pod = """
+                shop.instance-1.web.1   /shop  running  10.0.0.5  http=31000  T1
+                shop.instance-1.side.1  /shop  running  10.0.0.5  -           T2
+                """;
+
+        assertThat(Shell.with(node).run("task", "list").out()).isEqualTo("""
+                TASK                    APP    STATE    HOST      PORTS       STARTED
+                app.instance-1._app.1   /app   running  10.0.0.5  31001       T0
+                """ + pod);
+        assertThat(Shell.with(node).run("task", "list", "shop").out()).isEqualTo("""
+                TASK                    APP    STATE    HOST      PORTS       STARTED
+                """ + pod);
+    }
 }

@@ -24,6 +24,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * {@code GET /v2/events}: what happens, as server-sent events with ids. Who comes back with {@code Last-Event-ID} goes on after it, at any node; who
@@ -43,16 +46,21 @@ final class EventsRoutes {
     private final Duration keepAlive;
     private final EventLog log = new EventLog(HELD_EVENTS_MAX, HELD_BYTES_MAX);
     private final EventReading reading;
-    private final Sink<MarathonEvent, NotUsed> attendance;
-    private final Source<MarathonEvent, NotUsed> attendanceHeard;
+    private final Sink<Attended, NotUsed> attendance;
+    private final Source<Attended, NotUsed> attendanceHeard;
+
+    private final AtomicLong streams = new AtomicLong();
+
+    /** A stream's coming or going. */
+    private record Attended(long stream, MarathonEvent event) {}
 
     EventsRoutes(ActorSystem<?> system, ControlPlane controlPlane, InstantSource clock, Duration keepAlive) {
         this.system = system;
         this.clock = clock;
         this.keepAlive = keepAlive;
         this.reading = new EventReading(log, controlPlane, clock);
-        Pair<Sink<MarathonEvent, NotUsed>, Source<MarathonEvent, NotUsed>> hub = MergeHub.of(MarathonEvent.class, 16)
-                .toMat(BroadcastHub.of(MarathonEvent.class, COMINGS_AND_GOINGS_MAX), Keep.both())
+        Pair<Sink<Attended, NotUsed>, Source<Attended, NotUsed>> hub = MergeHub.of(Attended.class, 16)
+                .toMat(BroadcastHub.of(Attended.class, COMINGS_AND_GOINGS_MAX), Keep.both())
                 .run(system);
         this.attendance = hub.first();
         this.attendanceHeard = hub.second();
@@ -79,17 +87,27 @@ final class EventsRoutes {
         }
     }
 
-    HttpResponse stream(Exchange exchange) {
+    /** Answered once it is known from where the stream goes on: who has the answer misses nothing that happens then. */
+    CompletionStage<HttpResponse> stream(Exchange exchange) {
         var accept = exchange.header("Accept").orElse("*/*");
         if (!accept.contains("text/event-stream") && !accept.contains("*/*") && !accept.contains("text/*")) {
             throw HttpRefusal.of(405, "Accept must name text/event-stream");
         }
         var types = new HashSet<>(exchange.parameters("event_type"));
         var address = exchange.clientIp();
+        var last =
+                exchange.header("Last-Event-ID").filter(text -> !text.isBlank()).map(EventsRoutes::place);
+        return log.begun().thenApply(_ -> answer(types, address, last.orElseGet(log::newest)));
+    }
+
+    private HttpResponse answer(Set<String> types, String address, EventPlace after) {
+        long stream = streams.incrementAndGet();
         var attached = attendance(address, "event_stream_attached");
-        var last = exchange.header("Last-Event-ID").filter(text -> !text.isBlank());
-        var told = told(last.map(EventsRoutes::place))
+        var told = told(after)
                 .merge(attendanceHeard
+                        // One's own coming is told first, and not once more by the way of the others.
+                        .filter(attended -> attended.stream() != stream)
+                        .map(Attended::event)
                         .buffer(COMINGS_AND_GOINGS_MAX, OverflowStrategy.dropHead())
                         .map(ToldEvent::passing))
                 .prepend(Source.single(ToldEvent.passing(attached)))
@@ -99,10 +117,10 @@ final class EventsRoutes {
                 .map(ToldEvent::text)
                 .keepAlive(keepAlive, () -> COMMENT)
                 .watchTermination((materialized, done) -> {
-                    done.whenComplete((_, _) -> tell(attendance(address, "event_stream_detached")));
+                    done.whenComplete((_, _) -> tell(stream, attendance(address, "event_stream_detached")));
                     return materialized;
                 });
-        tell(attached);
+        tell(stream, attached);
         return HttpResponse.create()
                 .withEntity(HttpEntities.create(MediaTypes.TEXT_EVENT_STREAM.toContentType(), told));
     }
@@ -113,12 +131,8 @@ final class EventsRoutes {
                         "Last-Event-ID must be an id of this stream, such as 1234.0, or be left out"));
     }
 
-    private Source<ToldEvent, NotUsed> told(Optional<EventPlace> last) {
-        var newest = log.newest();
-        var first = log.begun().toCompletableFuture().isDone()
-                ? reading.first(last.orElse(newest))
-                : log.begun().thenCompose(_ -> reading.first(last.orElseGet(log::newest)));
-        return Source.completionStage(first)
+    private Source<ToldEvent, NotUsed> told(EventPlace after) {
+        return Source.completionStage(reading.first(after))
                 .flatMapConcat(step -> Source.from(step.events()).concat(from(step.place())))
                 .mapMaterializedValue(_ -> NotUsed.getInstance());
     }
@@ -131,8 +145,8 @@ final class EventsRoutes {
                 .mapConcat(events -> events);
     }
 
-    private void tell(MarathonEvent event) {
-        Source.single(event).runWith(attendance, system);
+    private void tell(long stream, MarathonEvent event) {
+        Source.single(new Attended(stream, event)).runWith(attendance, system);
     }
 
     private MarathonEvent attendance(String address, String type) {

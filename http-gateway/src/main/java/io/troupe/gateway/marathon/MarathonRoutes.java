@@ -60,7 +60,7 @@ public final class MarathonRoutes implements Routes {
             case "tasks" -> tasks(exchange, rest);
             case "deployments" -> deployments(exchange, rest);
             case "queue" -> queue(exchange, rest);
-            case "events" -> rest.isEmpty() ? Answers.now(events.stream(getting(exchange))) : null;
+            case "events" -> rest.isEmpty() ? events.stream(getting(exchange)) : null;
             case "info" -> rest.isEmpty() ? described(exchange) : null;
             case "leader" -> rest.isEmpty() ? leader(exchange) : null;
             case "plugins" -> rest.isEmpty() ? plugins(exchange) : null;

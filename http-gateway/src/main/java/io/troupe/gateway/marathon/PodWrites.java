@@ -135,6 +135,16 @@ final class PodWrites {
         }
     }
 
+    /** Troupe's addition: Marathon can restart apps only. */
+    CompletionStage<HttpResponse> restart(Exchange exchange, WorkloadId id) {
+        Supplier<CompletionStage<List<WorkloadChange>>> asked =
+                () -> controlPlane.workload(id).thenApply(found -> {
+                    PodsRoutes.present(found, id);
+                    return List.of(Pods.changed(new WorkloadChange(id, new Change.Restart())));
+                });
+        return changes.answered(changes.submit(exchange, Changes.onConflict(exchange, false), asked), 200);
+    }
+
     CompletionStage<HttpResponse> delete(Exchange exchange, WorkloadId id) {
         Supplier<CompletionStage<Changes.Proposal>> asked =
                 () -> controlPlane.workload(id).thenCombine(controlPlane.groups(), (found, groups) -> {

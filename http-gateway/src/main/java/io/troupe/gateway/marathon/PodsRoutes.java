@@ -66,6 +66,10 @@ final class PodsRoutes {
                 only(exchange, "DELETE");
                 yield which.isEmpty() ? writes.killThese(exchange, id(pod)) : writes.killOne(exchange, id(pod), which);
             }
+            case "restart" -> {
+                only(exchange, "POST");
+                yield which.isEmpty() ? writes.restart(exchange, id(pod)) : null;
+            }
             default -> null;
         };
     }

@@ -27,7 +27,9 @@ class KeepAliveTest {
         var routes = new EventsRoutes(
                 kit.system(), new FakeControlPlane(kit.system()), InstantSource.system(), Duration.ofMillis(20));
         var request = HttpRequest.GET("/v2/events?event_type=none");
-        var response = routes.stream(Exchange.of(request, ByteString.emptyByteString(), "anonymous", "127.0.0.1"));
+        var response = routes.stream(Exchange.of(request, ByteString.emptyByteString(), "anonymous", "127.0.0.1"))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
         var heard = response.entity()
                 .getDataBytes()
                 .map(ByteString::utf8String)

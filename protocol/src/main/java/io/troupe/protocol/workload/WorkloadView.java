@@ -102,10 +102,10 @@ public record WorkloadView(
                 .findFirst();
     }
 
-    /** The last target set for another reason than a new revision: the last scaling; empty if it was never scaled. */
+    /** The last target set for another reason than a new revision: the last scaling or restart; empty if there was none. */
     public Optional<Instant> lastScalingAt() {
         for (int index = targets.size() - 1; index > 0; index--) {
-            if (targets.get(index).instances() != targets.get(index - 1).instances()) {
+            if (targets.get(index).revision() == targets.get(index - 1).revision()) {
                 return Optional.of(targets.get(index).at());
             }
         }
