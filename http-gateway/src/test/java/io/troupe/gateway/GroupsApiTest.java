@@ -11,13 +11,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class GroupsApiTest {
-    private static final String SHOP = """
-            {"id": "/shop",
-             "dependencies": ["../store"],
-             "apps": [{"id": "web", "cmd": "x", "dependencies": ["back/api"]}],
-             "groups": [{"id": "back", "apps": [{"id": "/shop/back/api", "cmd": "x"}]},
-                        {"id": "empty"}]}""";
-
     private final RunningGateway gateway = new RunningGateway();
 
     @AfterEach
@@ -37,8 +30,8 @@ class GroupsApiTest {
 
     @Test
     void aTreeIsCreatedInOneDeploymentInOrder() {
-        createStore();
-        var answer = gateway.send("POST", "/v2/groups", SHOP);
+        Shop.createStore(gateway);
+        var answer = gateway.send("POST", "/v2/groups", Shop.SHOP);
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         assertThat(answer.header("Location")).isEqualTo("/v2/groups/shop");
@@ -53,14 +46,14 @@ class GroupsApiTest {
         assertThat(shop.at("/groups/0/apps/0/id").asText()).isEqualTo("/shop/back/api");
         assertThat(shop.get("version").asText())
                 .isEqualTo(answer.json().get("version").asText());
-        assertThat(gateway.send("POST", "/v2/groups", SHOP).status()).isEqualTo(409);
+        assertThat(gateway.send("POST", "/v2/groups", Shop.SHOP).status()).isEqualTo(409);
         assertThat(gateway.send("POST", "/v2/groups/shop", "{\"id\": \"web\"}").status())
                 .isEqualTo(409);
     }
 
     @Test
     void anUpdateAddsChangesAndRemovesWithoutTouchingTheRest() {
-        createShop();
+        Shop.create(gateway);
         var answer = gateway.send("PUT", "/v2/groups/shop", """
                 {"apps": [{"id": "web", "cmd": "y", "dependencies": ["new"]}, {"id": "new", "cmd": "x"}],
                  "groups": [{"id": "back"}]}""");
@@ -80,7 +73,7 @@ class GroupsApiTest {
 
     @Test
     void whatIsReadCanBePutBackAndChangesNothing() {
-        createShop();
+        Shop.create(gateway);
         var answer = gateway.send(
                 "PUT", "/v2/groups/shop", gateway.get("/v2/groups/shop").text());
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
@@ -90,7 +83,7 @@ class GroupsApiTest {
 
     @Test
     void aDryRunSaysTheStepsAndDoesNothing() {
-        createShop();
+        Shop.create(gateway);
         var answer = gateway.send("PUT", "/v2/groups/shop?dryRun=true", """
                 {"apps": [{"id": "web", "cmd": "y"}, {"id": "new", "cmd": "x"}], "groups": []}""");
 
@@ -105,7 +98,7 @@ class GroupsApiTest {
 
     @Test
     void aGroupIsScaledByAFactorAndRoundedUp() {
-        createShop();
+        Shop.create(gateway);
         gateway.send("PUT", "/v2/apps/shop/web", "{\"instances\": 3}");
         var answer = gateway.send("PUT", "/v2/groups/shop", "{\"scaleBy\": 1.5}");
 
@@ -121,7 +114,7 @@ class GroupsApiTest {
 
     @Test
     void aGroupGoesBackToAVersionWithAllThatWasThere() {
-        createShop();
+        Shop.create(gateway);
         var version = gateway.get("/v2/groups/shop").json().get("version").asText();
         gateway.send("PUT", "/v2/groups/shop", """
                 {"dependencies": [], "apps": [{"id": "web", "cmd": "changed"}, {"id": "new", "cmd": "x"}], "groups": []}""");
@@ -157,7 +150,7 @@ class GroupsApiTest {
 
     @Test
     void aGroupIsDeletedWithAllBelowItDependentsFirst() {
-        createShop();
+        Shop.create(gateway);
         var refused = gateway.send("DELETE", "/v2/groups/store", "");
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.text()).contains("/shop depends on /store");
@@ -176,7 +169,7 @@ class GroupsApiTest {
 
     @Test
     void whatOthersDependOnIsDeletedByForce() {
-        createShop();
+        Shop.create(gateway);
         assertThat(gateway.send("DELETE", "/v2/groups/store?force=true", "").status())
                 .isEqualTo(200);
         assertThat(gateway.get("/v2/apps/store/db").status()).isEqualTo(404);
@@ -184,7 +177,7 @@ class GroupsApiTest {
 
     @Test
     void embedChoosesTheDepth() {
-        createShop();
+        Shop.create(gateway);
         var bare = gateway.get("/v2/groups/shop?embed=unknown").json();
         assertThat(bare.has("apps") || bare.has("groups") || bare.has("pods")).isFalse();
         var apps = gateway.get("/v2/groups/shop?embed=group.apps").json();
@@ -215,7 +208,7 @@ class GroupsApiTest {
 
     @Test
     void whatIsWrongIsNamedByPath() {
-        createStore();
+        Shop.createStore(gateway);
         var answer = gateway.send("PUT", "/v2/groups/shop", """
                 {"apps": [{"id": "/app", "cmd": "x"}, {"id": "web"}],
                  "groups": [{"id": "a", "apps": [{"id": "b/c", "cmd": "x"}]}, {"id": "a"}]}""");
@@ -240,7 +233,7 @@ class GroupsApiTest {
 
     @Test
     void anAppInAGroupWithDependenciesIsCheckedAgainstThem() {
-        createShop();
+        Shop.create(gateway);
         gateway.send("PUT", "/v2/apps/store/db", "{\"cmd\": \"x\", \"dependencies\": []}");
         var cycle = gateway.send("PUT", "/v2/apps/store/db", "{\"dependencies\": [\"/shop\"]}");
         assertThat(cycle.status()).isEqualTo(422);
@@ -250,98 +243,14 @@ class GroupsApiTest {
     }
 
     @Test
-    void theRoleOfAFirstLevelGroupIsEnforcedOrNot() {
-        createShop();
-        assertThat(gateway.send("PATCH", "/v2/groups/shop", "{\"enforceRole\": true}")
-                        .status())
-                .isEqualTo(200);
-        assertThat(gateway.get("/v2/groups/shop").json().get("enforceRole").asBoolean())
-                .isTrue();
-        assertThat(gateway.send("PATCH", "/v2/groups/nobody", "{\"enforceRole\": true}")
-                        .status())
-                .isEqualTo(404);
-        assertThat(gateway.send("PATCH", "/v2/groups/shop/back", "{\"enforceRole\": true}")
-                        .status())
-                .isEqualTo(422);
-    }
-
-    @Test
-    void belowAGroupThatEnforcesItsRoleWorkloadsHaveIt() {
-        createShop();
-        assertThat(roleOf("/v2/apps/shop/web")).isEqualTo("*");
-        gateway.send("PATCH", "/v2/groups/shop", "{\"enforceRole\": true}");
-
-        assertThat(gateway.send("PUT", "/v2/apps/shop/new", "{\"cmd\": \"x\"}").status())
-                .isEqualTo(201);
-        assertThat(roleOf("/v2/apps/shop/new")).isEqualTo("shop");
-        assertThat(gateway.get("/v2/apps/shop/new/tasks")
-                        .json()
-                        .at("/tasks/0/role")
-                        .asText())
-                .isEqualTo("shop");
-        assertRefused("/v2/apps/shop/other", "{\"cmd\": \"x\", \"role\": \"*\"}", "/role");
-        assertRefused("/v2/apps/shop/other", "{\"cmd\": \"x\", \"role\": \"store\"}", "/role");
-        assertRefused(
-                "/v2/apps/shop/other",
-                "{\"cmd\": \"x\", \"acceptedResourceRoles\": [\"store\"]}",
-                "/acceptedResourceRoles");
-        assertThat(gateway.send("PUT", "/v2/apps/shop/web", "{\"cmd\": \"y\"}").status())
-                .as("what is there keeps the role that it has")
-                .isEqualTo(200);
-        assertThat(roleOf("/v2/apps/shop/web")).isEqualTo("*");
-        gateway.send("PUT", "/v2/apps/shop/web", "{\"role\": \"shop\"}");
-        assertThat(roleOf("/v2/apps/shop/web")).isEqualTo("shop");
-        assertRefused("/v2/apps/shop/web", "{\"role\": \"*\"}", "/role");
-    }
-
-    @Test
-    void aGroupThatIsMadeToEnforceItsRoleGivesItToWhatIsMadeWithIt() {
-        var answer = gateway.send("POST", "/v2/groups", """
-                {"id": "/dev", "enforceRole": true, "apps": [{"id": "web", "cmd": "x"}],
-                 "groups": [{"id": "inner", "pods": [{"id": "pod", "containers": [
-                   {"name": "a", "exec": {"command": {"shell": "x"}}, "resources": {"cpus": 0.1, "mem": 32}}]}]}]}""");
-
-        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-        assertThat(roleOf("/v2/apps/dev/web")).isEqualTo("dev");
-        assertThat(gateway.get("/v2/pods/dev/inner/pod").json().get("role").asText())
-                .isEqualTo("dev");
-        var pod = gateway.send("POST", "/v2/pods", """
-                {"id": "/dev/other", "role": "*", "scheduling": {"placement": {"acceptedResourceRoles": ["prod"]}}, "containers": [
-                  {"name": "a", "exec": {"command": {"shell": "x"}}, "resources": {"cpus": 0.1, "mem": 32}}]}""");
-        assertThat(pod.status()).isEqualTo(422);
-        assertThat(pod.json().get("details").findValuesAsText("path"))
-                .containsExactly("/role", "/scheduling/placement/acceptedResourceRoles");
-    }
-
-    private String roleOf(String app) {
-        return gateway.get(app).json().at("/app/role").asText();
-    }
-
-    private void assertRefused(String path, String body, String field) {
-        var answer = gateway.send("PUT", path, body);
-        assertThat(answer.status()).as(answer.text()).isEqualTo(422);
-        assertThat(answer.json().at("/details/0/path").asText()).isEqualTo(field);
-    }
-
-    @Test
     void aChangeThatLostARaceIsTriedAgainAndALockIsNamed() {
-        createStore();
+        Shop.createStore(gateway);
         gateway.plane.refuseNext(Problem.of(ProblemCode.STALE, "it has moved on"));
-        assertThat(gateway.send("PUT", "/v2/groups/shop", SHOP).status()).isEqualTo(200);
+        assertThat(gateway.send("PUT", "/v2/groups/shop", Shop.SHOP).status()).isEqualTo(200);
         gateway.plane.refuseNext(Problem.locked("locked", List.of()));
         var locked = gateway.send("PUT", "/v2/groups/shop", "{\"scaleBy\": 2}");
         assertThat(locked.status()).isEqualTo(409);
         assertThat(locked.text()).contains("App is locked by one or more deployments");
-    }
-
-    private void createStore() {
-        assertThat(gateway.send("PUT", "/v2/apps/store/db", "{\"cmd\": \"x\"}").status())
-                .isEqualTo(201);
-    }
-
-    private void createShop() {
-        createStore();
-        assertThat(gateway.send("PUT", "/v2/groups", SHOP).status()).isEqualTo(200);
     }
 
     private static List<String> idsOf(JsonNode array) {
