@@ -52,7 +52,7 @@ class ReferenceExamplesTest {
                 gateway.send("POST", "/v2/apps", text("app.json")),
                 gateway.send("PUT", "/v2/apps/foo", text("app.json")))) {
             assertThat(answer.status()).isEqualTo(422);
-            assertThat(pathsOf(answer)).contains("/", "/env/PASSWORD", "/ipAddress", "/portDefinitions", "/secrets");
+            assertThat(pathsOf(answer)).contains("/", "/env/PASSWORD", "/ipAddress", "/secrets");
         }
     }
 

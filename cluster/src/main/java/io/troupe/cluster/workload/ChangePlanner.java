@@ -107,7 +107,13 @@ final class ChangePlanner {
         if (superseded != null) {
             deliberation.add(cause, new WorkloadEvent.RolloutEnded(superseded, RolloutOutcome.SUPERSEDED));
         }
-        deliberation.add(cause, new WorkloadEvent.ChangePrepared(command.deployment(), command.change(), superseded));
+        deliberation.add(
+                cause,
+                new WorkloadEvent.ChangePrepared(
+                        command.deployment(),
+                        command.change(),
+                        superseded,
+                        nextTargetAt(deliberation, command.version())));
     }
 
     /** Begins the prepared change if it has not begun. */

@@ -44,7 +44,7 @@ class WorkloadDecisionsTest {
 
         assertThat(web.events)
                 .containsExactly(
-                        new WorkloadEvent.ChangePrepared(D1, new Change.Create(spec("run"), 2), null),
+                        new WorkloadEvent.ChangePrepared(D1, new Change.Create(spec("run"), 2), null, START),
                         new WorkloadEvent.RolloutBegan(
                                 D1, new Revision(1, START, spec("run")), new Target(1, START, 1, 2), false, false),
                         new WorkloadEvent.InstancesPlanned(

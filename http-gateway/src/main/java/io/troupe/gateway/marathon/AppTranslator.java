@@ -2,7 +2,7 @@ package io.troupe.gateway.marathon;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.troupe.protocol.identity.TreePath;
+import io.troupe.gateway.http.Json;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.BackoffPolicy;
 import io.troupe.protocol.workload.Constraint;
@@ -42,16 +42,15 @@ final class AppTranslator {
     }
 
     /**
-     * The fields of {@code change} laid over those of {@code present}. A new command takes the place of arguments and the other way
-     * round; a new kind of network or of ports takes the place of what belonged to the old one.
+     * The fields of {@code said} laid over those of {@code present}; null says nothing. A new command takes the place of arguments and the other
+     * way round; a new kind of network or of ports takes the place of what belonged to the old one.
      */
-    static ObjectNode merged(ObjectNode present, JsonNode change) {
+    static ObjectNode merged(ObjectNode present, JsonNode said) {
         var merged = present.deepCopy();
+        var change = withoutNulls(said);
         change.properties().forEach(entry -> {
             var name = entry.getKey();
-            if (!entry.getValue().isNull()) {
-                merged.set(name, entry.getValue());
-            }
+            merged.set(name, entry.getValue());
             if (name.equals("uris") && !change.has("fetch")) {
                 merged.remove("fetch");
             } else if (name.equals("cmd") && !change.has("args")) {
@@ -71,6 +70,18 @@ final class AppTranslator {
             container.remove("portMappings");
         }
         return merged;
+    }
+
+    /** An empty list of the older {@code uris} takes nothing away from {@code fetch} either. */
+    private static ObjectNode withoutNulls(JsonNode said) {
+        var change = Json.object();
+        said.properties().stream()
+                .filter(entry -> !entry.getValue().isNull())
+                .filter(entry -> !entry.getKey().equals("uris")
+                        || !entry.getValue().isArray()
+                        || !entry.getValue().isEmpty())
+                .forEach(entry -> change.set(entry.getKey(), entry.getValue()));
+        return change;
     }
 
     /** Whether the network is that of the host, where ports are those of {@code portDefinitions}. */
@@ -110,16 +121,20 @@ final class AppTranslator {
                 Duration.ofSeconds(fields.whole("backoffSeconds", 1, 0, SECONDS_MAX)),
                 fields.number("backoffFactor", 1.15, 1, FACTOR_MAX),
                 Duration.ofSeconds(fields.whole("maxLaunchDelaySeconds", 300, 0, SECONDS_MAX)));
-        var rollout = UpgradeStrategy.read(fields.object("upgradeStrategy"));
+        boolean single = SingleInstance.is(labels);
+        var rollout = UpgradeStrategy.read(fields.object("upgradeStrategy"), single);
         var stop = stop(fields, notes);
         var selection = selection(fields);
         var unreachable = UnreachableStrategy.read(fields);
         var role = rules.roleOf(id, fields);
         var roles = roles(fields);
         rules.check(id, role, roles, fields);
-        var dependencies = Dependencies.read(fields, id == null ? TreePath.ROOT : TreePath.of(id));
+        var dependencies = Dependencies.ofApp(fields, id);
         var slots = SlotsJson.read(fields, constraints);
         int instances = fields.whole("instances", 1, 0, WorkloadSpec.INSTANCES_MAX);
+        if (single) {
+            SingleInstance.check(fields, instances, rollout);
+        }
         if (!faults.none() || container == null || id == null) {
             return null;
         }

@@ -114,8 +114,8 @@ final class AppWrites {
             faults.type("/", "jsarray");
             faults.refuse();
         }
-        if (body.isEmpty() || body.size() > DeploymentPlan.WORKLOADS_MAX) {
-            throw Faults.notValid("/", "must have 1 to " + DeploymentPlan.WORKLOADS_MAX + " apps");
+        if (body.size() > DeploymentPlan.WORKLOADS_MAX) {
+            throw Faults.notValid("/", "has more than " + DeploymentPlan.WORKLOADS_MAX + " apps");
         }
         var unknown = new AtomicReference<@Nullable List<String>>();
         Supplier<CompletionStage<List<WorkloadChange>>> asked = () -> changes.tree(Changes.onConflict(exchange, false))
@@ -145,8 +145,11 @@ final class AppWrites {
                                             obstacle -> faults.rule(path + "/id", obstacle),
                                             () -> isNew.put(place, path));
                         }
-                        var change = overlay.change(body.get(index), path, id, present);
-                        if (change != null && !(dryRun && AppOverlay.changesNothing(change, present))) {
+                        var version = mode == AppOverlay.Mode.REPLACE ? null : rollbackOf(body.get(index));
+                        var change = version == null
+                                ? overlay.change(body.get(index), path, id, present)
+                                : rolledBack(id, present, version, RolloutManner.BY_POLICY);
+                        if (change != null && !AppOverlay.changesNothing(change, present)) {
                             list.add(change);
                         }
                     }
@@ -186,20 +189,19 @@ final class AppWrites {
                 .thenCombine(surroundings(), (found, around) -> {
                     var present = found.orElse(null);
                     isNew[0] = present == null;
-                    var rollback = rollbackOf(body);
-                    if (rollback != null) {
-                        return rolledBack(id, present, rollback, manner);
-                    }
                     var faults = new Faults();
-                    var change = new AppOverlay(mode, around, faults).change(body, "", id, present);
+                    var version = mode == AppOverlay.Mode.REPLACE ? null : rollbackOf(body);
+                    var change = version == null
+                            ? new AppOverlay(mode, around, faults).change(body, "", id, present)
+                            : rolledBack(id, present, version, manner);
                     faults.refuse();
                     unknown.set(faults.unknown());
                     if (change == null) {
                         throw new AssertionError("a change without faults could not be made");
                     }
-                    return dryRun && AppOverlay.changesNothing(change, present)
+                    return AppOverlay.changesNothing(change, present)
                             ? List.<WorkloadChange>of()
-                            : List.of(inManner(change, manner));
+                            : List.of(version == null ? inManner(change, manner) : change);
                 })
                 .thenCompose(changed -> isNew[0]
                         ? changes.onFreePlace(changed.getFirst(), onConflict)
@@ -216,7 +218,7 @@ final class AppWrites {
     }
 
     /** What is as it was but for the number of instances is scaled, not replaced. */
-    private static List<WorkloadChange> rolledBack(
+    private static WorkloadChange rolledBack(
             WorkloadId id, @Nullable WorkloadView present, String version, RolloutManner manner) {
         if (present == null) {
             throw MarathonErrors.noApp(id.path());
@@ -227,11 +229,11 @@ final class AppWrites {
         }
         var past = Versions.find(present, version);
         long basedOn = present.target().version();
-        return List.of(new WorkloadChange(
+        return new WorkloadChange(
                 id,
                 AppDefinition.isScaled(past.spec(), present)
                         ? new Change.Scale(past.instances(), basedOn)
-                        : new Change.Update(past.spec(), past.instances(), basedOn, RolloutManner.BACK)));
+                        : new Change.Update(past.spec(), past.instances(), basedOn, RolloutManner.BACK));
     }
 
     /** {@code rollout=blueGreen}: all new instances beside all old ones, which go once the new ones are promoted. */

@@ -54,16 +54,11 @@ final class AppsRoutes {
 
     CompletionStage<HttpResponse> below(Exchange exchange, String group) {
         var embed = embed(exchange, AppView.SINGLE);
-        return controlPlane.workloads().thenApply(views -> {
+        return changes.tree().thenApply(tree -> {
             var answer = Json.object();
             var apps = answer.putArray("*");
             var now = clock.instant();
-            views.stream()
-                    .filter(view -> view.id().isBelow(group))
-                    .forEach(view -> apps.add(AppView.json(view, embed, now)));
-            if (apps.isEmpty() && !group.equals("/")) {
-                throw MarathonErrors.noGroup(group);
-            }
+            tree.appsBelow(group).forEach(view -> apps.add(AppView.json(view, embed, now)));
             return Answers.ok(answer);
         });
     }

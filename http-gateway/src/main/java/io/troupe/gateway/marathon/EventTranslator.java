@@ -104,11 +104,15 @@ final class EventTranslator {
                     happened.record().at(),
                     body);
         }
-        body.set(
-                "appDefinition",
-                AppJson.full(spec, instances)
-                        .put("version", Json.time(happened.record().at())));
+        body.set("appDefinition", AppJson.full(spec, instances).put("version", Json.time(version(happened))));
         return MarathonEvent.of("api_post_event", happened.record().at(), body);
+    }
+
+    /** Of the change, by which it is found again; not said before it was stored with the event. */
+    private static Instant version(WorkloadHappened happened) {
+        return happened.record().event() instanceof WorkloadEvent.ChangePrepared prepared && prepared.version() != null
+                ? prepared.version()
+                : happened.record().at();
     }
 
     private static List<MarathonEvent> instances(WorkloadHappened happened, boolean statusToo) {

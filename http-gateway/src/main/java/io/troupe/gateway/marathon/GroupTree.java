@@ -85,6 +85,16 @@ final class GroupTree {
         return groups.contains(group);
     }
 
+    /** The apps of a group and of those below it; refused if there is no such group. */
+    List<WorkloadView> appsBelow(String group) {
+        if (TreePath.faultOf(group).isPresent() || !exists(TreePath.of(group))) {
+            throw MarathonErrors.noGroup(group);
+        }
+        return workloadsBelow(TreePath.of(group)).stream()
+                .filter(view -> !Pods.isPod(view))
+                .toList();
+    }
+
     Optional<WorkloadView> workload(TreePath place) {
         return Optional.ofNullable(workloads.get(place));
     }

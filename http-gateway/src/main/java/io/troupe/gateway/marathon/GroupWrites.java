@@ -139,6 +139,8 @@ final class GroupWrites {
             if (wanted > WorkloadSpec.INSTANCES_MAX) {
                 faults.rule(
                         "/scaleBy", "gives " + view.id() + " more than " + WorkloadSpec.INSTANCES_MAX + " instances");
+            } else if (wanted > 1 && SingleInstance.is(view.spec().labels())) {
+                faults.rule("/scaleBy", "gives " + view.id() + " more than one instance, which its label forbids");
             } else if ((int) wanted != view.target().instances()) {
                 draft.change(Pods.changed(
                         view,

@@ -23,6 +23,9 @@ final class LabelSelector {
     static Predicate<Map<String, String>> parse(String text) {
         var parser = new LabelSelector(text);
         var selectors = new ArrayList<Predicate<Map<String, String>>>();
+        if (text.isBlank()) {
+            return _ -> true;
+        }
         do {
             selectors.add(parser.selector());
         } while (parser.taken(",") && selectors.size() < SELECTORS_MAX);
@@ -57,6 +60,9 @@ final class LabelSelector {
     private List<String> values() {
         if (text.charAt(position - 1) != '(' && !taken("(")) {
             throw fault();
+        }
+        if (taken(")")) {
+            return List.of();
         }
         var values = new ArrayList<String>();
         do {

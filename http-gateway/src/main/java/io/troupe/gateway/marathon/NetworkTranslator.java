@@ -141,16 +141,16 @@ final class NetworkTranslator {
     }
 
     private static List<PortSpec> hostPorts(Fields fields, boolean requirePorts, ServicePorts servicePorts) {
-        var container = fields.object("container");
-        if (container != null && !container.node("portMappings").isEmpty()) {
-            fields.faults()
-                    .rule(
-                            container.path("portMappings"),
-                            "is only for bridge and container networks; use portDefinitions");
-        }
         var ports = new ArrayList<PortSpec>();
         if (fields.has("portDefinitions")) {
-            fields.wholes("ports", 0, PortSpec.PORT_MAX);
+            var numbers = fields.wholes("ports", 0, PortSpec.PORT_MAX);
+            var defined = fields.objects("portDefinitions").stream()
+                    .map(definition -> definition.node("port").asInt())
+                    .toList();
+            if (!numbers.isEmpty() && !numbers.equals(defined)) {
+                fields.faults()
+                        .rule(fields.path("ports"), "must not be given beside portDefinitions, unless they agree");
+            }
             for (var definition : fields.objects("portDefinitions")) {
                 definition.known(Set.of("port", "protocol", "name", "labels"));
                 int port = definition.whole("port", 0, 0, PortSpec.PORT_MAX);
@@ -178,10 +178,6 @@ final class NetworkTranslator {
     }
 
     private static List<PortSpec> mappedPorts(Fields fields, NetworkMode mode, ServicePorts servicePorts) {
-        if (!fields.node("portDefinitions").isEmpty()) {
-            fields.faults()
-                    .rule(fields.path("portDefinitions"), "is only for the host network; use container.portMappings");
-        }
         var container = fields.object("container");
         if (container == null) {
             fields.faults().rule(fields.path("container"), "is needed on a bridge or container network");

@@ -17,6 +17,7 @@ import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.WorkloadCommand;
 import io.troupe.protocol.workload.WorkloadReply;
 import io.troupe.protocol.workload.WorkloadView;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -65,14 +66,25 @@ final class PodWrites {
         });
     }
 
-    /** A definition as it was read last, and what was left out of it. */
-    private record Read(AppDefinition definition, List<String> unknown) {}
+    /**
+     * A definition as it was read last, and what was left out of it.
+     *
+     * @param standing the version of which it already is; null if it changes something
+     */
+    private record Read(
+            AppDefinition definition,
+            List<String> unknown,
+            @Nullable Instant standing) {
+        Read of(Instant version) {
+            return new Read(definition, unknown, version);
+        }
+    }
 
     private static AppDefinition read(
             JsonNode body, @Nullable WorkloadId id, RoleRules rules, AtomicReference<@Nullable Read> read) {
         var faults = new Faults();
         var definition = PodTranslator.translate(body, id, rules, faults);
-        read.set(new Read(definition, faults.unknown()));
+        read.set(new Read(definition, faults.unknown(), null));
         return definition;
     }
 
@@ -81,13 +93,15 @@ final class PodWrites {
     }
 
     private static HttpResponse accepted(Changes.Accepted accepted, int status, AtomicReference<@Nullable Read> read) {
-        var definition = known(read).definition();
+        var last = known(read);
+        var version = last.standing() == null ? accepted.version() : last.standing();
         return UnknownFields.named(
                 Changes.respond(
                         accepted,
                         status,
-                        Pods.definition(definition.spec(), definition.instances(), accepted.version())),
-                known(read).unknown());
+                        Pods.definition(
+                                last.definition().spec(), last.definition().instances(), version)),
+                last.unknown());
     }
 
     private CompletionStage<HttpResponse> tried(
@@ -117,7 +131,8 @@ final class PodWrites {
                     var present = PodsRoutes.present(found, id);
                     var definition = read(body, id, RoleRules.of(groups).keeping(present), read);
                     var change = Pods.changed(definition.over(present));
-                    if (dryRun && AppOverlay.changesNothing(change, present)) {
+                    if (AppOverlay.changesNothing(change, present)) {
+                        read.set(known(read).of(present.target().at()));
                         return List.of();
                     }
                     return List.of(change);

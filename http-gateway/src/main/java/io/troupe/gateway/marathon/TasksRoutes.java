@@ -82,11 +82,8 @@ final class TasksRoutes {
     }
 
     CompletionStage<HttpResponse> below(String group) {
-        return controlPlane.workloads().thenApply(views -> {
-            var below = views.stream().filter(view -> view.id().isBelow(group)).toList();
-            if (below.isEmpty() && !group.equals("/")) {
-                throw MarathonErrors.noGroup(group);
-            }
+        return changes.tree().thenApply(tree -> {
+            var below = tree.appsBelow(group);
             var answer = Json.object();
             var tasks = answer.putArray("tasks");
             below.forEach(view -> tasks.addAll(TaskJson.list(view, _ -> true)));

@@ -29,14 +29,15 @@ final class UpgradeStrategy {
 
     private UpgradeStrategy() {}
 
-    static RolloutPolicy read(@Nullable Fields strategy) {
+    /** @param single whether there may never be two instances */
+    static RolloutPolicy read(@Nullable Fields strategy, boolean single) {
         if (strategy == null) {
-            return RolloutPolicy.DEFAULT;
+            return single ? SingleInstance.ROLLOUT : RolloutPolicy.DEFAULT;
         }
         strategy.known(KNOWN);
         return new RolloutPolicy(
-                strategy.number("minimumHealthCapacity", 1, 0, 1),
-                strategy.number("maximumOverCapacity", 1, 0, 1),
+                strategy.number("minimumHealthCapacity", single ? 0 : 1, 0, 1),
+                strategy.number("maximumOverCapacity", single ? 0 : 1, 0, 1),
                 caution(strategy));
     }
 

@@ -320,9 +320,9 @@ class AppTranslatorTest {
     }
 
     @Test
-    void dependenciesAreAbsoluteOrRelativeToTheApp() {
+    void dependenciesAreAbsoluteFromTheRootOrBesideTheApp() {
         var definition = AppTranslator.translate(node("""
-                        {"id": "/prod/web", "cmd": "x", "dependencies": ["/db/", "../cache", "../../store/./a", "../cache"]}"""), null, ports());
+                        {"id": "/prod/web", "cmd": "x", "dependencies": ["/db/", "../cache", "store/./a", "../cache"]}"""), null, ports());
         assertThat(definition.spec().dependencies())
                 .containsExactly(TreePath.of("/db"), TreePath.of("/prod/cache"), TreePath.of("/store/a"));
         var refusal = refusalOf(node("{\"id\": \"/web\", \"cmd\": \"x\", \"dependencies\": [\"../../a\", \"/B\"]}"));

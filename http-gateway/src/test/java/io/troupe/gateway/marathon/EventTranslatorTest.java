@@ -117,7 +117,8 @@ class EventTranslatorTest {
 
     @Test
     void aChangeOverTheApiSaysWhatAndFromWhere() {
-        var events = heard(new WorkloadEvent.ChangePrepared(D1, new Change.Create(SPEC, 3), null), List.of());
+        var asked = Instant.parse("2026-11-22T08:00:00.123Z");
+        var events = heard(new WorkloadEvent.ChangePrepared(D1, new Change.Create(SPEC, 3), null, asked), List.of());
         assertThat(events).hasSize(1);
         var body = events.getFirst().body();
         assertThat(body.get("eventType").asText()).isEqualTo("api_post_event");
@@ -125,6 +126,7 @@ class EventTranslatorTest {
         assertThat(body.get("uri").asText()).isEqualTo("/v2/apps/prod/web");
         assertThat(body.at("/appDefinition/id").asText()).isEqualTo("/prod/web");
         assertThat(body.at("/appDefinition/instances").asInt()).isEqualTo(3);
+        assertThat(body.at("/appDefinition/version").asText()).isEqualTo("2026-11-22T08:00:00.123Z");
         assertThat(heard(new WorkloadEvent.ChangePrepared(D1, new Change.Restart(), null), List.of()))
                 .isEmpty();
     }

@@ -289,6 +289,9 @@ final class RecordSamples {
         events.put(
                 "change-prepared-update-bare",
                 new WorkloadEvent.ChangePrepared(DEPLOYMENT, new Change.Update(BARE, 3, null), null));
+        events.put(
+                "change-prepared-with-version",
+                new WorkloadEvent.ChangePrepared(DEPLOYMENT, new Change.Restart(), null, AT));
         events.put("change-prepared-scale", prepared(new Change.Scale(0, 7L)));
         events.put("change-prepared-restart", prepared(new Change.Restart()));
         events.put("change-prepared-kill-and-scale", prepared(new Change.KillAndScale(List.of(INSTANCE))));

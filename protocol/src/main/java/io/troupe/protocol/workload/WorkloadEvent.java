@@ -1,5 +1,6 @@
 package io.troupe.protocol.workload;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.troupe.protocol.identity.DeploymentId;
@@ -32,11 +33,23 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = WorkloadEvent.WorkloadDeleted.class, name = "workload-deleted")
 })
 public sealed interface WorkloadEvent {
-    /** A deployment holds the workload's lock and has said what it will change; {@code superseded} lost the lock by force. */
+    /**
+     * A deployment holds the workload's lock and has said what it will change.
+     *
+     * @param superseded who lost the lock by force
+     * @param version when the change was asked for; null in what was stored before it was kept
+     */
     record ChangePrepared(
             DeploymentId deployment,
             Change change,
-            @Nullable DeploymentId superseded) implements WorkloadEvent {}
+            @Nullable DeploymentId superseded,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant version)
+            implements WorkloadEvent {
+        public ChangePrepared(DeploymentId deployment, Change change, @Nullable DeploymentId superseded) {
+            this(deployment, change, superseded, null);
+        }
+    }
 
     /**
      * The prepared change is being rolled out.
