@@ -7,6 +7,7 @@ import io.troupe.gateway.http.Answers;
 import io.troupe.gateway.http.Exchange;
 import io.troupe.gateway.http.Json;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
+import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.group.GroupChange;
 import io.troupe.protocol.group.GroupView;
 import io.troupe.protocol.identity.TreePath;
@@ -54,7 +55,7 @@ final class AppsRoutes {
 
     CompletionStage<HttpResponse> below(Exchange exchange, String group) {
         var embed = embed(exchange, AppView.SINGLE);
-        return changes.tree().thenApply(tree -> {
+        return changes.tree(OnConflict.REJECT).thenApply(tree -> {
             var answer = Json.object();
             var apps = answer.putArray("*");
             var now = clock.instant();

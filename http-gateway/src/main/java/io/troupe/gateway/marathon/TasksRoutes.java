@@ -8,6 +8,7 @@ import io.troupe.gateway.http.HttpRefusal;
 import io.troupe.gateway.http.Json;
 import io.troupe.protocol.deployment.DeploymentPlan;
 import io.troupe.protocol.deployment.DeploymentPlan.WorkloadChange;
+import io.troupe.protocol.deployment.OnConflict;
 import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Cause;
@@ -82,7 +83,7 @@ final class TasksRoutes {
     }
 
     CompletionStage<HttpResponse> below(String group) {
-        return changes.tree().thenApply(tree -> {
+        return changes.tree(OnConflict.REJECT).thenApply(tree -> {
             var below = tree.appsBelow(group);
             var answer = Json.object();
             var tasks = answer.putArray("tasks");
