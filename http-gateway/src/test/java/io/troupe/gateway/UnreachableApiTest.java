@@ -3,6 +3,7 @@ package io.troupe.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.StopReason;
 import io.troupe.protocol.workload.UnreachablePolicy;
 import io.troupe.protocol.workload.WorkloadView;
 import java.time.Duration;
@@ -119,6 +120,17 @@ class UnreachableApiTest {
         change("/web", instance -> instance.withAbsence(AWAY));
 
         assertThat(gateway.get("/metrics").text()).contains("troupe_instances_unreachable 1.0");
+    }
+
+    @Test
+    void metricsCountKillsUnderWayAndHowOftenTheyWereSaid() {
+        gateway.send("POST", "/v2/apps", APP);
+        var since = Instant.now().minusSeconds(12);
+        change("/web", instance -> instance.withStop(StopReason.LAUNCH_OVERDUE, since));
+
+        assertThat(gateway.get("/metrics").text())
+                .contains("troupe_instances_inflight_kills 1.0", "troupe_instances_launch_overdue 1.0")
+                .containsPattern("troupe_instances_inflight_kill_attempts [3-9]");
     }
 
     private void change(String id, UnaryOperator<Instance> change) {

@@ -68,6 +68,14 @@ final class AppShow implements Command {
                     failure.path("timestamp").asText() + " "
                             + failure.path("message").asText());
         }
+        for (var task : app.path("tasks")) {
+            if (task.path("unreachable").isObject()) {
+                facts.fact(
+                        "Unreachable",
+                        task.path("id").asText() + ": "
+                                + task.path("unreachable").path("message").asText());
+            }
+        }
         var table = TaskList.table(app.path("tasks"));
         return facts.text() + (table.isEmpty() ? "" : "\n" + session.text(table));
     }

@@ -103,6 +103,13 @@ final class ExplainCommand implements Command {
         if (waiting > 0 && !delay.isObject()) {
             text.append('\n').append(places(session, explanation.path("nodes"), waiting));
         }
+        for (var instance : explanation.path("unreachable")) {
+            text.append("\nUnreachable: ")
+                    .append(instance.path("instance").asText())
+                    .append(": ")
+                    .append(instance.path("message").asText())
+                    .append(".\n");
+        }
         var checks = explanation.path("checks");
         if (!checks.isEmpty()) {
             text.append("\nChecks that do not pass:\n").append(session.text(checkTable(checks)));

@@ -86,6 +86,9 @@ public record AppProgress(
         if (!instance.path("stopping").isNull() && instance.has("stopping")) {
             return "stopping";
         }
+        if (instance.path("unreachable").isObject()) {
+            return "unreachable";
+        }
         var old = instance.path("revision").asInt() != revision;
         var message = instance.path("message").asText();
         return switch (instance.path("state").asText()) {

@@ -282,6 +282,21 @@ final class ReadingTest {
     }
 
     @Test
+    void explainTellsOfInstancesWhoseNodeIsAway() {
+        node.answers("GET /v1/workloads/web/explain", """
+                        {"at": "2026-11-23T11:30:00.000Z", "waiting": 0, "nodes": [], "delay": null,
+                         "unreachable": [{"instance": "web.instance-1", "message": "its node n2 is away since T1; it is replaced at T2"}]}""").answers("GET /v1/workloads/web", """
+                        {"target": {"revision": 1, "instances": 1}, "deployment": null, "instances": [
+                          {"state": "RUNNING", "ready": false, "revision": 1, "stopping": null, "unreachable": {"since": "T1"}}]}""");
+
+        assertThat(Shell.with(node).run("explain", "web").out()).isEqualTo("""
+                /web: 0 of 1 running, 1 unreachable
+
+                Unreachable: web.instance-1: its node n2 is away since T1; it is replaced at T2.
+                """);
+    }
+
+    @Test
     void explainTellsHowLongTheBackOffStillIs() {
         node.answers("GET /v1/workloads/crash/explain", """
                         {"at": "2026-11-23T11:30:00.000Z", "waiting": 1, "nodes": [],

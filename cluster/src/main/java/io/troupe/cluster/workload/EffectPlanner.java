@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  */
 final class EffectPlanner {
     /** Launches and stops that no report shows to be heard are said again after this time; demands that nobody answered, too. */
-    static final Duration REPEAT = Duration.ofSeconds(5);
+    static final Duration REPEAT = SupervisorSettings.REPEAT;
     /** How often agents are asked for the whole picture, a waiting demand is repeated though it was answered, and the coordinator is told again. */
     static final Duration COMPARE = Duration.ofSeconds(30);
     /** After a recovery, coordinators are told of rollouts that ended at most so long ago. */

@@ -11,6 +11,7 @@ package io.troupe.cluster.workload;
  * @param line who waits for the lock
  * @param follow what was asked of the nodes, and what was heard
  * @param contact which nodes it can speak with
+ * @param strangers whom it told to stop, because nobody knows them
  */
 public record Exchange(
         LastDemand demand,
@@ -19,7 +20,8 @@ public record Exchange(
         RefusedChanges refused,
         WaitingLine line,
         LastFollow follow,
-        Contact contact) {
+        Contact contact,
+        Strangers strangers) {
     /** Nothing said, nothing heard. */
     public static final Exchange NONE = new Exchange(
             LastDemand.NONE,
@@ -28,33 +30,38 @@ public record Exchange(
             RefusedChanges.ALL_KNOWN,
             WaitingLine.EMPTY,
             LastFollow.NONE,
-            Contact.NONE);
+            Contact.NONE,
+            Strangers.NONE);
 
     Exchange with(LastDemand next) {
-        return new Exchange(next, said, drops, refused, line, follow, contact);
+        return new Exchange(next, said, drops, refused, line, follow, contact, strangers);
     }
 
     Exchange with(LastSaid next) {
-        return new Exchange(demand, next, drops, refused, line, follow, contact);
+        return new Exchange(demand, next, drops, refused, line, follow, contact, strangers);
     }
 
     Exchange with(Drops next) {
-        return new Exchange(demand, said, next, refused, line, follow, contact);
+        return new Exchange(demand, said, next, refused, line, follow, contact, strangers);
     }
 
     Exchange with(RefusedChanges next) {
-        return new Exchange(demand, said, drops, next, line, follow, contact);
+        return new Exchange(demand, said, drops, next, line, follow, contact, strangers);
     }
 
     Exchange with(WaitingLine next) {
-        return new Exchange(demand, said, drops, refused, next, follow, contact);
+        return new Exchange(demand, said, drops, refused, next, follow, contact, strangers);
     }
 
     Exchange with(LastFollow next) {
-        return new Exchange(demand, said, drops, refused, line, next, contact);
+        return new Exchange(demand, said, drops, refused, line, next, contact, strangers);
     }
 
     Exchange with(Contact next) {
-        return new Exchange(demand, said, drops, refused, line, follow, next);
+        return new Exchange(demand, said, drops, refused, line, follow, next, strangers);
+    }
+
+    Exchange with(Strangers next) {
+        return new Exchange(demand, said, drops, refused, line, follow, contact, next);
     }
 }

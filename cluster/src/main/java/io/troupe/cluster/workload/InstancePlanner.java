@@ -169,14 +169,29 @@ final class InstancePlanner {
         return instance.place() != null && instance.place().node().equals(node);
     }
 
-    /** What the agent is told in return: that its reports are stored, and what it should not have. */
-    static List<WorkloadEffect> answers(WorkloadState state, AgentReports heard) {
+    /** Says of what nobody knows that it has ended, once. */
+    static void strangers(Deliberation deliberation, AgentReports heard, Strangers strangers) {
+        var ended = strangers.ended(heard);
+        if (!ended.isEmpty()) {
+            deliberation.add(
+                    new Cause("node " + heard.node(), "nobody knows of it", null),
+                    new WorkloadEvent.StrangersEnded(heard.node(), ended));
+        }
+    }
+
+    /** What the agent should not have. */
+    static List<InstanceId> unknown(WorkloadState state, AgentReports heard) {
         var byId = state.instancesById();
-        var unknown = heard.reports().stream()
+        return heard.reports().stream()
                 .filter(report -> !report.state().hasEnded() && !known(byId.get(report.instance()), heard.node()))
                 .map(InstanceReport::instance)
                 .distinct()
                 .toList();
+    }
+
+    /** What the agent is told in return: that its reports are stored, and what it should not have. */
+    static List<WorkloadEffect> answers(WorkloadState state, AgentReports heard) {
+        var unknown = unknown(state, heard);
         var answers = new ArrayList<WorkloadEffect>();
         answers.add(new WorkloadEffect.TellAgent(
                 heard.node(), new AgentCommand.Acknowledge(heard.workload(), heard.batch())));

@@ -27,6 +27,7 @@ final class RolloutJudgement {
             case WorkloadEvent.StopRequested stop -> 0;
             case WorkloadEvent.InstancesUnreachable away -> 0;
             case WorkloadEvent.InstancesInactive inactive -> 0;
+            case WorkloadEvent.StrangersEnded strangers -> 0;
             case WorkloadEvent.ChangePrepared prepared -> 0;
             case WorkloadEvent.RolloutBegan began -> 0;
             case WorkloadEvent.RolloutPaused paused -> 0;

@@ -19,6 +19,9 @@ public record SupervisorSettings(
         int snapshotsKept,
         Duration idleAfter,
         int stashMax) {
+    /** Launches and stops that no report shows to be heard are said again after this time, until one does. */
+    public static final Duration REPEAT = Duration.ofSeconds(5);
+
     public static final SupervisorSettings DEFAULT = new SupervisorSettings(
             Duration.ofMillis(200), Duration.ofSeconds(3), 200, 2, Duration.ofSeconds(10), 1_000);
 }

@@ -37,8 +37,12 @@ public final class WorkloadDecisions {
         AbsencePlanner.step(deliberation, heard);
         HealthPlanner.step(deliberation);
         RolloutPlanner.step(deliberation);
-        var planner =
-                new EffectPlanner(workload, state, deliberation.state(), remember(heard, input, answer, now), now);
+        var planner = new EffectPlanner(
+                workload,
+                state,
+                deliberation.state(),
+                remember(strangers(deliberation, heard, input), input, answer, now),
+                now);
         var effects = new ArrayList<WorkloadEffect>();
         if (input instanceof WorkloadInput.Agent agent) {
             effects.addAll(InstancePlanner.answers(deliberation.state(), agent.reports()));
@@ -69,6 +73,7 @@ public final class WorkloadDecisions {
             }
             case WorkloadInput.Agent agent -> {
                 InstancePlanner.observed(deliberation, agent.reports(), exchange.contact());
+                InstancePlanner.strangers(deliberation, agent.reports(), exchange.strangers());
                 yield Optional.empty();
             }
             case WorkloadInput.Departed departed -> Optional.empty();
@@ -111,6 +116,13 @@ public final class WorkloadDecisions {
         return deliberation.state().idle()
                 ? new WorkloadReply.Refused(workload, Problem.of(ProblemCode.NOT_FOUND, workload + " does not exist"))
                 : new WorkloadReply.Done();
+    }
+
+    private static Exchange strangers(Deliberation deliberation, Exchange exchange, WorkloadInput input) {
+        return input instanceof WorkloadInput.Agent agent
+                ? exchange.with(exchange.strangers()
+                        .after(InstancePlanner.unknown(deliberation.state(), agent.reports()), agent.reports()))
+                : exchange;
     }
 
     private static Exchange remember(

@@ -272,6 +272,7 @@ public record WorkloadState(
                 });
             case WorkloadEvent.InstancesInactive inactive ->
                 moved(named(inactive.instances()), (instance, id) -> instance.withInactivity());
+            case WorkloadEvent.StrangersEnded strangers -> List.of();
             case WorkloadEvent.ChangePrepared prepared -> List.of();
             case WorkloadEvent.RolloutBegan began -> List.of();
             case WorkloadEvent.RolloutPaused paused -> List.of();
@@ -332,6 +333,7 @@ public record WorkloadState(
                 next.judge(this, entry);
             }
             case WorkloadEvent.InstancesInactive inactive -> next.take(touched(entry));
+            case WorkloadEvent.StrangersEnded strangers -> {}
             case WorkloadEvent.LaunchDelayed delayed -> next.delay(delayed);
             case WorkloadEvent.LaunchDelayReset reset -> next.resetDelay(reset.revision());
             case WorkloadEvent.WorkloadDeleted deleted -> next.forget();

@@ -236,6 +236,7 @@ public final class Scenario {
             case WorkloadEvent.InstancesObserved observed -> "observed";
             case WorkloadEvent.InstancesUnreachable away ->
                 "unreachable " + away.instances().size();
+            case WorkloadEvent.StrangersEnded strangers -> "strangers ended";
             case WorkloadEvent.InstancesInactive inactive ->
                 "inactive " + inactive.instances().size();
             case WorkloadEvent.StopRequested stop -> "stop " + stop.instances().size() + " " + stop.reason();

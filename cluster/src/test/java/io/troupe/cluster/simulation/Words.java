@@ -94,6 +94,8 @@ final class Words {
                                 .collect(Collectors.joining(", "));
             case WorkloadEvent.InstancesUnreachable away ->
                 "unreachable " + ids(away.instances()) + " with " + away.node();
+            case WorkloadEvent.StrangersEnded strangers ->
+                "strangers ended on " + strangers.node() + " " + reports(strangers.reports());
             case WorkloadEvent.InstancesInactive inactive -> "inactive " + ids(inactive.instances());
             case WorkloadEvent.InstancesPlaced placed -> "placed " + placed(placed.instances());
             case WorkloadEvent.InstancesObserved observed ->

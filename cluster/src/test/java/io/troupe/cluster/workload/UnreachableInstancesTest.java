@@ -139,6 +139,22 @@ class UnreachableInstancesTest {
     }
 
     @Test
+    void thatAStrangerHasEndedIsToldOnce() {
+        running(UnreachablePolicy.AT_ONCE, 1);
+        web.report(InstanceState.KILLED, id(7));
+        assertThat(web.events).as("nobody was told to stop it").isEmpty();
+        web.report(InstanceState.RUNNING, id(7));
+        assertThat(web.toldAgents()).anyMatch(AgentCommand.Stop.class::isInstance);
+        var ended = web.reportOf(id(7), InstanceState.KILLED);
+        web.report(ended);
+        assertThat(web.events).containsExactly(new WorkloadEvent.StrangersEnded(NODE, List.of(ended)));
+        web.report(ended);
+
+        assertThat(web.events).isEmpty();
+        assertThat(ids()).containsExactly(id(1));
+    }
+
+    @Test
     void withoutAPolicyOfReplacingItIsWaitedForHoweverLongThatTakes() {
         running(UnreachablePolicy.NEVER, 1);
         away();

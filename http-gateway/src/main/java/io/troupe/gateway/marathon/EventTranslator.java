@@ -6,13 +6,11 @@ import io.troupe.cluster.directory.ClusterEvent.DeploymentHappened;
 import io.troupe.cluster.directory.ClusterEvent.WorkloadHappened;
 import io.troupe.gateway.http.Json;
 import io.troupe.protocol.deployment.DeploymentEvent;
-import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.problem.Problem;
 import io.troupe.protocol.workload.Change;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.RolloutOutcome;
-import io.troupe.protocol.workload.StopReason;
 import io.troupe.protocol.workload.WorkloadEvent;
 import io.troupe.protocol.workload.WorkloadSpec;
 import io.troupe.protocol.workload.WorkloadView;
@@ -45,6 +43,7 @@ final class EventTranslator {
                 yield events;
             }
             case WorkloadEvent.InstancesUnreachable _ -> instances(happened, true);
+            case WorkloadEvent.StrangersEnded strangers -> unknown(happened, strangers);
             case WorkloadEvent.InstancesInactive _ -> instances(happened, false);
             case WorkloadEvent.StopRequested stop -> {
                 var events = new ArrayList<>(HealthEvents.killed(happened, stop));
@@ -130,10 +129,6 @@ final class EventTranslator {
                                 status(happened, instance).put("taskId", task))));
             }
             events.add(MarathonEvent.of("instance_changed_event", at, changed(happened, instance)));
-            if (instance.state().hasEnded() && instance.stopping() == StopReason.UNKNOWN_TO_SUPERVISOR) {
-                events.add(MarathonEvent.of(
-                        "unknown_instance_terminated_event", at, unknown(happened.workload(), instance)));
-            }
         }
         return events;
     }
@@ -187,11 +182,16 @@ final class EventTranslator {
                         version(happened.view(), instance, happened.record().at()));
     }
 
-    private static ObjectNode unknown(WorkloadId workload, Instance instance) {
-        return Json.object()
-                .put("instanceId", instance.id().value())
-                .put("runSpecId", workload.path())
-                .put("condition", TaskJson.condition(instance));
+    private static List<MarathonEvent> unknown(WorkloadHappened happened, WorkloadEvent.StrangersEnded strangers) {
+        return strangers.reports().stream()
+                .map(report -> MarathonEvent.of(
+                        "unknown_instance_terminated_event",
+                        happened.record().at(),
+                        Json.object()
+                                .put("instanceId", report.instance().value())
+                                .put("runSpecId", happened.workload().path())
+                                .put("condition", TaskJson.condition(report.state()))))
+                .toList();
     }
 
     static String version(@Nullable WorkloadView view, Instance instance, Instant otherwise) {

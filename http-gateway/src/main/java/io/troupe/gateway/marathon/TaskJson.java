@@ -6,6 +6,7 @@ import io.troupe.gateway.http.Json;
 import io.troupe.gateway.rollout.AbsenceWords;
 import io.troupe.protocol.workload.AssignedPort;
 import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.Revision;
 import io.troupe.protocol.workload.WorkloadSpec;
 import io.troupe.protocol.workload.WorkloadView;
@@ -123,7 +124,11 @@ final class TaskJson {
         if (instance.unreachable() && !instance.state().hasEnded()) {
             return instance.counted() ? "Unreachable" : "UnreachableInactive";
         }
-        return switch (instance.state()) {
+        return condition(instance.state());
+    }
+
+    static String condition(InstanceState state) {
+        return switch (state) {
             case PLANNED -> "Scheduled";
             case PLACED -> "Provisioned";
             case PREPARING -> "Starting";

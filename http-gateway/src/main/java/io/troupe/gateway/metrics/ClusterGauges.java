@@ -4,12 +4,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.troupe.cluster.workload.SupervisorSettings;
 import io.troupe.protocol.node.NodeView;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.Resources;
 import io.troupe.protocol.workload.StopReason;
 import io.troupe.protocol.workload.WorkloadView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,6 +33,7 @@ final class ClusterGauges {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger unreachable = new AtomicInteger();
     private final AtomicInteger kills = new AtomicInteger();
+    private final AtomicInteger attempts = new AtomicInteger();
     private final AtomicInteger overdue = new AtomicInteger();
     private final Map<InstanceState, AtomicInteger> instances = new EnumMap<>(InstanceState.class);
     private final Map<MultiGauge, ToDoubleFunction<NodeView>> byNode;
@@ -48,6 +51,11 @@ final class ClusterGauges {
                 "troupe.instances.inflight.kills",
                 "Instances that were told to stop and have not ended",
                 kills);
+        gauge(
+                registry,
+                "troupe.instances.inflight.kill.attempts",
+                "How often these have been told so far, by the time since",
+                attempts);
         gauge(
                 registry,
                 "troupe.instances.launch.overdue",
@@ -101,6 +109,10 @@ final class ClusterGauges {
                 .sum());
         unreachable.set(count(picture, Instance::unreachable));
         kills.set(count(picture, instance -> instance.stopping() != null));
+        attempts.set(picture.workloads().stream()
+                .flatMap(view -> view.instances().stream())
+                .mapToInt(instance -> killAttempts(instance, now))
+                .sum());
         overdue.set(count(picture, instance -> instance.stopping() == StopReason.LAUNCH_OVERDUE));
         var counts = new EnumMap<InstanceState, Integer>(InstanceState.class);
         picture.workloads().stream()
@@ -109,6 +121,14 @@ final class ClusterGauges {
                 .forEach(state -> counts.merge(state, 1, Integer::sum));
         instances.forEach((state, count) -> count.set(counts.getOrDefault(state, 0)));
         byNode.forEach((gauge, value) -> gauge.register(rows(picture.nodes(), value), true));
+    }
+
+    /** A stop is said at once, and again and again until a report shows that it is over. */
+    private static int killAttempts(Instance instance, Instant now) {
+        var since = instance.stoppingSince();
+        return since == null
+                ? 0
+                : 1 + Math.max(0, (int) Duration.between(since, now).dividedBy(SupervisorSettings.REPEAT));
     }
 
     private static int count(ClusterPicture picture, Predicate<Instance> which) {

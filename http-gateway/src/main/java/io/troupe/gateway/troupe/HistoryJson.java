@@ -54,6 +54,8 @@ final class HistoryJson {
                 count(away.instances().size()) + " unreachable: " + away.node() + " is away";
             case WorkloadEvent.InstancesInactive inactive ->
                 count(inactive.instances().size()) + " to be replaced: unreachable for too long";
+            case WorkloadEvent.StrangersEnded strangers ->
+                count(strangers.reports().size()) + " that nobody knows stopped on " + strangers.node();
             case WorkloadEvent.StopRequested stop ->
                 count(stop.instances().size()) + " to stop: " + words(stop.reason());
             case WorkloadEvent.NodesFollowed nodes -> followed(nodes);

@@ -203,10 +203,9 @@ class EventTranslatorTest {
     void theEndOfWhatNobodyKnowsIsToldApart() {
         assertHeard(
                 heard(
-                        new WorkloadEvent.InstancesObserved(NODE, List.of()),
-                        List.of(reported(InstanceState.KILLED, "").withStop(StopReason.UNKNOWN_TO_SUPERVISOR, AT))),
-                status("TASK_KILLED", "", "172.17.0.2"),
-                changed("Killed", "'n1'", "'10.0.0.5'"),
+                        new WorkloadEvent.StrangersEnded(
+                                NODE, List.of(InstanceReport.seen(ONE, InstanceState.KILLED, AT))),
+                        List.of()),
                 "{'instanceId': 'prod_web.instance-1', 'runSpecId': '/prod/web', 'condition': 'Killed', "
                         + ended("unknown_instance_terminated_event"));
     }

@@ -363,6 +363,10 @@ final class RecordSamples {
         events.put("stop-requested-unfit", new WorkloadEvent.StopRequested(List.of(INSTANCE), StopReason.NODE_UNFIT));
         events.put("change-prepared-update-unreachable", prepared(new Change.Update(PATIENT, 1, null)));
         events.put("instances-unreachable", new WorkloadEvent.InstancesUnreachable(NODE, List.of(INSTANCE)));
+        events.put(
+                "strangers-ended",
+                new WorkloadEvent.StrangersEnded(
+                        NODE, List.of(InstanceReport.seen(INSTANCE, InstanceState.KILLED, AT))));
         events.put("instances-inactive", new WorkloadEvent.InstancesInactive(List.of(INSTANCE)));
         events.put("rollout-paused", new WorkloadEvent.RolloutPaused(DEPLOYMENT, 3, 1));
         events.put("rollout-resumed", new WorkloadEvent.RolloutResumed(DEPLOYMENT));

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = WorkloadEvent.InstancesObserved.class, name = "instances-observed"),
     @JsonSubTypes.Type(value = WorkloadEvent.InstancesUnreachable.class, name = "instances-unreachable"),
     @JsonSubTypes.Type(value = WorkloadEvent.InstancesInactive.class, name = "instances-inactive"),
+    @JsonSubTypes.Type(value = WorkloadEvent.StrangersEnded.class, name = "strangers-ended"),
     @JsonSubTypes.Type(value = WorkloadEvent.StopRequested.class, name = "stop-requested"),
     @JsonSubTypes.Type(value = WorkloadEvent.LaunchDelayed.class, name = "launch-delayed"),
     @JsonSubTypes.Type(value = WorkloadEvent.LaunchDelayReset.class, name = "launch-delay-reset"),
@@ -136,6 +137,13 @@ public sealed interface WorkloadEvent {
     record InstancesInactive(List<InstanceId> instances) implements WorkloadEvent {
         public InstancesInactive {
             instances = List.copyOf(instances);
+        }
+    }
+
+    /** Instances that the workload does not know were found on the node, and have been stopped. They were no part of the workload, and are none. */
+    record StrangersEnded(NodeId node, List<InstanceReport> reports) implements WorkloadEvent {
+        public StrangersEnded {
+            reports = List.copyOf(reports);
         }
     }
 
