@@ -6,13 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.protocol.deployment.DeploymentView;
 import io.troupe.protocol.workload.Cause;
-import io.troupe.protocol.workload.ContainerEnding;
-import io.troupe.protocol.workload.Ending;
-import io.troupe.protocol.workload.Instance;
-import io.troupe.protocol.workload.InstanceReport;
-import io.troupe.protocol.workload.InstanceState;
-import io.troupe.protocol.workload.WorkloadView;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -20,14 +13,6 @@ import org.junit.jupiter.api.Test;
 
 /** Pods over HTTP: the calls of Marathon's {@code /v2/pods}, and where else pods are seen. */
 class PodsApiTest {
-    private static final String POD = """
-            {"id": "/shop/pod", "networks": [{"mode": "container/bridge"}], "volumes": [{"name": "shared"}], "scaling": {"kind": "fixed", "instances": 2},
-             "containers": [
-               {"name": "front", "image": {"kind": "DOCKER", "id": "front:1"}, "resources": {"cpus": 0.5, "mem": 64},
-                "endpoints": [{"name": "http", "containerPort": 80, "hostPort": 0}, {"name": "admin", "containerPort": 81}],
-                "healthCheck": {"http": {"endpoint": "http"}}, "volumeMounts": [{"name": "shared", "mountPath": "/shared"}]},
-               {"name": "side", "image": {"kind": "DOCKER", "id": "side:1"}, "resources": {"cpus": 0.1, "mem": 32}}]}""";
-
     private final RunningGateway gateway = new RunningGateway();
 
     @AfterEach
@@ -35,20 +20,10 @@ class PodsApiTest {
         gateway.close();
     }
 
-    private RunningGateway.Answer create() {
-        return gateway.send("POST", "/v2/pods", POD);
-    }
-
-    private static List<String> texts(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false)
-                .map(JsonNode::asText)
-                .toList();
-    }
-
     @Test
     void aPodIsCreatedAndReadBack() {
         assertThat(gateway.send("HEAD", "/v2/pods", "").status()).isEqualTo(200);
-        var created = create();
+        var created = ShopPod.create(gateway);
         assertThat(created.status()).as(created.text()).isEqualTo(201);
         assertThat(created.response().headers().firstValue("Location")).contains("/v2/pods/shop/pod");
         assertThat(created.response().headers().firstValue("Marathon-Deployment-Id"))
@@ -67,7 +42,7 @@ class PodsApiTest {
 
     @Test
     void whatIsReadCanBePutBackAndChangesNothing() {
-        create();
+        ShopPod.create(gateway);
         var read = gateway.get("/v2/pods/shop/pod");
         var put = gateway.send("PUT", "/v2/pods/shop/pod", read.text());
         assertThat(put.status()).as(put.text()).isEqualTo(200);
@@ -77,7 +52,7 @@ class PodsApiTest {
 
     @Test
     void aChangeMakesANewRevisionAndEachVersionIsKept() {
-        var first = create().json().path("version").asText();
+        var first = ShopPod.create(gateway).json().path("version").asText();
         var changed = (ObjectNode) gateway.get("/v2/pods/shop/pod").json();
         ((ObjectNode) changed.at("/containers/1/image")).put("id", "side:2");
         changed.withObject("/scaling").put("instances", 3);
@@ -97,45 +72,49 @@ class PodsApiTest {
 
     @Test
     void aChangeIsTriedWithoutDoingIt() {
-        var steps = gateway.send("POST", "/v2/pods?dryRun=true", POD).json().path("steps");
+        var steps = gateway.send("POST", "/v2/pods?dryRun=true", ShopPod.DEFINITION)
+                .json()
+                .path("steps");
         assertThat(steps.at("/0/actions/0"))
                 .isEqualTo(RunningGateway.parse("{\"action\": \"StartPod\", \"pod\": \"/shop/pod\"}"));
         assertThat(gateway.get("/v2/pods").json()).isEmpty();
-        create();
-        var same = gateway.send("PUT", "/v2/pods/shop/pod?dryRun=true", POD);
+        ShopPod.create(gateway);
+        var same = gateway.send("PUT", "/v2/pods/shop/pod?dryRun=true", ShopPod.DEFINITION);
         assertThat(same.json().path("steps")).isEmpty();
         var more = gateway.send(
-                "PUT", "/v2/pods/shop/pod?dryRun=true", POD.replace("\"instances\": 2", "\"instances\": 3"));
+                "PUT",
+                "/v2/pods/shop/pod?dryRun=true",
+                ShopPod.DEFINITION.replace("\"instances\": 2", "\"instances\": 3"));
         assertThat(more.json().at("/steps/0/actions/0/action").asText()).isEqualTo("ScalePod");
         assertThat(gateway.plane.present("/shop/pod").target().instances()).isEqualTo(2);
     }
 
     @Test
     void theIdInTheBodyMustAgree() {
-        create();
-        var answer = gateway.send("PUT", "/v2/pods/other", POD);
+        ShopPod.create(gateway);
+        var answer = gateway.send("PUT", "/v2/pods/other", ShopPod.DEFINITION);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("message").asText())
                 .isEqualTo("'/other' does not match definition's id ('/shop/pod')");
-        var unknown = gateway.send("PUT", "/v2/pods/other", POD.replace("/shop/pod", "/other"));
+        var unknown = gateway.send("PUT", "/v2/pods/other", ShopPod.DEFINITION.replace("/shop/pod", "/other"));
         assertThat(unknown.status()).isEqualTo(404);
     }
 
     @Test
     void aSecondCreationIsAConflictAndAnAppCannotHaveTheSameId() {
-        create();
-        assertThat(create().status()).isEqualTo(409);
+        ShopPod.create(gateway);
+        assertThat(ShopPod.create(gateway).status()).isEqualTo(409);
         var app = gateway.send("POST", "/v2/apps", "{\"id\": \"/shop/pod\", \"cmd\": \"x\"}");
         assertThat(app.status()).isEqualTo(409);
         gateway.send("POST", "/v2/apps", "{\"id\": \"/app\", \"cmd\": \"x\"}");
-        var pod = gateway.send("POST", "/v2/pods", POD.replace("/shop/pod", "/app"));
+        var pod = gateway.send("POST", "/v2/pods", ShopPod.DEFINITION.replace("/shop/pod", "/app"));
         assertThat(pod.status()).isEqualTo(409);
         assertThat(pod.json().path("message").asText()).isEqualTo("An app with id [/app] already exists.");
     }
 
     @Test
     void appsAndTasksDoNotShowPods() {
-        create();
+        ShopPod.create(gateway);
         assertThat(gateway.get("/v2/apps").json().path("apps")).isEmpty();
         assertThat(gateway.get("/v2/apps/shop/pod").status()).isEqualTo(404);
         assertThat(gateway.get("/v2/tasks").json().path("tasks")).isEmpty();
@@ -145,7 +124,7 @@ class PodsApiTest {
 
     @Test
     void aPodIsRestarted() {
-        gateway.send("POST", "/v2/pods", POD);
+        gateway.send("POST", "/v2/pods", ShopPod.DEFINITION);
         var before = gateway.plane.present("/shop/pod");
         var answer = gateway.send("POST", "/v2/pods/shop/pod::restart", "");
 
@@ -170,7 +149,7 @@ class PodsApiTest {
 
     @Test
     void aPodIsDeleted() {
-        create();
+        ShopPod.create(gateway);
         var deleted = gateway.send("DELETE", "/v2/pods/shop/pod", "");
         assertThat(deleted.status()).isEqualTo(202);
         var deployment = deleted.response().headers().firstValue("Marathon-Deployment-Id");
@@ -181,90 +160,8 @@ class PodsApiTest {
     }
 
     @Test
-    void theStatusSaysHowEachContainerIs() {
-        create();
-        var status = gateway.get("/v2/pods/shop/pod::status").json();
-        assertThat(status.path("status").asText()).as("not checked yet").isEqualTo("DEGRADED");
-        assertThat(status.path("spec"))
-                .isEqualTo(gateway.get("/v2/pods/shop/pod").json());
-        var instance = status.at("/instances/0");
-        assertThat(instance.path("status").asText()).isEqualTo("DEGRADED");
-        assertThat(instance.path("message").asText()).isEqualTo("at least one container is not healthy");
-        assertThat(instance.path("agentHostname").asText()).isEqualTo(FakeControlPlane.HOST);
-        assertThat(instance.at("/resources/cpus").asDouble()).isEqualTo(0.7);
-        assertThat(instance.at("/resources/mem").asInt()).isEqualTo(128);
-        assertThat(gateway.get(instance.path("specReference").asText()).status())
-                .isEqualTo(200);
-        var front = instance.at("/containers/0");
-        assertThat(front.path("name").asText()).isEqualTo("front");
-        assertThat(front.path("status").asText()).isEqualTo("TASK_RUNNING");
-        assertThat(front.path("containerId").asText())
-                .isEqualTo(instance.path("id").asText() + ".front.1");
-        assertThat(front.at("/endpoints/0/allocatedHostPort").asInt()).isPositive();
-        assertThat(front.at("/endpoints/1/name").asText()).isEqualTo("admin");
-        assertThat(front.at("/endpoints/1").has("allocatedHostPort")).isFalse();
-        assertThat(front.at("/conditions/0/name").asText()).isEqualTo("healthy");
-        assertThat(front.at("/conditions/0/value").asText()).isEqualTo("false");
-        assertThat(instance.at("/containers/1/conditions")).isEmpty();
-        assertThat(gateway.get("/v2/pods/::status").json()).containsExactly(status);
-        assertThat(gateway.get("/v2/pods/nothing::status").status()).isEqualTo(404);
-    }
-
-    @Test
-    void aPodWithoutChecksIsStableOnceItRuns() {
-        var pod = gateway.send(
-                "POST", "/v2/pods", POD.replace("\"healthCheck\": {\"http\": {\"endpoint\": \"http\"}},", ""));
-        assertThat(pod.status()).isEqualTo(201);
-        var status = gateway.get("/v2/pods/shop/pod::status").json();
-        assertThat(status.path("status").asText()).isEqualTo("STABLE");
-        assertThat(status.at("/instances/1/status").asText()).isEqualTo("STABLE");
-    }
-
-    @Test
-    void aContainerThatHasEndedSaysHow() {
-        create();
-        var view = gateway.plane.present("/shop/pod");
-        var instance = view.instances().getFirst();
-        var report = InstanceReport.seen(
-                        instance.id(), InstanceState.RUNNING, view.target().at())
-                .withEndings(List.of(new ContainerEnding("side", new Ending(0, false))));
-        gateway.plane.put(withFirst(view, instance.withReport(report)));
-        var side = gateway.get("/v2/pods/shop/pod::status").json().at("/instances/0/containers/1");
-        assertThat(side.path("status").asText()).isEqualTo("TASK_FINISHED");
-        assertThat(side.at("/termination/exitCode").asInt()).isZero();
-    }
-
-    @Test
-    void thoseThatFailedAreInTheHistoryOfTerminations() {
-        create();
-        var view = gateway.plane.present("/shop/pod");
-        var instance = view.instances().getFirst();
-        var failed = instance.withReport(InstanceReport.seen(
-                        instance.id(), InstanceState.FAILED, view.target().at().plusSeconds(5))
-                .withEnding(new Ending(3, false))
-                .withEndings(List.of(
-                        new ContainerEnding("front", new Ending(3, false)),
-                        new ContainerEnding("side", new Ending(143, false))))
-                .withMessage("container front ended by itself with exit code 3"));
-        gateway.plane.put(Retouched.of(view).lastFailure(failed).view());
-        var history = gateway.get("/v2/pods/::status").json().at("/0/terminationHistory/0");
-        assertThat(history.path("instanceID").asText()).isEqualTo(instance.id().value());
-        assertThat(history.path("message").asText()).isEqualTo("container front ended by itself with exit code 3");
-        assertThat(history.at("/containers/0/containerId").asText())
-                .isEqualTo(instance.id().value() + ".front.1");
-        assertThat(history.at("/containers/0/lastKnownState").asText()).isEqualTo("TASK_FAILED");
-        assertThat(history.at("/containers/1/termination/exitCode").asInt()).isEqualTo(143);
-    }
-
-    private static WorkloadView withFirst(WorkloadView view, Instance first) {
-        var instances = new ArrayList<>(view.instances());
-        instances.set(0, first);
-        return Retouched.of(view).instances(instances).view();
-    }
-
-    @Test
     void instancesAreKilledOneOrMany() {
-        create();
+        ShopPod.create(gateway);
         var ids = texts(idsOf(gateway.get("/v2/pods/shop/pod::status").json()));
         var one = gateway.send("DELETE", "/v2/pods/shop/pod::instances/" + ids.getFirst(), "");
         assertThat(one.status()).as(one.text()).isEqualTo(200);
@@ -285,16 +182,10 @@ class PodsApiTest {
                 .isEqualTo(405);
     }
 
-    private static JsonNode idsOf(JsonNode status) {
-        var ids = new com.fasterxml.jackson.databind.ObjectMapper().createArrayNode();
-        status.path("instances").forEach(instance -> ids.add(instance.path("id").asText()));
-        return ids;
-    }
-
     @Test
     void groupsHavePodsBesideApps() {
         var group = """
-                {"id": "/shop", "apps": [{"id": "app", "cmd": "x"}], "pods": [%s]}""".formatted(POD.replace("/shop/pod", "pod"));
+                {"id": "/shop", "apps": [{"id": "app", "cmd": "x"}], "pods": [%s]}""".formatted(ShopPod.DEFINITION.replace("/shop/pod", "pod"));
         var created = gateway.send("POST", "/v2/groups", group);
         assertThat(created.status()).as(created.text()).isEqualTo(201);
         var read = gateway.get("/v2/groups/shop").json();
@@ -321,7 +212,7 @@ class PodsApiTest {
 
     @Test
     void deploymentsTellOfPodsInTheirOwnWords() {
-        create();
+        ShopPod.create(gateway);
         var plan = gateway.plane.lastPlan();
         gateway.plane.put(
                 new DeploymentView(plan, Cause.of("anna@10.0.0.9", "POST /v2/pods"), false, 0, plan.workloads(), null));
@@ -330,5 +221,17 @@ class PodsApiTest {
         assertThat(deployment.path("affectedApps")).isEmpty();
         assertThat(deployment.at("/steps/0/actions/0/action").asText()).isEqualTo("StartPod");
         assertThat(deployment.at("/steps/0/actions/0/pod").asText()).isEqualTo("/shop/pod");
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private static JsonNode idsOf(JsonNode status) {
+        var ids = new com.fasterxml.jackson.databind.ObjectMapper().createArrayNode();
+        status.path("instances").forEach(instance -> ids.add(instance.path("id").asText()));
+        return ids;
     }
 }
