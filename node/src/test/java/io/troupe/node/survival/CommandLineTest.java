@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +75,61 @@ final class CommandLineTest {
             node.stop();
 
             assertThat(troupe(data, "", "app", "list").code()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void whatIsPlannedIsWhatIsAppliedThen(@TempDir Path directory) throws Exception {
+        var data = directory.resolve("data");
+        var files = Files.createDirectory(directory.resolve("files"));
+        Files.writeString(files.resolve("web.yaml"), """
+                id: /plan/web
+                cmd: exec sleep 3600
+                instances: 3
+                cpus: 0.01
+                mem: 400
+                dependencies: [/plan/back]
+                """);
+        Files.writeString(files.resolve("back.json"), """
+                {"id": "/plan/back", "apps": [{"id": "db", "cmd": "exec sleep 3600", "cpus": 0.01, "mem": 100, "instances": 2}]}""");
+        Files.writeString(files.resolve("side.json"), """
+                {"id": "/plan/side", "containers": [{"name": "main", "exec": {"command": {"shell": "exec sleep 3600"}},
+                 "resources": {"cpus": 0.01, "mem": 32}}]}""");
+        try (var machine = new TestMachine(data)) {
+            var node = NodeProcess.start(data, "--mem", "1100");
+            assertThat(machine.cassandra()).isPresent();
+            // The broker says why only once it has heard of all nodes.
+            await().atMost(WAIT_MAX)
+                    .untilAsserted(() -> assertThat(troupe(data, "", "plan", "-f", files.toString())
+                                    .out())
+                            .contains("too little memory"));
+            var planned = troupe(data, "", "plan", "-f", files.toString());
+            assertThat(planned.out().replaceAll("node-[0-9a-f]+", "NODE")).isEqualTo("""
+                    Step 1
+                      create /plan/back/db, 2 instances
+                        2 on NODE (2 ports)
+                      create /plan/side, 1 instance
+                        1 on NODE
+                    Step 2
+                      create /plan/web, 3 instances
+                        2 on NODE (2 ports), 1 waits: too little memory on 1 node (wanted 400 MiB, found 36 MiB free of 1100 MiB)
+                        waits for /plan/back/db to be ready; a place for 1 instance
+                    3 to create.
+                    """);
+            assertThat(troupe(data, "", "app", "list", "plan").out())
+                    .as("nothing was touched")
+                    .doesNotContain("/plan/");
+
+            var applied = troupe(data, "", "apply", "-f", files.toString(), "--timeout", "20");
+            assertThat(applied.code()).as(applied.err()).isEqualTo(6);
+            assertThat(troupe(data, "", "app", "list", "plan").out())
+                    .contains("/plan/back/db  2/2", "/plan/web      2/3");
+            assertThat(troupe(data, "", "pod", "list").out()).contains("/plan/side  1/1");
+            assertThat(troupe(data, "", "queue").out()).contains("/plan/web  1 ", "InsufficientMemory: 1 node");
+            assertThat(troupe(data, "", "deployment", "list").out().lines())
+                    .as("all of it is one deployment")
+                    .hasSize(2);
+            node.stop();
         }
     }
 
