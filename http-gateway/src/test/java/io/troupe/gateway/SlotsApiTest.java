@@ -3,11 +3,13 @@ package io.troupe.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.protocol.workload.DerivedValue;
 import io.troupe.protocol.workload.SlotRule;
+import io.troupe.protocol.workload.StartOrder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Troupe's addition {@code slots}: one instance on every node. */
+/** Troupe's addition {@code slots}: one instance on every node, and slots that are identities. */
 class SlotsApiTest {
     private static final String ON_EVERY_NODE =
             "{\"id\": \"/web\", \"cmd\": \"x\", \"slots\": {\"kind\": \"everyNode\"}}";
@@ -88,6 +90,61 @@ class SlotsApiTest {
         assertThat(gateway.send("PUT", "/v2/groups/shop", "{\"scaleBy\": 2}").status())
                 .isEqualTo(200);
         assertThat(gateway.plane.present("/shop/web").target().instances()).isEqualTo(4);
+    }
+
+    @Test
+    void ordinalsAreDefinedAndComeBack() {
+        gateway.send("POST", "/v2/apps", """
+                {"id": "/db", "cmd": "x", "instances": 2, "slots": {"kind": "ordinal", "start": "parallel", "partition": 1}}""");
+
+        assertThat(gateway.plane.present("/db").spec().slots()).isEqualTo(new SlotRule.Ordinal(StartOrder.PARALLEL, 1));
+        assertThat(gateway.get("/v2/apps/db").json().at("/app/slots"))
+                .isEqualTo(RunningGateway.parse("{\"kind\": \"ordinal\", \"start\": \"parallel\", \"partition\": 1}"));
+
+        gateway.send("PUT", "/v2/apps/db", "{\"slots\": {\"kind\": \"ordinal\"}}");
+        assertThat(gateway.plane.present("/db").spec().slots()).isEqualTo(new SlotRule.Ordinal(StartOrder.ORDERED, 0));
+    }
+
+    @Test
+    void anOrdinalOnANodeThatIsAwayIsWaitedForUnlessItIsSaidOtherwise() {
+        gateway.send("POST", "/v2/apps", "{\"id\": \"/db\", \"cmd\": \"x\"}");
+        gateway.send("PATCH", "/v2/apps/db", "{\"slots\": {\"kind\": \"ordinal\"}}");
+        assertThat(gateway.get("/v2/apps/db")
+                        .json()
+                        .at("/app/unreachableStrategy")
+                        .asText())
+                .isEqualTo("disabled");
+
+        gateway.send("PATCH", "/v2/apps/db", "{\"unreachableStrategy\": {\"expungeAfterSeconds\": 60}}");
+        gateway.send("PATCH", "/v2/apps/db", "{\"slots\": {\"kind\": \"ordinal\", \"partition\": 1}}");
+        assertThat(gateway.get("/v2/apps/db")
+                        .json()
+                        .at("/app/unreachableStrategy/expungeAfterSeconds")
+                        .asInt())
+                .isEqualTo(60);
+    }
+
+    @Test
+    void theirNumberIsInTheEnvironmentAndInTheTask() {
+        gateway.send(
+                "POST",
+                "/v2/apps",
+                "{\"id\": \"/db\", \"cmd\": \"x\", \"instances\": 2, \"slots\": {\"kind\": \"ordinal\"}}");
+
+        assertThat(gateway.plane.present("/db").spec().containers().getFirst().derived())
+                .containsEntry("TROUPE_SLOT", new DerivedValue.Slot());
+        assertThat(gateway.get("/v2/apps/db/tasks").json().path("tasks").findValuesAsText("slot"))
+                .containsExactlyInAnyOrder("0", "1");
+    }
+
+    @Test
+    void whatDoesNotGoWithOrdinalsIsNamed() {
+        var said = gateway.send("POST", "/v2/apps", """
+                {"id": "/db", "cmd": "x", "slots": {"kind": "ordinal", "start": "soon", "partition": -1}, "upgradeStrategy": {"canary": 1}}""");
+
+        assertThat(said.status()).isEqualTo(422);
+        assertThat(said.json().path("details").findValuesAsText("path"))
+                .containsExactlyInAnyOrder("/slots/start", "/slots/partition", "/upgradeStrategy/canary");
     }
 
     @Test

@@ -73,7 +73,8 @@ final class TaskList implements Command {
             task.path("ports").forEach(port -> ports.add(port.asText()));
             table.row(
                     task.path("id").asText(),
-                    task.path("appId").asText(),
+                    task.path("appId").asText()
+                            + (task.has("slot") ? " slot " + task.path("slot").asText() : ""),
                     Words.of(task.path("state").asText().replaceFirst("^TASK_", "")) + health(task),
                     task.path("host").asText(),
                     String.join(",", ports),

@@ -45,7 +45,7 @@ final class BackoffPlanner {
 
     /** Whether instances of the revision may be launched now. */
     static boolean open(WorkloadState state, long revision, Instant now) {
-        var delay = delayOf(state, revision);
+        var delay = delayOf(state, state.delayedAs(revision));
         return delay == null || !now.isBefore(delay.until());
     }
 

@@ -10,6 +10,7 @@ import io.troupe.protocol.workload.FailureAction;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.Revision;
 import io.troupe.protocol.workload.RolloutOutcome;
+import io.troupe.protocol.workload.SlotRule;
 import io.troupe.protocol.workload.StopReason;
 import io.troupe.protocol.workload.Target;
 import io.troupe.protocol.workload.WorkloadCommand;
@@ -239,13 +240,26 @@ final class ChangePlanner {
         var state = deliberation.state();
         var spec = revision == null ? state.revisionNumbered(number).spec() : revision.spec();
         var wanted = spec.followsNodes() && !delete ? state.followed().nodes().size() : instances;
-        var target = new Target(state.targetLast() + 1, at, number, wanted);
+        var target = new Target(state.targetLast() + 1, at, number, wanted, delete ? null : staged(state, spec));
         deliberation.add(
                 rollout.cause(),
                 new WorkloadEvent.RolloutBegan(rollout.deployment(), revision, target, replaceAll, delete));
         if (revision != null && state.launchDelay() != null) {
             deliberation.add("a new revision has not failed yet", new WorkloadEvent.LaunchDelayReset(null));
         }
+    }
+
+    /** Below its partition, the slots keep what they have. */
+    private static Target.@Nullable Staged staged(WorkloadState state, WorkloadSpec spec) {
+        var present = state.target();
+        if (present == null
+                || !(spec.slots() instanceof SlotRule.Ordinal(var order, var partition))
+                || partition == 0) {
+            return null;
+        }
+        var kept =
+                present.staged() == null ? present.revision() : present.staged().revision();
+        return new Target.Staged(partition, kept);
     }
 
     /** An earlier revision of the same spec that instances still run: to go back to it must not replace them. */
@@ -300,7 +314,8 @@ final class ChangePlanner {
                         .or(() -> followsNodes(state))
                         .or(() -> wrongNumber(scale.instances()));
             case Change.Restart restart -> missing(workload, state);
-            case Change.KillAndScale kill -> missing(workload, state).or(() -> followsNodes(state));
+            case Change.KillAndScale kill ->
+                missing(workload, state).or(() -> followsNodes(state)).or(() -> goesFromTheTop(state));
             case Change.Delete delete -> missing(workload, state);
         };
     }
@@ -324,6 +339,11 @@ final class ChangePlanner {
         return FollowPlanner.follows(state)
                 ? Optional.of(Problem.invalid("/instances", "their number follows the nodes"))
                 : Optional.empty();
+    }
+
+    private static Optional<Problem> goesFromTheTop(WorkloadState state) {
+        return OrdinalPlanner.rule(state)
+                .map(rule -> Problem.invalid("/instances", "the highest slots go first: scale it instead"));
     }
 
     private static Optional<Problem> wrongNumber(int instances) {

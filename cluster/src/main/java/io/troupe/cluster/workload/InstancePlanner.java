@@ -159,7 +159,7 @@ final class InstancePlanner {
                 .map(report -> Optional.ofNullable(byId.get(report.instance())))
                 .flatMap(Optional::stream)
                 .filter(instance -> instance.stopping() == null)
-                .map(Instance::revision)
+                .map(instance -> state.delayedAs(instance.revision()))
                 .filter(revision ->
                         target != null && revision == target.revision() || base != null && revision == base.revision())
                 .collect(Collectors.toCollection(TreeSet::new));

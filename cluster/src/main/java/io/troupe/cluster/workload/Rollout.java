@@ -62,7 +62,7 @@ public record Rollout(
         if (good == null || good.instances() == 0 || !replaceAll && good.revision() == next.revision()) {
             return null;
         }
-        return keeps ? new Target(good.version(), good.at(), good.revision(), next.instances()) : good;
+        return keeps ? good.of(next.instances()) : good;
     }
 
     RolloutManner manner() {

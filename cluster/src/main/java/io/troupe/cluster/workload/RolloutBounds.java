@@ -1,6 +1,7 @@
 package io.troupe.cluster.workload;
 
 import io.troupe.protocol.workload.RolloutPolicy;
+import io.troupe.protocol.workload.SlotRule;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -38,8 +39,14 @@ public record RolloutBounds(int readyMin, int existingMax) {
     public static RolloutBounds of(WorkloadState state) {
         var wanted = state.wanted().instances();
         var bounds = of(wanted, state.revision().spec().rollout());
-        if (state.revision().spec().followsNodes()) {
-            return bounds.withoutExtra(wanted);
+        switch (state.revision().spec().slots()) {
+            case SlotRule.EveryNode _ -> {
+                return bounds.withoutExtra(wanted);
+            }
+            case SlotRule.Ordinal _ -> {
+                return new RolloutBounds(Math.max(wanted - 1, 0), wanted);
+            }
+            case null -> {}
         }
         var rollout = state.rollout();
         var base = rollout == null ? null : rollout.progress().base();

@@ -4,6 +4,7 @@ import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.workload.Change;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.RolloutOutcome;
+import io.troupe.protocol.workload.SlotRule;
 import io.troupe.protocol.workload.StopReason;
 import io.troupe.protocol.workload.Target;
 import io.troupe.protocol.workload.WorkloadEvent;
@@ -40,10 +41,17 @@ final class RolloutPlanner {
         if (!deliberation.state().exists()) {
             return;
         }
-        if (deliberation.state().deleting()) {
-            stopAll(deliberation);
-        } else if (deliberation.state().knowsItsNodes()) {
-            if (FollowPlanner.follows(deliberation.state())) {
+        var state = deliberation.state();
+        var ordinal = OrdinalPlanner.rule(state);
+        if (state.deleting()) {
+            ordinal.ifPresentOrElse(
+                    rule -> OrdinalPlanner.stopAll(deliberation, rule, "the workload is deleted"),
+                    () -> stopAll(deliberation));
+        } else if (ordinal.isPresent()) {
+            TrialPlanner.step(deliberation);
+            OrdinalPlanner.step(deliberation, ordinal.get());
+        } else if (state.knowsItsNodes()) {
+            if (FollowPlanner.follows(state)) {
                 FollowPlanner.stopMisplaced(deliberation);
             }
             TrialPlanner.step(deliberation);
@@ -153,19 +161,24 @@ final class RolloutPlanner {
                 : state.wanted().instances();
         var room = existingMax - state.counted();
         var count = Math.min(Math.min(missing, room), PLANNED_MAX);
-        if (count > 0) {
-            deliberation.add(reason, new WorkloadEvent.InstancesPlanned(planned(deliberation, count, target, alike)));
+        var planned = planned(deliberation, count, target, alike);
+        if (!planned.isEmpty()) {
+            deliberation.add(reason, new WorkloadEvent.InstancesPlanned(planned));
         }
     }
 
     private static List<PlannedInstance> planned(
             Deliberation deliberation, int count, Target target, Predicate<Instance> alike) {
-        var taken = deliberation.state().instances().stream()
-                .filter(alike)
+        var state = deliberation.state();
+        // What is kept up with identities keeps them, also while the target has none.
+        var identities = state.revisionNumbered(target.revision()).spec().slots() instanceof SlotRule.Ordinal;
+        var slots = identities ? target.instances() : Integer.MAX_VALUE;
+        var taken = state.instances().stream()
+                .filter(identities ? instance -> true : alike)
                 .map(Instance::slot)
                 .collect(Collectors.toSet());
-        var planned = new ArrayList<PlannedInstance>(count);
-        for (var slot = 0; planned.size() < count; slot++) {
+        var planned = new ArrayList<PlannedInstance>();
+        for (var slot = 0; planned.size() < count && slot < slots; slot++) {
             if (!taken.contains(slot)) {
                 var id = InstanceId.mint(deliberation.workload(), deliberation.unique());
                 planned.add(new PlannedInstance(id, slot, target.revision(), target.version()));

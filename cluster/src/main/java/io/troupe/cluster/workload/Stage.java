@@ -48,7 +48,10 @@ record Stage(RolloutView.Stage name, int earlier, int current, int canaries) {
             return 0;
         }
         var progress = rollout.progress();
-        if (progress.base() == null || progress.promoted()) {
+        // Where slots are replaced one after the other, the first is the canary.
+        if (progress.base() == null
+                || progress.promoted()
+                || OrdinalPlanner.rule(state).isPresent()) {
             return 0;
         }
         var wanted = state.wanted().instances();

@@ -182,7 +182,7 @@ final class WorkloadDraft {
                         instances.stream().map(Instance::revision),
                         Stream.of(Optional.ofNullable(present), Optional.ofNullable(base))
                                 .flatMap(Optional::stream)
-                                .map(Target::revision))
+                                .flatMap(WorkloadDraft::revisions))
                 .collect(Collectors.toSet());
         var surplus = revisions.size() - WorkloadState.REVISIONS_MAX;
         var kept = new ArrayList<Revision>();
@@ -194,6 +194,11 @@ final class WorkloadDraft {
             }
         }
         revisions = kept;
+    }
+
+    private static Stream<Long> revisions(Target of) {
+        var staged = of.staged();
+        return staged == null ? Stream.of(of.revision()) : Stream.of(of.revision(), staged.revision());
     }
 
     private static <T> List<T> last(int most, List<T> list, T added) {

@@ -8,6 +8,7 @@ import io.troupe.protocol.workload.InstanceReport;
 import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.LaunchDelay;
 import io.troupe.protocol.workload.Revision;
+import io.troupe.protocol.workload.SlotRule;
 import io.troupe.protocol.workload.StopPolicy;
 import io.troupe.protocol.workload.Target;
 import io.troupe.protocol.workload.UnreachablePolicy;
@@ -153,7 +154,28 @@ public record WorkloadState(
     public boolean outdated(Instance instance) {
         return target != null
                 && !keepsOutdated
-                && (instance.revision() != target.revision() || instance.target() < replacedBefore);
+                && !target.keeps(instance.slot())
+                && (!runsTarget(instance) || instance.target() < replacedBefore);
+    }
+
+    private boolean runsTarget(Instance instance) {
+        return instance.revision() == wanted().revision()
+                || revision().spec().slots() != null
+                        && revision()
+                                .spec()
+                                .runsLike(revisionNumbered(instance.revision()).spec());
+    }
+
+    /** Whose back-off holds for a revision: what some slots keep waits as long as what the others run. */
+    long delayedAs(long revision) {
+        var staged = target == null ? null : target.staged();
+        return target != null && staged != null && staged.revision() == revision ? target.revision() : revision;
+    }
+
+    /** What a new instance in the slot is to run; only of a workload that exists. */
+    long revisionOf(int slot) {
+        var staged = wanted().staged();
+        return staged != null && wanted().keeps(slot) ? staged.revision() : wanted().revision();
     }
 
     /** Whether a change has begun, so that instances may be replaced. */
@@ -198,9 +220,19 @@ public record WorkloadState(
                 : specOf(revision).map(WorkloadSpec::whenUnreachable).orElse(UnreachablePolicy.AT_ONCE);
     }
 
-    /** Whether an instance that is to stop is forgotten: nobody can tell of its end. One that belongs to its node is given up with that alone. */
+    /**
+     * Whether an instance that is to stop is forgotten: nobody can tell of its end. One that belongs to its node is given up with that alone, and an
+     * identity is not given up while somebody may have it.
+     */
     boolean forgets(Instance instance) {
-        return instance.unreachable() && !belongsToItsNode(instance.revision());
+        return instance.unreachable() && !belongsToItsNode(instance.revision()) && !keepsIdentity(instance.revision());
+    }
+
+    private boolean keepsIdentity(long revision) {
+        return specOf(revision)
+                .filter(spec -> spec.slots() instanceof SlotRule.Ordinal
+                        && !spec.whenUnreachable().replaced())
+                .isPresent();
     }
 
     private boolean belongsToItsNode(long revision) {

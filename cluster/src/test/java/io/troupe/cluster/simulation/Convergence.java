@@ -15,6 +15,7 @@ import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.node.NodeDescription;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.SlotRule;
 import io.troupe.protocol.workload.WorkloadView;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -71,6 +72,9 @@ final class Convergence {
             }
         }
         boolean incomplete = hasLostSome(state);
+        if (state.deleting() && keepsLostIdentities(state)) {
+            return Optional.empty();
+        }
         if (state.deleting()) {
             return Optional.of(id + " is not deleted yet: " + state.instances());
         }
@@ -110,6 +114,13 @@ final class Convergence {
         return instance.place() != null
                 && world.hasLost(instance.place().node())
                 && !state.unreachablePolicy(instance.revision()).replaced();
+    }
+
+    /** What has an identity is waited for even when it is to stop: nobody else may have it. */
+    private boolean keepsLostIdentities(WorkloadState state) {
+        return state.instances().stream()
+                .allMatch(instance -> isLost(state, instance)
+                        && state.revisionNumbered(instance.revision()).spec().slots() instanceof SlotRule.Ordinal);
     }
 
     private boolean hasLostSome(WorkloadState state) {

@@ -17,6 +17,8 @@ final class Invariants {
                 new ForgottenDoesNotRunOn(world),
                 new StateMovesForward(),
                 new NeverTwoOnOneNode(),
+                new NeverTwoOfOneOrdinal(world),
+                new OrdinalsKeepTheirOrder(),
                 new RolloutStaysWithinBounds(),
                 new PlacesKeepConstraints(world),
                 new FailingRevisionWaits(),

@@ -13,6 +13,7 @@ import java.util.List;
 final class Membership {
     static final long DOWN_AFTER_MILLIS = 5_000;
     static final long MARGIN_MILLIS = 2_000;
+    private static final long BACK_MILLIS = 1_000;
 
     private final World world;
     private final Dice dice;
@@ -40,7 +41,14 @@ final class Membership {
     /** The same, and it does not come back. */
     void leaveForEver(Host host, long millis) {
         world.tell(host, () -> "leaves for ever");
-        handOver(host, millis, () -> lose(host));
+        handOver(host, millis, () -> {
+            // Another may have been lost since it was asked to leave.
+            if (world.canSpareOne()) {
+                lose(host);
+            } else {
+                crash(host, BACK_MILLIS);
+            }
+        });
     }
 
     /** The machine is gone, and does not come back. */

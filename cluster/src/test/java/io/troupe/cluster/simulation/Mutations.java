@@ -55,6 +55,15 @@ final class Mutations {
                         PRODUCT.withSupervisor(SupervisorMutations::followsTheFirstNodes),
                         100),
                 new Mutation(
+                                "fills a slot while the instance that has it is being stopped",
+                                PRODUCT.withSupervisor(SupervisorMutations::fillsSlotsTwice),
+                                200)
+                        .asking(Request.CREATE, Request.KILL),
+                new Mutation(
+                        "starts and stops ordinals without order",
+                        PRODUCT.withSupervisor(SupervisorMutations::knowsNoOrder),
+                        50),
+                new Mutation(
                         "replaces all instances at once",
                         PRODUCT.withSupervisor(SupervisorMutations::replacesAllAtOnce),
                         100),
@@ -89,7 +98,7 @@ final class Mutations {
                         "lends custom resources that are taken",
                         PRODUCT.withAgent(AgentMutations.lendsCustomTwice()),
                         200),
-                new Mutation("forgets what has ended", PRODUCT.withAgent(AgentMutations.forgetsWhatEnded()), 200),
+                new Mutation("forgets what has ended", PRODUCT.withAgent(AgentMutations.forgetsWhatEnded()), 1_000),
                 new Mutation(
                         "says that it has stopped before it has",
                         PRODUCT.withAgent(AgentMutations.saysStoppedTooEarly()),

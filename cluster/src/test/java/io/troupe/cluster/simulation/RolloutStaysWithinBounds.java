@@ -3,6 +3,7 @@ package io.troupe.cluster.simulation;
 import io.troupe.cluster.workload.RolloutBounds;
 import io.troupe.cluster.workload.WorkloadState;
 import io.troupe.protocol.workload.Instance;
+import io.troupe.protocol.workload.SlotRule;
 import io.troupe.protocol.workload.StopReason;
 import io.troupe.protocol.workload.WorkloadEvent;
 import io.troupe.protocol.workload.WorkloadRecord;
@@ -26,7 +27,8 @@ final class RolloutStaysWithinBounds implements Invariant {
     }
 
     private void check(Happening.Stored stored, WorkloadState before, WorkloadRecord entry, WorkloadState after) {
-        if (!before.exists()) {
+        // Of ordinals, which slot it is counts, not how many there are: see OrdinalsKeepTheirOrder.
+        if (!before.exists() || before.revision().spec().slots() instanceof SlotRule.Ordinal) {
             return;
         }
         int wanted = before.wanted().instances();

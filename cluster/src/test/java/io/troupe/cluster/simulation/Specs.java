@@ -22,6 +22,7 @@ import io.troupe.protocol.workload.Resources;
 import io.troupe.protocol.workload.RolloutCaution;
 import io.troupe.protocol.workload.RolloutPolicy;
 import io.troupe.protocol.workload.SlotRule;
+import io.troupe.protocol.workload.StartOrder;
 import io.troupe.protocol.workload.StopPolicy;
 import io.troupe.protocol.workload.UnreachablePolicy;
 import io.troupe.protocol.workload.WorkloadSpec;
@@ -83,7 +84,7 @@ final class Specs {
                 .rollout(new RolloutPolicy(
                         dice.between(0, 4) / 4.0, dice.between(0, 4) / 4.0, caution(containers.getFirst())))
                 .stop(new StopPolicy(Duration.ofMillis(dice.between(100, 6_000))))
-                .unreachable(unreachable(containers.getFirst()))
+                .unreachable(slots instanceof SlotRule.Ordinal ? null : unreachable(containers.getFirst()))
                 .killSelection(dice.chance(0.5) ? KillSelection.OLDEST_FIRST : KillSelection.YOUNGEST_FIRST)
                 .build();
     }
@@ -105,9 +106,15 @@ final class Specs {
         return number % 6 == 5 ? Map.of("licence", 1L) : Map.of();
     }
 
-    /** One workload in eight has an instance on every node; no dice of its own, so that the other draws stay what they are. */
+    /** The slots of three workloads in eight are not alike; no dice of its own, so that the other draws stay what they are. */
     private static @Nullable SlotRule slots(ContainerSpec container) {
-        return number(container) / 3_456 % 8 == 0 ? new SlotRule.EveryNode() : null;
+        int partition = Math.max(0, number(container) / 27_648 % 5 - 2);
+        return switch (number(container) / 3_456 % 8) {
+            case 0 -> new SlotRule.EveryNode();
+            case 1 -> new SlotRule.Ordinal(StartOrder.ORDERED, partition);
+            case 2 -> new SlotRule.Ordinal(StartOrder.PARALLEL, partition);
+            default -> null;
+        };
     }
 
     /** One in three is given up at once, one in three after a while, one in three never; no dice of its own, so that the other draws stay what they are. */

@@ -2,10 +2,14 @@ package io.troupe.cluster.workload;
 
 import io.troupe.cluster.agent.AgentCommand;
 import io.troupe.cluster.broker.BrokerNews;
+import io.troupe.protocol.identity.InstanceId;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.InstanceReport;
 import io.troupe.protocol.workload.InstanceState;
+import io.troupe.protocol.workload.Revision;
+import io.troupe.protocol.workload.SlotRule;
+import io.troupe.protocol.workload.StartOrder;
 import io.troupe.protocol.workload.StopReason;
 import io.troupe.protocol.workload.UnreachablePolicy;
 import io.troupe.protocol.workload.WorkloadCommand;
@@ -155,12 +159,97 @@ public final class SupervisorMutations {
 
     /** The nodes that were there first are followed for ever. */
     public static SupervisorCore followsTheFirstNodes(SupervisorCore core) {
-        return hears(
-                core,
-                (exchange, input) -> input instanceof WorkloadInput.Broker(BrokerNews.Nodes nodes)
-                                && exchange.follow().answer() > 0
-                        ? new WorkloadInput.Tick()
-                        : input);
+        return new MutatedSupervisor(core) {
+            @Override
+            public Decision decide(WorkloadState state, Exchange exchange, WorkloadInput input, Instant now) {
+                var known = state.exists()
+                        && state.knowsItsNodes()
+                        && !state.followed().nodes().isEmpty();
+                return product.decide(
+                        state,
+                        exchange,
+                        known && input instanceof WorkloadInput.Broker(BrokerNews.Nodes nodes)
+                                ? new WorkloadInput.Tick()
+                                : input,
+                        now);
+            }
+        };
+    }
+
+    /** What is being stopped does not keep its slot. */
+    public static SupervisorCore fillsSlotsTwice(SupervisorCore core) {
+        return new MutatedSupervisor(core) {
+            @Override
+            public Decision decide(WorkloadState state, Exchange exchange, WorkloadInput input, Instant now) {
+                var decision = product.decide(state, exchange, input, now);
+                var twice = state.instances().stream()
+                        .filter(instance -> OrdinalPlanner.rule(state).isPresent()
+                                && !state.deleting()
+                                && instance.stopping() == StopReason.KILLED_BY_USER
+                                && state.instances().stream()
+                                                .filter(other -> other.slot() == instance.slot())
+                                                .count()
+                                        == 1)
+                        .map(instance -> new WorkloadEvent.PlannedInstance(
+                                InstanceId.of(instance.id() + "-again"),
+                                instance.slot(),
+                                state.wanted().revision(),
+                                state.wanted().version()))
+                        .toList();
+                return twice.isEmpty()
+                                || !(input instanceof WorkloadInput.Tick)
+                                || !decision.entries().isEmpty()
+                        ? decision
+                        : new Decision(
+                                List.of(new WorkloadRecord(
+                                        now,
+                                        Cause.of("supervisor", "a slot has no instance"),
+                                        new WorkloadEvent.InstancesPlanned(twice))),
+                                decision.effects(),
+                                decision.reply(),
+                                decision.exchange());
+            }
+        };
+    }
+
+    /** Ordinals are started and stopped together, whatever was asked for. */
+    public static SupervisorCore knowsNoOrder(SupervisorCore core) {
+        return new MutatedSupervisor(core) {
+            @Override
+            public Decision decide(WorkloadState state, Exchange exchange, WorkloadInput input, Instant now) {
+                return product.decide(unordered(state), exchange, input, now);
+            }
+        };
+    }
+
+    private static WorkloadState unordered(WorkloadState state) {
+        return new WorkloadState(
+                state.sequence(),
+                state.target(),
+                state.revisions().stream().map(SupervisorMutations::unordered).toList(),
+                state.targets(),
+                state.instances(),
+                state.rollout(),
+                state.ended(),
+                state.replacedBefore(),
+                state.keepsOutdated(),
+                state.launchDelay(),
+                state.lastFailure(),
+                state.revisionLast(),
+                state.targetLast(),
+                state.targetLastAt(),
+                state.followed());
+    }
+
+    private static Revision unordered(Revision revision) {
+        return revision.spec().slots() instanceof SlotRule.Ordinal(var order, var partition)
+                ? new Revision(
+                        revision.number(),
+                        revision.since(),
+                        revision.spec().toBuilder()
+                                .slots(new SlotRule.Ordinal(StartOrder.PARALLEL, partition))
+                                .build())
+                : revision;
     }
 
     private interface Hearing {

@@ -63,6 +63,9 @@ final class AppTranslator {
                 merged.remove("networks");
             }
         });
+        if (!change.has(UnreachableStrategy.NAME) && !SlotsJson.sameKind(present, merged)) {
+            merged.remove(UnreachableStrategy.NAME);
+        }
         if (!change.has("portDefinitions") && !change.has("ports") && !isOnHost(merged)) {
             merged.remove("portDefinitions");
         }
@@ -142,6 +145,7 @@ final class AppTranslator {
                 .checks(checks)
                 .mounts(volumes.mounts())
                 .artifacts(artifacts)
+                .derived(SlotsJson.variables(slots, container.derived()))
                 .build();
         var spec = WorkloadSpec.of(id, checked).toBuilder()
                 .network(network)
@@ -155,7 +159,7 @@ final class AppTranslator {
                 .rollout(rollout)
                 .stop(stop)
                 .killSelection(selection)
-                .unreachable(unreachable)
+                .unreachable(fields.has(UnreachableStrategy.NAME) ? unreachable : null)
                 .dependencies(dependencies)
                 .volumes(volumes.volumes())
                 .slots(slots)

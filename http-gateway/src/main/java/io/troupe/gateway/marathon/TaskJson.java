@@ -8,6 +8,7 @@ import io.troupe.protocol.workload.AssignedPort;
 import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.Revision;
+import io.troupe.protocol.workload.SlotRule;
 import io.troupe.protocol.workload.WorkloadSpec;
 import io.troupe.protocol.workload.WorkloadView;
 import java.time.Instant;
@@ -43,6 +44,9 @@ final class TaskJson {
                 .put("stagedAt", Json.time(stagedAt(instance)))
                 .put("version", version(view, instance))
                 .put("role", specOf(view, instance).roleOrEverybody());
+        if (specOf(view, instance).slots() instanceof SlotRule.Ordinal) {
+            task.put("slot", instance.slot());
+        }
         var started = instance.runningSince();
         if (started != null) {
             task.put("startedAt", Json.time(started));

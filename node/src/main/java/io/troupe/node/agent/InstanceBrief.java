@@ -7,10 +7,12 @@ import io.troupe.node.engine.ContainerIdentity;
 import io.troupe.node.engine.ContainerPlan.PlannedPort;
 import io.troupe.protocol.workload.ContainerSpec;
 import io.troupe.protocol.workload.Revision;
+import io.troupe.protocol.workload.SlotRule;
 import io.troupe.protocol.workload.WorkloadSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a runner is to run.
@@ -46,6 +48,15 @@ record InstanceBrief(Revision revision, Assignment assignment, Instant since) {
     List<ContainerCheck> checks() {
         var plan = CheckPlan.of(spec(), assignment.place());
         return plan == null ? List.of() : plan.checks();
+    }
+
+    /** Where slots are identities, the last part of the workload's id and the slot's number; null elsewhere. */
+    @Nullable String hostName() {
+        if (!(spec().slots() instanceof SlotRule.Ordinal)) {
+            return null;
+        }
+        var path = spec().id().path();
+        return path.substring(path.lastIndexOf('/') + 1).replaceAll("[^a-zA-Z0-9-]", "-") + "-" + assignment.slot();
     }
 
     boolean holdsNetwork() {

@@ -294,6 +294,7 @@ final class RunnerCalls implements AutoCloseable {
                 brief.spec().network(),
                 null,
                 brief.ports(),
+                brief.hostName(),
                 sandboxes.of(id, brief.container(0).name()),
                 List.of());
     }
@@ -313,6 +314,7 @@ final class RunnerCalls implements AutoCloseable {
                 brief.spec().network(),
                 networkOf,
                 brief.ports(),
+                brief.hostName(),
                 sandbox,
                 sandboxes.volumes(id, brief.spec(), container));
     }

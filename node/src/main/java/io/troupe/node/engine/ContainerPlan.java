@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param network the instance's network
  * @param networkOf the engine's id of the instance's container whose network this one shares; null to have its own
  * @param ports the instance's ports
+ * @param hostName what it calls itself where the network is its own; null for whatever the engine says
  * @param sandbox a directory of the node for this container; it exists
  * @param volumes what else it sees of the node; directories that are the instance's own exist
  */
@@ -30,8 +31,22 @@ public record ContainerPlan(
         NetworkSpec network,
         @Nullable String networkOf,
         List<PlannedPort> ports,
+        @Nullable String hostName,
         Path sandbox,
         List<PlannedVolume> volumes) {
+    /** A container that has no name of its own. */
+    public ContainerPlan(
+            ContainerIdentity identity,
+            ContainerSpec container,
+            Map<String, String> environment,
+            NetworkSpec network,
+            @Nullable String networkOf,
+            List<PlannedPort> ports,
+            Path sandbox,
+            List<PlannedVolume> volumes) {
+        this(identity, container, environment, network, networkOf, ports, null, sandbox, volumes);
+    }
+
     public ContainerPlan {
         volumes = List.copyOf(volumes);
         environment = Map.copyOf(environment);
@@ -47,6 +62,7 @@ public record ContainerPlan(
                 network,
                 networkOf,
                 ports,
+                hostName,
                 sandbox,
                 Stream.concat(volumes.stream(), Stream.of(volume)).toList());
     }

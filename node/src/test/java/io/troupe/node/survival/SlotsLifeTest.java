@@ -10,8 +10,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,52 @@ final class SlotsLifeTest {
                 first.stop();
             }
         }
+    }
+
+    @Test
+    void ordinalsStartInOrderAndKeepTheirNumber(@TempDir Path directory) {
+        var data = directory.resolve("data");
+        try (var machine = new TestMachine(data)) {
+            assertThat(machine.cassandra()).isEmpty();
+            var node = NodeProcess.start(data, "--docker-host=none", "--cpus=4", "--mem=1024");
+            try {
+                put(node, ordinal("one", 0));
+                awaitDone(node);
+                var first = startedBySlot(node);
+                assertThat(first).hasSize(3);
+                assertThat(List.copyOf(first.values())).isSorted();
+
+                put(node, ordinal("two", 2));
+                awaitDone(node);
+                var second = startedBySlot(node);
+                assertThat(second).containsEntry(0, first.get(0)).containsEntry(1, first.get(1));
+                assertThat(second.get(2)).isGreaterThan(first.get(2));
+
+                put(node, ordinal("two", 0));
+                awaitDone(node);
+                var third = startedBySlot(node);
+                assertThat(third).containsEntry(2, second.get(2));
+                assertThat(third.get(0)).isGreaterThan(third.get(1));
+                assertThat(third.get(1)).isGreaterThan(third.get(2));
+            } finally {
+                node.stop();
+            }
+        }
+    }
+
+    private static String ordinal(String word, int partition) {
+        return """
+                {"cmd": "test -n \\"$TROUPE_SLOT\\" || exit 1; %s # %s", "cpus": 0.1, "mem": 16, "instances": 3,
+                 "slots": {"kind": "ordinal", "partition": %d}}""".formatted(GOOD, word, partition);
+    }
+
+    private static Map<Integer, String> startedBySlot(NodeProcess node) {
+        var started = new TreeMap<Integer, String>();
+        node.get("/v2/apps/each/tasks")
+                .path("tasks")
+                .forEach(task -> started.put(
+                        task.path("slot").asInt(), task.path("startedAt").asText()));
+        return started;
     }
 
     private static void put(NodeProcess node, String app) {

@@ -53,6 +53,7 @@ import io.troupe.protocol.workload.RolloutManner;
 import io.troupe.protocol.workload.RolloutOutcome;
 import io.troupe.protocol.workload.RolloutPolicy;
 import io.troupe.protocol.workload.SlotRule;
+import io.troupe.protocol.workload.StartOrder;
 import io.troupe.protocol.workload.StopPolicy;
 import io.troupe.protocol.workload.StopReason;
 import io.troupe.protocol.workload.Target;
@@ -359,6 +360,19 @@ final class RecordSamples {
                 "change-prepared-create-on-every-node",
                 prepared(new Change.Create(
                         BARE.toBuilder().slots(new SlotRule.EveryNode()).build(), 0)));
+        events.put(
+                "rollout-began-staged",
+                new WorkloadEvent.RolloutBegan(
+                        DEPLOYMENT,
+                        new Revision(
+                                2,
+                                AT,
+                                BARE.toBuilder()
+                                        .slots(new SlotRule.Ordinal(StartOrder.PARALLEL, 4))
+                                        .build()),
+                        new Target(3, AT, 2, 5, new Target.Staged(4, 1)),
+                        false,
+                        false));
         events.put("nodes-followed", new WorkloadEvent.NodesFollowed(2, List.of(NODE), List.of(NodeId.of("n2"))));
         events.put("stop-requested-unfit", new WorkloadEvent.StopRequested(List.of(INSTANCE), StopReason.NODE_UNFIT));
         events.put("change-prepared-update-unreachable", prepared(new Change.Update(PATIENT, 1, null)));

@@ -67,7 +67,7 @@ public record WorkloadSpec(
         volumes = volumes == null ? List.of() : List.copyOf(volumes);
         role = EVERYBODY.equals(role) ? null : role;
         // Null in what was stored before there was a choice, and so that none takes no room.
-        unreachable = UnreachablePolicy.AT_ONCE.equals(unreachable) ? null : unreachable;
+        unreachable = usual(slots).equals(unreachable) ? null : unreachable;
         if (containers.isEmpty()) {
             throw new IllegalArgumentException("a workload needs at least one container");
         }
@@ -111,6 +111,17 @@ public record WorkloadSpec(
         return slots instanceof SlotRule.EveryNode;
     }
 
+    /** Whether an instance of the other spec need not be replaced by one of this: they differ in no more than how far an update goes. */
+    public boolean runsLike(WorkloadSpec other) {
+        return equals(other)
+                || slots instanceof SlotRule.Ordinal mine
+                        && other.slots instanceof SlotRule.Ordinal(var order, var partition)
+                        && other.toBuilder()
+                                .slots(new SlotRule.Ordinal(order, mine.partition()))
+                                .build()
+                                .equals(this);
+    }
+
     /** What one instance takes of its node: the sum over its containers, and what it takes beside them. */
     public Resources resources() {
         return containers.stream()
@@ -120,12 +131,17 @@ public record WorkloadSpec(
 
     /** What becomes of an instance whose node is away. */
     public UnreachablePolicy whenUnreachable() {
-        return unreachable == null ? UnreachablePolicy.AT_ONCE : unreachable;
+        return unreachable == null ? usual(slots) : unreachable;
     }
 
     /** The volume of that name. */
     public Optional<VolumeSpec> volume(String name) {
         return volumes.stream().filter(volume -> volume.name().equals(name)).findFirst();
+    }
+
+    /** Where slots are identities, nobody takes one over as long as it is not sure that it is free. */
+    private static UnreachablePolicy usual(@Nullable SlotRule slots) {
+        return slots instanceof SlotRule.Ordinal ? UnreachablePolicy.NEVER : UnreachablePolicy.AT_ONCE;
     }
 
     /** A copy to change. */

@@ -122,6 +122,9 @@ final class CreateRequest {
         if (plan.network().mode() == NetworkMode.HOST) {
             return;
         }
+        if (plan.hostName() != null) {
+            command.withHostName(plan.hostName());
+        }
         var exposed = new ArrayList<ExposedPort>();
         var bindings = new Ports();
         for (var planned : plan.ports()) {

@@ -202,6 +202,27 @@ class CreateRequestTest {
         assertRefused("volume=/a:/b:/c:/d", "'volume'");
     }
 
+    @Test
+    void anInstanceWithANameHasItInANetworkOfItsOwnAndNotInThatOfTheNode() {
+        for (var network : List.of(NetworkSpec.BRIDGE, NetworkSpec.HOST)) {
+            var plain = plan(container(SHELL, LIMITS, List.of()), network, null);
+            var named = new ContainerPlan(
+                    plain.identity(),
+                    plain.container(),
+                    plain.environment(),
+                    network,
+                    null,
+                    plain.ports(),
+                    "web-2",
+                    plain.sandbox(),
+                    plain.volumes());
+
+            assertThat(body(plain).has("Hostname")).isFalse();
+            assertThat(body(named).path("Hostname").asText())
+                    .isEqualTo(network.equals(NetworkSpec.HOST) ? "" : "web-2");
+        }
+    }
+
     private static void assertRefused(String parameter, String named) {
         assertThatThrownBy(() -> withParameters(parameter)).isInstanceOfSatisfying(EngineException.class, e -> {
             assertThat(e.kind()).isEqualTo(EngineException.Kind.REFUSED_BY_ENGINE);
