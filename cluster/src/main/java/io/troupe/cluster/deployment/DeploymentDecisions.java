@@ -55,7 +55,7 @@ final class DeploymentDecisions {
                 // A word from before the lock was given comes too late.
                 state.phase() == DeploymentState.Phase.PREPARING
                                 && !answers.votes().containsKey(waiting.workload())
-                        ? LockRound.waiting(state, answers)
+                        ? LockRound.waiting(state, answers, waiting.workload())
                         : DeploymentDecision.only(answers, List.of());
             case DeploymentInput.Answered(WorkloadReply.Progress progress) ->
                 progress(state, answers, progress.workload(), progress.status(), now);
@@ -131,7 +131,7 @@ final class DeploymentDecisions {
             DeploymentState state, SupervisorAnswers answers, WorkloadId workload, Vote vote, Instant now) {
         return switch (state.phase()) {
             case UNKNOWN, REGROUPING -> DeploymentDecision.only(answers, List.of());
-            case PREPARING -> LockRound.heard(state, answers.voted(workload, vote), now);
+            case PREPARING -> LockRound.heard(state, answers, answers.voted(workload, vote), now);
             case RUNNING -> StepRound.votedAgain(state, answers, workload, vote, now);
             // A lock that came too late must not stay.
             case STOPPING ->
@@ -178,7 +178,8 @@ final class DeploymentDecisions {
                                 && passes(state, tenant, problem)
                         // Asked again soon: others hold groups for a moment only.
                         ? DeploymentDecision.only(answers, List.of())
-                        : LockRound.heard(state, answers.with(answers.groups().voted(tenant, vote)), now);
+                        : LockRound.heard(
+                                state, answers, answers.with(answers.groups().voted(tenant, vote)), now);
             // What was prepared too late must not stay so; after a success the supervisor has nothing prepared.
             case ENDED ->
                 DeploymentDecision.only(

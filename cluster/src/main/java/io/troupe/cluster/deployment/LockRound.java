@@ -42,6 +42,7 @@ final class LockRound {
         }
         var locks = plan.changes().stream()
                 .filter(change -> !answers.votes().containsKey(change.workload()))
+                .filter(change -> answers.behind() == null || change.workload().equals(answers.behind()))
                 .map(change -> prepare(submission, change));
         return submission.queued() && !answers.votedAll(plan.workloads())
                 ? locks.toList()
@@ -79,8 +80,11 @@ final class LockRound {
                         submission.cause()));
     }
 
-    /** Another is first: what was taken is given back, so that nobody waits for who waits, and all is asked for again later. */
-    static DeploymentDecision waiting(DeploymentState state, SupervisorAnswers answers) {
+    /**
+     * Another is first: what was taken is given back, so that nobody waits for who waits. That workload alone is asked for again later, so that waiting
+     * writes nothing into the journals of the others; then they are.
+     */
+    static DeploymentDecision waiting(DeploymentState state, SupervisorAnswers answers, WorkloadId at) {
         var submission = state.submitted();
         var effects = new ArrayList<DeploymentEffect>();
         effects.add(new DeploymentEffect.AnswerSubmitters(Replies.accepted(state)));
@@ -89,7 +93,7 @@ final class LockRound {
                 submission.plan().workloads().stream()
                         .filter(workload -> answers.votes().get(workload) instanceof Vote.Locked)
                         .toList()));
-        return DeploymentDecision.only(answers.withoutVotes(), effects);
+        return DeploymentDecision.only(answers.withoutVotes(at), effects);
     }
 
     /** Whether one supervisor decides it all, so that it need not be asked to prepare first. */
@@ -121,10 +125,14 @@ final class LockRound {
                 .toList();
     }
 
-    static DeploymentDecision heard(DeploymentState state, SupervisorAnswers heard, Instant now) {
+    static DeploymentDecision heard(
+            DeploymentState state, SupervisorAnswers before, SupervisorAnswers heard, Instant now) {
         var submission = state.submitted();
         if (decided(submission, heard)) {
             return voted(state, heard, now);
+        }
+        if (before.behind() != null && heard.behind() == null) {
+            return DeploymentDecision.only(heard, owedLocks(submission, heard));
         }
         boolean lockedAll =
                 submission.queued() && heard.votedAll(submission.plan().workloads());

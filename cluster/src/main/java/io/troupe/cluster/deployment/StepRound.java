@@ -10,6 +10,7 @@ import io.troupe.protocol.workload.Change;
 import io.troupe.protocol.workload.RolloutOutcome;
 import io.troupe.protocol.workload.WorkloadReply.RolloutStatus;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 
 /** The rules while a plan runs: step by step, until all is done or another deployment has taken it over. */
 final class StepRound {
+    /** What refuses for so long what had its turn means it: longer than a message is on its way. */
+    static final Duration REFUSED_FOR = Duration.ofSeconds(15);
+
     private StepRound() {}
 
     static DeploymentDecision progressWhileRunning(
@@ -31,8 +35,10 @@ final class StepRound {
                 .toList();
         return switch (status) {
             case PREPARED ->
-                DeploymentDecision.only(answers, Orders.begin(state.submitted().plan(), current));
-            case RUNNING -> DeploymentDecision.only(answers, List.of(answer(state)));
+                DeploymentDecision.only(
+                        answers.goingOn(workload),
+                        Orders.begin(state.submitted().plan(), current));
+            case RUNNING -> DeploymentDecision.only(answers.goingOn(workload), List.of(answer(state)));
             case FAILED -> answered(failed(state, answers, workload, now), state);
             // A supervisor forgets only what has ended, and a deleted workload forgets all.
             case COMPLETED, UNKNOWN ->
@@ -61,22 +67,31 @@ final class StepRound {
                 : answered(superseded(state, answers, workload, now), state);
     }
 
-    /** What was taken again goes on; what cannot be any more is lost to whoever had it meanwhile. */
+    /**
+     * What was taken again goes on; what cannot be any more is lost to whoever had it meanwhile. A refusal may be a late word from before the deployment had
+     * its turn, so it counts if nothing else is heard for {@link #REFUSED_FOR}.
+     */
     static DeploymentDecision votedAgain(
             DeploymentState state, SupervisorAnswers answers, WorkloadId workload, Vote vote, Instant now) {
         if (!state.submitted().queued() || !state.open().contains(workload)) {
             return DeploymentDecision.only(answers, List.of());
         }
+        var current = state.pending().stream()
+                .filter(change -> change.workload().equals(workload))
+                .toList();
         return switch (vote) {
             case Vote.Locked locked ->
                 DeploymentDecision.only(
-                        answers,
-                        Orders.begin(
-                                state.submitted().plan(),
-                                state.pending().stream()
-                                        .filter(change -> change.workload().equals(workload))
-                                        .toList()));
-            case Vote.Refused refused -> answered(superseded(state, answers, workload, now), state);
+                        answers.goingOn(workload),
+                        Orders.begin(state.submitted().plan(), current));
+            case Vote.Refused refused -> {
+                // What a later step changes is asked again when that begins.
+                var heard = current.isEmpty() ? answers : answers.refused(workload, now);
+                var since = heard.refusedSince().getOrDefault(workload, now);
+                yield now.isBefore(since.plus(REFUSED_FOR))
+                        ? DeploymentDecision.only(heard, List.of())
+                        : answered(superseded(state, heard, workload, now), state);
+            }
         };
     }
 

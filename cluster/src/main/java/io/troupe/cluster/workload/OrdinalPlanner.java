@@ -146,23 +146,24 @@ final class OrdinalPlanner {
         var taken = state.instances().stream().map(Instance::slot).toList();
         var unsettled = unsettled(deliberation);
         var planned = new ArrayList<PlannedInstance>();
-        var base = keptUp(state);
+        var base = base(state);
+        int roomOfBase = roomOfBase(state);
+        int roomOfTarget = roomOfTarget(state);
         for (int slot :
                 rule.order() == StartOrder.ORDERED ? unsettled.stream().limit(1).toList() : unsettled) {
-            if (!taken.contains(slot) && planned.size() < RolloutPlanner.PLANNED_MAX) {
-                var id = InstanceId.mint(deliberation.workload(), deliberation.unique());
-                planned.add(
-                        base.isPresent() && !state.wanted().keeps(slot)
-                                ? new PlannedInstance(
-                                        id,
-                                        slot,
-                                        base.get().revision(),
-                                        base.get().version())
-                                : new PlannedInstance(
-                                        id,
-                                        slot,
-                                        state.revisionOf(slot),
-                                        state.wanted().version()));
+            if (taken.contains(slot) || planned.size() == RolloutPlanner.PLANNED_MAX) {
+                continue;
+            }
+            var id = InstanceId.mint(deliberation.workload(), deliberation.unique());
+            boolean keeps = state.wanted().keeps(slot);
+            if (base.isPresent() && !keeps && roomOfBase > 0) {
+                planned.add(new PlannedInstance(
+                        id, slot, base.get().revision(), base.get().version()));
+                roomOfBase--;
+            } else if (keeps || roomOfTarget > 0) {
+                planned.add(new PlannedInstance(
+                        id, slot, state.revisionOf(slot), state.wanted().version()));
+                roomOfTarget -= keeps ? 0 : 1;
             }
         }
         if (!planned.isEmpty()) {
@@ -170,13 +171,31 @@ final class OrdinalPlanner {
         }
     }
 
-    /** What ran before, while a rollout stands still and fewer of that are left than it keeps up. */
-    private static Optional<Target> keptUp(WorkloadState state) {
-        var rollout = state.rollout();
-        var pause = rollout == null ? null : rollout.progress().pause();
-        return rollout != null && pause != null && Stage.count(state, state::earlier) < pause.earlier()
-                ? Optional.ofNullable(rollout.progress().base())
-                : Optional.empty();
+    private static Optional<RolloutProgress.Pause> pause(WorkloadState state) {
+        return Optional.ofNullable(state.rollout())
+                .map(rollout -> rollout.progress().pause());
+    }
+
+    /** What ran before; empty if a rollout does not stand still. */
+    private static Optional<Target> base(WorkloadState state) {
+        return pause(state).isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(state.rollout())
+                        .map(rollout -> rollout.progress().base());
+    }
+
+    /** How many of what ran before are missing of those that are kept up while the rollout stands still. */
+    private static int roomOfBase(WorkloadState state) {
+        return pause(state)
+                .map(pause -> pause.earlier() - Stage.count(state, state::earlier))
+                .orElse(0);
+    }
+
+    /** How many of the target may be planned; no more than it stood still with: others would be taken back at once. */
+    private static int roomOfTarget(WorkloadState state) {
+        return pause(state)
+                .map(pause -> pause.current() - Stage.count(state, state::current))
+                .orElse(RolloutPlanner.PLANNED_MAX);
     }
 
     /** The slots that have nobody who serves and has done so for long enough, the lowest first. */

@@ -40,9 +40,10 @@ public record Rollout(
      * The change begins.
      *
      * @param previous what the workload was to be until now; null if it did not exist
-     * @param next what it is to be
+     * @param next what it is to be; asked for long ago, if the change waited in line or is of a later step
+     * @param at now
      */
-    Rollout begin(boolean deleting, @Nullable Target previous, Target next, boolean replaceAll) {
+    Rollout begin(boolean deleting, @Nullable Target previous, Target next, boolean replaceAll, Instant at) {
         return new Rollout(
                 deployment,
                 change,
@@ -51,7 +52,7 @@ public record Rollout(
                 superseded,
                 true,
                 deleting,
-                progress.begun(deleting ? null : base(previous, next, replaceAll), next.at()));
+                progress.begun(deleting ? null : base(previous, next, replaceAll), at));
     }
 
     /** What is kept up while the change is on trial: what was good last, not what another trial had only begun. */

@@ -60,10 +60,10 @@ final class WorkloadDraft {
         rollout = begun;
     }
 
-    void begin(WorkloadEvent.RolloutBegan began) {
+    void begin(WorkloadEvent.RolloutBegan began, Instant at) {
         if (rollout != null) {
             keepsOutdated = keepsOutdated && RolloutPlanner.keepsInstances(rollout.change());
-            rollout = rollout.begin(began.delete(), target, began.target(), began.replaceAll());
+            rollout = rollout.begin(began.delete(), target, began.target(), began.replaceAll(), at);
         }
         target = began.target();
         targets = last(WorkloadState.TARGETS_MAX, targets, began.target());

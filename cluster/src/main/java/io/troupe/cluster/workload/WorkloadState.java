@@ -333,7 +333,7 @@ public record WorkloadState(
                         false,
                         false,
                         RolloutProgress.NONE.begun(unfinished(prepared), entry.at())));
-            case WorkloadEvent.RolloutBegan began -> next.begin(began);
+            case WorkloadEvent.RolloutBegan began -> next.begin(began, entry.at());
             case WorkloadEvent.RolloutEnded over -> next.end(over, entry.at());
             case WorkloadEvent.InstancesPlanned planned -> next.take(touched(entry));
             case WorkloadEvent.InstancesPlaced placed -> next.take(touched(entry));

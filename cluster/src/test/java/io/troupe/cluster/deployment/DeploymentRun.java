@@ -11,6 +11,7 @@ import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.WorkloadId;
 import io.troupe.protocol.workload.Cause;
 import io.troupe.protocol.workload.Change;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class DeploymentRun {
     final Deque<DeploymentEffect.TellWorkload> network = new ArrayDeque<>();
     final List<DeploymentEffect.TellGroups> groupsTold = new ArrayList<>();
     private int submitters;
+    private Instant now = NOW;
     private SupervisorAnswers answers = SupervisorAnswers.NONE;
     /** What is asked of a coordinator that dies before its last decision is stored. */
     private Supplier<Boolean> storing = () -> true;
@@ -47,6 +49,10 @@ final class DeploymentRun {
                                         WorkloadId.of(path), new Change.Scale(2, null)))
                                 .toList()))
                         .toList());
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
     }
 
     void storing(Supplier<Boolean> succeeds) {
@@ -80,7 +86,7 @@ final class DeploymentRun {
     }
 
     void on(DeploymentInput input) {
-        var decision = DeploymentDecisions.decide(state(), answers, input, NOW);
+        var decision = DeploymentDecisions.decide(state(), answers, input, now);
         answers = decision.answers();
         act(decision.first());
         if (!decision.entries().isEmpty() && !storing.get()) {
@@ -93,7 +99,7 @@ final class DeploymentRun {
 
     void crash() {
         answers = SupervisorAnswers.NONE;
-        act(DeploymentDecisions.resume(state(), NOW));
+        act(DeploymentDecisions.resume(state(), now));
     }
 
     /** Brings the oldest message to its supervisor and the answer back. */

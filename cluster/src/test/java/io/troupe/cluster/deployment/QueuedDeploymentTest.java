@@ -12,7 +12,11 @@ import io.troupe.protocol.deployment.DeploymentReply;
 import io.troupe.protocol.deployment.DeploymentView;
 import io.troupe.protocol.identity.DeploymentId;
 import io.troupe.protocol.identity.WorkloadId;
+import io.troupe.protocol.problem.Problem;
+import io.troupe.protocol.problem.ProblemCode;
 import io.troupe.protocol.workload.WorkloadCommand;
+import io.troupe.protocol.workload.WorkloadReply;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -93,8 +97,52 @@ class QueuedDeploymentTest {
         run.supervisors.refuses(A);
         run.on(new DeploymentInput.Ticked());
         run.deliverAll();
+        assertThat(run.outcomes()).as("it may be an old word").isEmpty();
+        run.pass(StepRound.REFUSED_FOR);
+        run.on(new DeploymentInput.Ticked());
+        run.deliverAll();
         assertThat(run.outcomes()).containsExactly(DeploymentOutcome.SUPERSEDED);
         assertThat(run.supervisors.holds(B, ID)).isFalse();
+    }
+
+    @Test
+    void aRefusalFromBeforeItHadItsTurnDoesNotEndIt() {
+        run.supervisors.take(B, OTHER);
+        run.queue(plan(List.of(List.of("/a", "/b"))));
+        run.deliverAll();
+        run.supervisors.complete(B);
+        run.on(new DeploymentInput.Asked(new DeploymentCommand.LockFree(B)));
+        run.deliverAll();
+
+        var late = new DeploymentInput.Answered(
+                new WorkloadReply.Refused(A, Problem.of(ProblemCode.NOT_FOUND, "/a does not exist")));
+        run.on(late);
+        for (int tick = 0; tick < 10; tick++) {
+            run.pass(Duration.ofSeconds(5));
+            run.on(new DeploymentInput.Ticked());
+            run.deliverAll();
+        }
+        run.on(late);
+        assertThat(run.outcomes()).isEmpty();
+        run.complete("/a");
+        run.complete("/b");
+        assertThat(run.outcomes()).containsExactly(DeploymentOutcome.COMPLETED);
+    }
+
+    @Test
+    void whileItWaitsItAsksOnlyWhereAnotherIsFirst() {
+        run.supervisors.take(B, OTHER);
+        run.queue(plan(List.of(List.of("/a", "/b", "/c"))));
+        run.deliverAll();
+
+        run.on(new DeploymentInput.Ticked());
+        assertThat(run.network).map(DeploymentEffect.TellWorkload::workload).containsExactly(B);
+        run.deliverAll();
+        assertThat(run.supervisors.holds(A, ID)).isFalse();
+        run.supervisors.complete(B);
+        run.on(new DeploymentInput.Ticked());
+        run.deliverAll();
+        assertThat(run.state().phase()).isEqualTo(DeploymentState.Phase.RUNNING);
     }
 
     @Test

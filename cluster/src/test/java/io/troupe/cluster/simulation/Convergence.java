@@ -127,11 +127,12 @@ final class Convergence {
         return state.instances().stream().anyMatch(instance -> isLost(state, instance));
     }
 
-    /** A deployment that waits for another workload may hold a lock for as long as it waits. */
+    /** A deployment that waits for another workload may hold a lock for as long as it waits; who stands in line tries its locks now and then. */
     private boolean isHeldInVain(WorkloadState state) {
         var rollout = state.rollout();
         var holder = rollout == null ? null : world.truth().deployments().get(rollout.deployment());
-        return rollout != null && (holder == null || holder.outcome() != null || !waits(holder));
+        return rollout != null
+                && (holder == null || holder.outcome() != null || !waits(holder) && !standsInLine(holder));
     }
 
     /** What is neither there nor excused by a lack of room. */

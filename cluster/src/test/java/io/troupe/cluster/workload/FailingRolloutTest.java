@@ -136,6 +136,24 @@ class FailingRolloutTest {
     }
 
     @Test
+    void toHaveWaitedInLineIsNotToStandStill() {
+        web.running(first(RolloutCaution.NONE), 2);
+        var asked = web.now;
+        web.pass(Duration.ofMinutes(10));
+        web.command(new WorkloadCommand.Prepare(
+                DeploymentId.of("late"),
+                asked,
+                new Change.Update(careful(deadline(MINUTE)), 2, null),
+                false,
+                true,
+                ANNA));
+        web.pass(Duration.ofSeconds(59));
+        assertThat(web.rollout().failure()).isNull();
+        web.pass(Duration.ofSeconds(1));
+        assertThat(web.rollout().failure()).startsWith("nothing has moved for 60 s");
+    }
+
+    @Test
     void whatWaitsForAPersonOrBakesDoesNotStandStill() {
         web.running(first(RolloutCaution.NONE), 1);
         var caution = canaries(1).withBake(Duration.ofMinutes(5)).withLimits(MINUTE, null, FailureAction.PAUSE);

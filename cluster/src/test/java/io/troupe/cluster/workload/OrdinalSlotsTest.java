@@ -13,6 +13,7 @@ import io.troupe.protocol.workload.Instance;
 import io.troupe.protocol.workload.InstanceState;
 import io.troupe.protocol.workload.RolloutCaution;
 import io.troupe.protocol.workload.RolloutPolicy;
+import io.troupe.protocol.workload.RolloutView;
 import io.troupe.protocol.workload.SlotRule;
 import io.troupe.protocol.workload.StartOrder;
 import io.troupe.protocol.workload.Target;
@@ -207,6 +208,24 @@ class OrdinalSlotsTest {
 
         assertThat(db.state.rollout()).isNotNull();
         assertThat(revisions()).containsExactly(1L, 1L, 1L);
+    }
+
+    @Test
+    void whatStandsStillPlansNothingThatItWouldTakeBackAtOnce() {
+        running(ordered("one"), 2);
+        var broken = ordered("two").toBuilder()
+                .rollout(new RolloutPolicy(1, 1, RolloutCaution.NONE.withLimits(null, 0, FailureAction.PAUSE)))
+                .build();
+        db.change(new Change.Update(broken, 3, null));
+        db.grantAll();
+        db.report(InstanceState.FAILED, inSlot(2).id());
+        assertThat(db.rollout().stage()).isEqualTo(RolloutView.Stage.PAUSED);
+
+        db.pass(Duration.ofMinutes(10));
+        db.grantAll();
+        assertThat(db.events).noneMatch(WorkloadEvent.StopRequested.class::isInstance);
+        db.settle();
+        assertThat(db.state.instances()).hasSizeBetween(2, 3).noneMatch(instance -> instance.stopping() != null);
     }
 
     @Test
