@@ -30,7 +30,7 @@ final class GroupLifeTest {
             var node = NodeProcess.start(data);
             assertThat(machine.cassandra()).isPresent();
             var tried = node.ask("PUT", "/v2/groups?dryRun=true", tiers(stops));
-            assertThat(appsOf(NodeProcess.json(tried.body()))).containsExactly(DB, API, WEB);
+            assertThat(appsOf(NodeProcess.json(tried.body()).path("steps"))).containsExactly(DB, API, WEB);
             assertThat(node.get("/v2/groups").path("groups")).isEmpty();
 
             var created = node.ask("POST", "/v2/groups", tiers(stops));
