@@ -50,6 +50,7 @@ public final class DeploymentCoordinator
     private final Surroundings surroundings;
     private final ActorContext<CoordinatorMessage> context;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final TimerScheduler<CoordinatorMessage> timers;
     private final ActorRef<WorkloadReply> supervisors;
     private final ActorRef<GroupReply> groups;
     private final Deque<ActorRef<DeploymentReply>> submitters = new ArrayDeque<>();
@@ -82,7 +83,8 @@ public final class DeploymentCoordinator
             DeploymentId id,
             Surroundings surroundings,
             ActorContext<CoordinatorMessage> context,
-            ActorRef<ClusterSharding.ShardCommand> shard) {
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            TimerScheduler<CoordinatorMessage> timers) {
         super(
                 PersistenceId.of(KEY.name(), id.value()),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
@@ -90,20 +92,15 @@ public final class DeploymentCoordinator
         this.surroundings = surroundings;
         this.context = context;
         this.shard = shard;
+        this.timers = timers;
         this.supervisors = context.messageAdapter(WorkloadReply.class, CoordinatorMessage.FromSupervisor::new);
         this.groups = context.messageAdapter(GroupReply.class, CoordinatorMessage.FromGroups::new);
     }
 
     public static Behavior<CoordinatorMessage> create(
             DeploymentId id, Surroundings surroundings, ActorRef<ClusterSharding.ShardCommand> shard) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            ticking(timers, surroundings.poll());
-            return new DeploymentCoordinator(id, surroundings, context, shard);
-        }));
-    }
-
-    private static void ticking(TimerScheduler<CoordinatorMessage> timers, Duration poll) {
-        timers.startTimerWithFixedDelay(new CoordinatorMessage.Tick(), poll);
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new DeploymentCoordinator(id, surroundings, context, shard, timers)));
     }
 
     /** It has a handful of events and no snapshot. */
@@ -126,6 +123,8 @@ public final class DeploymentCoordinator
     public SignalHandler<DeploymentState> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.class, (state, completed) -> {
+                    // Here, since a restart after a failure of the journal has cancelled all timers.
+                    timers.startTimerWithFixedDelay(new CoordinatorMessage.Tick(), surroundings.poll());
                     answers = SupervisorAnswers.NONE;
                     var view = state.view();
                     if (view != null && view.outcome() == null) {

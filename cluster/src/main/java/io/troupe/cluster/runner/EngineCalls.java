@@ -36,6 +36,18 @@ record EngineCalls(
                 new Pending(call.number(), call.step(), true, deadline), made, failures, startBy, retryAt);
     }
 
+    /** The call on its way may take until then, if it could not before. */
+    EngineCalls extended(Pending call, Instant deadline) {
+        return deadline.isAfter(call.deadline())
+                ? new EngineCalls(
+                        new Pending(call.number(), call.step(), call.interrupted(), deadline),
+                        made,
+                        failures,
+                        startBy,
+                        retryAt)
+                : this;
+    }
+
     EngineCalls answered() {
         return new EngineCalls(null, made, 0, null, Instant.EPOCH);
     }

@@ -40,11 +40,7 @@ public final class RunnerDecisions {
             case RunnerInput.Stop stop -> stop(next, now.plus(stop.grace()));
             case RunnerInput.Remove remove -> remove(next);
             case RunnerInput.Tick tick -> overdue(next);
-            case RunnerInput.Progressed progressed -> {
-                if (next.isCurrent(progressed.call()) && next.state().goal() == Goal.RUN) {
-                    next.tell(new AgentInput.Preparing(next.state().id(), progressed.message()));
-                }
-            }
+            case RunnerInput.Progressed progressed -> progressed(next, progressed);
             case RunnerInput.Done done -> answered(next, done.call(), null);
             case RunnerInput.Created created -> answered(next, created.call(), created.container());
             case RunnerInput.Looked looked -> looked(next, looked);
@@ -53,6 +49,21 @@ public final class RunnerDecisions {
         }
         proceed(next);
         return new Decision(next.state(), next.effects());
+    }
+
+    /** A call that gets on, or waits for its turn, has not failed to answer. */
+    private static void progressed(RunnerDraft next, RunnerInput.Progressed progressed) {
+        var call = next.state().calls().pending();
+        if (call == null || !next.isCurrent(progressed.call())) {
+            return;
+        }
+        if (!call.interrupted()) {
+            next.become(next.state()
+                    .with(next.state().calls().extended(call, next.now().plus(CALL_MAX))));
+        }
+        if (next.state().goal() == Goal.RUN) {
+            next.tell(new AgentInput.Preparing(next.state().id(), progressed.message()));
+        }
     }
 
     private static void run(RunnerDraft next, RunnerInput.Run run) {

@@ -102,6 +102,16 @@ class DeploymentCoordinatorTest {
     }
 
     @Test
+    void whatIsNotAnsweredIsSaidAgainAlsoAfterTheJournalFailed() {
+        journal.failNextPersisted(JOURNAL_ID);
+        var coordinator = start(Duration.ofMillis(50));
+        submit(coordinator);
+        submitter.expectNoMessage(QUIET);
+        submit(coordinator);
+        await().until(() -> switchboard.said(WorkloadCommand.Prepare.class).size() >= 3);
+    }
+
+    @Test
     void aRestartedCoordinatorShowsItselfAndAsksAgainForWhatWasNotAnswered() {
         var first = start(Duration.ofMinutes(1));
         submit(first);

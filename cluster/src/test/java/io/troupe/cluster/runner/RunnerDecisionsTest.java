@@ -63,6 +63,20 @@ class RunnerDecisionsTest {
     }
 
     @Test
+    void aCallThatWaitsForItsTurnIsNotGivenUp() {
+        take(new RunnerInput.Run(1, false));
+        assertThat(take(new RunnerInput.Done(1))).containsExactly(call(2, new RunnerStep.Create(0)));
+        for (var told = 0; told < 20; told++) {
+            now = now.plus(RunnerDecisions.CALL_MAX.minusSeconds(1));
+            assertThat(take(new RunnerInput.Progressed(2, "waits for its turn " + told)))
+                    .containsExactly(tell(new AgentInput.Preparing(ID, "waits for its turn " + told)));
+            assertThat(take(new RunnerInput.Tick())).isEmpty();
+        }
+        now = now.plus(RunnerDecisions.CALL_MAX);
+        assertThat(take(new RunnerInput.Tick())).containsExactly(new RunnerEffect.Interrupt(2));
+    }
+
+    @Test
     void whileAnEngineIsSilentTheInstanceSaysSinceWhen() {
         take(new RunnerInput.Run(1, false));
         assertThat(take(new RunnerInput.Failed(1, Failure.OUTAGE, "gone")))

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,8 @@ import org.slf4j.LoggerFactory;
 /** The calls of one runner to the engines, each on a virtual thread of its own. */
 final class RunnerCalls implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunnerCalls.class);
+    /** How often it is told that a call waits for its turn, so that waiting is not taken for an engine that does not answer. */
+    private static final long TURN_TOLD_SECONDS = 30;
 
     /** How many calls of each sort are made at once by all runners of an agent. Pulls and graceful stops take long and cost little. */
     record Limits(Semaphore creates, Semaphore starts, Semaphore quick, Semaphore prepares, Semaphore stops) {
@@ -125,7 +128,12 @@ final class RunnerCalls implements AutoCloseable {
 
     private RunnerInput limited(long number, RunnerStep step, Instant asked) throws InterruptedException {
         var limit = limits.of(step);
-        limit.acquire();
+        while (!limit.tryAcquire(TURN_TOLD_SECONDS, TimeUnit.SECONDS)) {
+            answers.accept(new RunnerInput.Progressed(
+                    number,
+                    "waits for its turn on this node, "
+                            + Duration.between(asked, clock.instant()).toSeconds() + " s so far"));
+        }
         try {
             return perform(number, step, asked);
         } finally {

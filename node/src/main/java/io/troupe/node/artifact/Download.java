@@ -31,7 +31,12 @@ final class Download {
         try {
             var uri = new URI(text);
             if (uri.getScheme() == null || uri.getScheme().equalsIgnoreCase("file")) {
-                try (var in = Files.newInputStream(Path.of(uri.getPath()))) {
+                var source = Path.of(uri.getPath());
+                // Reading a pipe would wait for its writer, whatever interrupts it.
+                if (Files.exists(source) && !Files.isRegularFile(source)) {
+                    throw new FetchException("cannot fetch " + shown(text) + ": it is no regular file");
+                }
+                try (var in = Files.newInputStream(source)) {
                     copy(in, file, text, progress);
                 }
             } else {

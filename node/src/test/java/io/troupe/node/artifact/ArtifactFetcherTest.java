@@ -180,6 +180,8 @@ class ArtifactFetcherTest {
                 .hasMessage("cannot fetch " + server.url("/missing") + ": the server answered 404 Not Found");
         assertThatThrownBy(() -> fetch(plain("file:///no/such/file")))
                 .hasMessage("cannot fetch file:///no/such/file: no such file on this node");
+        assertThatThrownBy(() -> fetch(plain("file:///dev/zero")))
+                .hasMessage("cannot fetch file:///dev/zero: it is no regular file");
         assertThatThrownBy(() -> fetch(plain(server.redirect("/away", "file:///etc/passwd"))))
                 .hasMessageContaining("redirects to file");
         assertThatThrownBy(() -> fetch(plain(server.redirect("/round", "/round"))))
