@@ -5,9 +5,8 @@ import io.troupe.cluster.access.InstanceAccess.LogChunk;
 import io.troupe.cluster.access.InstanceAccess.LogRequest;
 import io.troupe.node.engine.LogReader;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,22 +122,21 @@ final class FileLogReader implements LogReader {
     }
 
     private static Optional<LogChunk> read(Stream stream, Path file) {
-        if (!Files.exists(file)) {
+        if (OutputFile.length(file) == 0) {
             return Optional.empty();
         }
-        try (var open = new RandomAccessFile(file.toFile(), "r")) {
-            var left = open.length() - stream.position;
+        try (var open = OutputFile.opened(file)) {
+            var left = open.size() - stream.position;
             if (left <= 0) {
                 return Optional.empty();
             }
-            open.seek(stream.position);
-            var buffer = new byte[(int) Math.min(CHUNK_BYTES_MAX, left)];
-            var count = open.read(buffer);
+            var buffer = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES_MAX, left));
+            var count = open.read(buffer, stream.position);
             if (count <= 0) {
                 return Optional.empty();
             }
             stream.position += count;
-            return Optional.of(new LogChunk(stream.error, ByteString.fromArray(buffer, 0, count)));
+            return Optional.of(new LogChunk(stream.error, ByteString.fromArray(buffer.array(), 0, count)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,9 +1,10 @@
 package io.troupe.node.engine.process;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /** Counts lines of a file from its end backwards, block by block. */
@@ -28,11 +29,11 @@ final class LineEnds {
     /** Where the last so many lines start, or where counting started if there are fewer. */
     long startOfLast(int lines) {
         found = 0;
-        if (!Files.exists(file)) {
+        if (OutputFile.length(file) == 0) {
             return from;
         }
-        try (var open = new RandomAccessFile(file.toFile(), "r")) {
-            var end = open.length();
+        try (var open = OutputFile.opened(file)) {
+            var end = open.size();
             if (lines == 0 || end <= from) {
                 return Math.max(end, from);
             }
@@ -40,8 +41,7 @@ final class LineEnds {
             for (var blockEnd = end; blockEnd > from; ) {
                 var start = Math.max(from, blockEnd - BLOCK_BYTES);
                 var length = (int) (blockEnd - start);
-                open.seek(start);
-                open.readFully(block, 0, length);
+                read(open, start, ByteBuffer.wrap(block, 0, length));
                 for (var index = length - 1; index >= 0; index--) {
                     var at = start + index;
                     if (block[index] == '\n' && at != end - 1 && ++found == lines) {
@@ -54,6 +54,14 @@ final class LineEnds {
             return from;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void read(FileChannel open, long start, ByteBuffer into) throws IOException {
+        while (into.hasRemaining()) {
+            if (open.read(into, start + into.position()) < 0) {
+                throw new EOFException("it was shortened while it was read");
+            }
         }
     }
 }

@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ final class OutputFile {
     private static final Logger LOG = LoggerFactory.getLogger(OutputFile.class);
     static final long BYTES_MAX = 10L * 1024 * 1024;
     private static final int ENTRY_BYTES = 16;
+    private static final int INDEX_BYTES_MAX = 1 << 20;
     private static final long INDEX_FINE_BYTES_MAX = 64 * 1024;
     private static final long COARSE_STEP_BYTES = 1024;
     private static final Duration COARSE_STEP = Duration.ofSeconds(10);
@@ -53,9 +56,16 @@ final class OutputFile {
         return file.resolveSibling("." + file.getFileName() + ".1.times");
     }
 
+    /** To be read. What writes there may be somebody else's, who must not lead this node's rights to another file by a link. */
+    static FileChannel opened(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** 0 also for what is no regular file. */
     static long length(Path path) {
         try {
-            return Files.size(path);
+            var attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return attributes.isRegularFile() ? attributes.size() : 0;
         } catch (NoSuchFileException e) {
             return 0;
         } catch (IOException e) {
@@ -88,7 +98,8 @@ final class OutputFile {
                 .putLong(now.toEpochMilli())
                 .putLong(length)
                 .flip();
-        try (var channel = FileChannel.open(index(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (var channel = FileChannel.open(
+                index(), StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)) {
             channel.write(entry);
         }
         indexedLength = length;
@@ -98,12 +109,10 @@ final class OutputFile {
     private void rotate() throws IOException {
         var unfinished = file.resolveSibling(file.getFileName() + ".new");
         long dropped;
-        try (var from = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                var to = FileChannel.open(
-                        unfinished,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
+        Files.deleteIfExists(unfinished);
+        try (var from = FileChannel.open(
+                        file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                var to = FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             dropped = Math.max(0, from.size() - BYTES_MAX);
             var position = dropped;
             for (var end = from.size(); position < end; ) {
@@ -122,11 +131,21 @@ final class OutputFile {
         indexedLength = 0;
     }
 
+    private static ByteBuffer entries(Path index) throws IOException {
+        var entries = ByteBuffer.allocate((int) Math.min(length(index), INDEX_BYTES_MAX));
+        if (entries.hasRemaining()) {
+            try (var open = opened(index)) {
+                while (entries.hasRemaining() && open.read(entries) >= 0) {}
+            }
+        }
+        return entries.flip();
+    }
+
     /** How much of the file, or of the older one, was surely written before that time. */
     long lengthBefore(boolean ofOlder, Instant since) {
         long length = 0;
         try {
-            var entries = ByteBuffer.wrap(Files.readAllBytes(ofOlder ? olderIndex() : index()));
+            var entries = entries(ofOlder ? olderIndex() : index());
             while (entries.remaining() >= ENTRY_BYTES) {
                 var at = entries.getLong();
                 var then = entries.getLong();
